@@ -1,0 +1,52 @@
+import type { AuditEvent } from '../event.js'
+import type { Field } from '../field.js'
+
+/** A value pattern: literal text with `*` as a glob. Literal parts are kept as written; matching folds case. */
+export interface Pattern {
+  /** Literal runs between the globs: `["Source ", ""]` is `Source *`; one run alone matches the whole value. */
+  readonly runs: readonly string[]
+}
+
+/** One term of a filter: values are OR, terms are AND. `column` (from 1) is where it stood in the source text. */
+export type Term = { readonly negated: boolean; readonly column: number } & (
+  | { readonly key: 'text'; readonly values: readonly string[] }
+  | { readonly key: PatternKey; readonly values: readonly Pattern[] }
+  | { readonly key: 'details'; readonly path: readonly string[]; readonly values: readonly Pattern[] }
+  | { readonly key: 'has'; readonly values: readonly 'changes'[] }
+  | { readonly key: 'seq'; readonly from: number; readonly to: number }
+  | { readonly key: 'since' | 'until'; readonly time: TimeExpression }
+)
+
+export type PatternKey =
+  | 'actor' | 'actor.type' | 'action' | 'area' | 'resource' | 'resource.type' | 'outcome' | 'workspace' | 'id' | 'ip'
+
+/** A time as written: an instant, a local date or clock time, or an age before now. */
+export type TimeExpression =
+  | { readonly kind: 'instant'; readonly atMs: number }
+  | { readonly kind: 'date'; readonly text: string }
+  | { readonly kind: 'clock'; readonly text: string }
+  | { readonly kind: 'ago'; readonly ms: number; readonly text: string }
+
+/** A parsed filter. No terms: everything. */
+export interface Filter {
+  readonly terms: readonly Term[]
+}
+
+/**
+ * A filter ready to run. A term of kind `fields` holds when any of its fields is
+ * present and passes `test` (then negated if `negated`); an index evaluates it on
+ * distinct values instead of events. `body` terms need the whole event.
+ * Times are evaluated at each call, so that `since:15m` slides where `now` does.
+ */
+export interface CompiledFilter {
+  readonly terms: readonly CompiledTerm[]
+  matches(event: AuditEvent): boolean
+}
+
+export type CompiledTerm =
+  | { readonly kind: 'fields'; readonly fields: readonly Field[]; readonly negated: boolean; test(value: string): boolean }
+  | { readonly kind: 'changes'; readonly negated: boolean }
+  | { readonly kind: 'time'; readonly negated: boolean; /** ms, inclusive */ since(): number; /** ms, exclusive */ until(): number }
+  | { readonly kind: 'seq'; readonly negated: boolean; readonly from: number; readonly to: number }
+  | { readonly kind: 'id'; readonly negated: boolean; /** Ids to look up, where every value is literal. */ readonly exact?: readonly string[]; test(id: string): boolean }
+  | { readonly kind: 'body'; readonly negated: boolean; test(event: AuditEvent): boolean }
