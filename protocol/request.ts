@@ -1,0 +1,191 @@
+import Type, { type Static, type TSchema } from 'typebox'
+import type { AuditEvent } from './event.js'
+import { FACETS, type Facet } from './field.js'
+import { ROLES, type Role } from './role.js'
+
+/** Marks a request answered by one value (`call`) or by many frames until it is unsubscribed (`stream`). */
+interface Call<In extends TSchema, Out> {
+  readonly params: In
+  readonly roles: readonly Role[]
+  readonly many: false
+  readonly result?: Out
+}
+interface Stream<In extends TSchema, Out> {
+  readonly params: In
+  readonly roles: readonly Role[]
+  readonly many: true
+  readonly result?: Out
+}
+
+const closed = { additionalProperties: false } as const
+const readers = ['owner', 'auditor'] as const
+const owners = ['owner'] as const
+
+const call =
+  <Out>() =>
+  <In extends TSchema>(roles: readonly Role[], params: In): Call<In, Out> => ({ params, roles, many: false })
+const stream =
+  <Out>() =>
+  <In extends TSchema>(roles: readonly Role[], params: In): Stream<In, Out> => ({ params, roles, many: true })
+
+/** A filter in the filter language, and the IANA zone in which its clock times are meant (default UTC). */
+const filtered = {
+  filter: Type.Optional(Type.String({ maxLength: 16_384 })),
+  timeZone: Type.Optional(Type.String({ maxLength: 64 })),
+}
+const name = Type.String({ minLength: 1, maxLength: 128 })
+
+export const ORDERS = ['newest', 'oldest'] as const
+export type Order = (typeof ORDERS)[number]
+const order = Type.Optional(Type.Union(ORDERS.map((o) => Type.Literal(o))))
+const facet = Type.Union(FACETS.map((f) => Type.Literal(f)))
+
+/**
+ * Everything a client can ask, by WebSocket method name. The daemon's handlers
+ * and the client's methods are typed by this table; inputs are validated by it.
+ */
+export const REQUESTS = {
+  /** One page. Newest first is timestamp, then seq, descending. */
+  query: call<Page>()(
+    readers,
+    Type.Object(
+      { ...filtered, order, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })), cursor: Type.Optional(Type.String({ maxLength: 1024 })) },
+      closed,
+    ),
+  ),
+  count: call<{ count: number; asOf: number }>()(readers, Type.Object(filtered, closed)),
+  /** The `top` (default 20) most frequent values of each field, and how many distinct ones there are. */
+  facets: call<Facets>()(
+    readers,
+    Type.Object(
+      { ...filtered, fields: Type.Array(facet, { minItems: 1, maxItems: FACETS.length }), top: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })) },
+      closed,
+    ),
+  ),
+  /** Events per equal stretch of time between `from` and `to` (RFC 3339; default: the oldest and newest match). */
+  histogram: call<Histogram>()(
+    readers,
+    Type.Object(
+      { ...filtered, buckets: Type.Integer({ minimum: 1, maximum: 1000 }), by: Type.Optional(Type.Union([Type.Literal('outcome'), Type.Literal('area')])), from: Type.Optional(Type.String()), to: Type.Optional(Type.String()) },
+      closed,
+    ),
+  ),
+  /**
+   * Everything after a position, then live, in seq order. `after` is a seq or the
+   * cursor of a frame; without it the stream starts at the end, preceded by the
+   * newest `backlog` matches.
+   */
+  subscribe: stream<SubscribeFrame>()(
+    readers,
+    Type.Object(
+      { ...filtered, after: Type.Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.String({ maxLength: 1024 })])), backlog: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })) },
+      closed,
+    ),
+  ),
+  unsubscribe: call<Record<string, never>>()(readers, Type.Object({ id: Type.Integer({ minimum: 0 }) }, closed)),
+  status: call<Status>()(readers, Type.Object({}, closed)),
+  'tokens.create': call<{ token: string }>()(
+    owners,
+    Type.Object({ name, role: Type.Union(ROLES.map((r) => Type.Literal(r))) }, closed),
+  ),
+  'tokens.list': call<{ tokens: TokenInfo[] }>()(owners, Type.Object({}, closed)),
+  'tokens.revoke': call<Record<string, never>>()(owners, Type.Object({ name }, closed)),
+  'jobs.list': call<{ jobs: JobInfo[] }>()(readers, Type.Object({}, closed)),
+  /** Starts a job now. `confirm` lets retention delete what a clock jump or a shorter limit made it hold back. */
+  'jobs.run': call<JobInfo>()(owners, Type.Object({ name, confirm: Type.Optional(Type.Boolean()) }, closed)),
+} as const
+
+type Table = typeof REQUESTS
+export type Method = keyof Table
+export type StreamMethod = { [M in Method]: Table[M]['many'] extends true ? M : never }[Method]
+export type CallMethod = Exclude<Method, StreamMethod>
+export type Params<M extends Method> = Static<Table[M]['params']>
+export type Result<M extends Method> = NonNullable<Table[M]['result']>
+
+/** `next` is absent on the last page. `asOf` is the last seq when the first page was made; later pages show the trail as of it. */
+export interface Page {
+  readonly events: readonly AuditEvent[]
+  readonly next?: string
+  readonly asOf: number
+}
+
+export interface FacetValue {
+  readonly value: string
+  readonly count: number
+  /** For `actor` and `resource`: the latest email or name. */
+  readonly label?: string
+}
+export interface Facets {
+  readonly total: number
+  readonly fields: { readonly [F in Facet]?: { readonly values: readonly FacetValue[]; readonly distinct: number } }
+  readonly asOf: number
+}
+
+export interface Histogram {
+  readonly from: string
+  readonly to: string
+  readonly intervalMs: number
+  /** One number a bucket, from `from` on. */
+  readonly counts: readonly number[]
+  /** The same, by the value of the field asked for. */
+  readonly by?: { readonly [value: string]: readonly number[] }
+  readonly asOf: number
+}
+
+/** A stretch of seqs that is no longer there: `count` of the seqs `from`…`to` are missing. */
+export interface Gap {
+  readonly from: number
+  readonly to: number
+  readonly count: number
+  readonly reason: 'retention' | 'erased' | 'lost'
+}
+
+export type SubscribeFrame =
+  | { readonly events: readonly AuditEvent[]; readonly cursor: string }
+  | { readonly gap: Gap; readonly cursor: string }
+
+export interface Status {
+  readonly version: string
+  readonly trail: string
+  readonly epoch: string
+  readonly state: 'starting' | 'ready' | 'read-only' | 'stopping'
+  readonly workspace: string
+  /** First and last seq kept; 0 and 0 where there is none. */
+  readonly first: number
+  readonly last: number
+  readonly events: number
+  readonly oldest?: string
+  readonly newest?: string
+  readonly retentionMs?: number
+  readonly diskBytes: number
+  readonly memoryBytes: number
+  readonly startedAt: string
+  /** Since the start. */
+  readonly accepted: number
+  readonly duplicates: number
+  readonly rejected: { readonly [reason: string]: number }
+  readonly clients: number
+  /** Events accepted in the last second. */
+  readonly ratePerSecond: number
+  /** What needs attention, in words; empty where all is well. */
+  readonly problems: readonly string[]
+}
+
+export interface TokenInfo {
+  readonly name: string
+  readonly role: Role
+  readonly createdAt: string
+  readonly lastUsedAt?: string
+}
+
+export interface JobInfo {
+  readonly name: string
+  readonly state: 'idle' | 'running' | 'failed' | 'held'
+  readonly schedule: string
+  readonly lastRunAt?: string
+  readonly nextRunAt?: string
+  /** In words: "dropped 12 segments", "holds back 40,960 events: …". */
+  readonly message?: string
+  /** 0 to 1 while running. */
+  readonly progress?: number
+}
