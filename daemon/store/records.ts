@@ -1,0 +1,10 @@
+/** Small things that must last beside the events: tokens, names of people, jobs, settings. */
+export type RecordKind = 'token' | 'identity' | 'job' | 'setting'
+
+/** Values are what msgpack holds. Every write is fsynced before it resolves. */
+export interface Records {
+  get(kind: RecordKind, name: string): Promise<unknown>
+  list(kind: RecordKind): Promise<readonly (readonly [name: string, value: unknown])[]>
+  put(kind: RecordKind, name: string, value: unknown): Promise<void>
+  delete(kind: RecordKind, name: string): Promise<void>
+}
