@@ -38,7 +38,12 @@ export function decodeCursor(text: string): Cursor {
           return { kind: 'seq', trail, epoch, seq: rest[0] }
         }
         const [order, asOf, timestampMs, seq, nowMs] = rest
-        if (kind === 2 && (order === 'newest' || order === 'oldest') && rest.slice(1).every(Number.isSafeInteger) && rest.length === 5) {
+        if (
+          kind === 2 &&
+          (order === 'newest' || order === 'oldest') &&
+          rest.slice(1).every(Number.isSafeInteger) &&
+          rest.length === 5
+        ) {
           return { kind: 'page', trail, epoch, order, asOf, timestampMs, seq, nowMs }
         }
       }

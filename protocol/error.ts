@@ -8,9 +8,17 @@
  */
 export const ERRORS = {
   'invalid-request': { status: 400, retry: false, meaning: 'The request does not match its schema' },
-  'invalid-event': { status: 400, retry: false, meaning: 'The event does not match the schema; `field` names the place' },
+  'invalid-event': {
+    status: 400,
+    retry: false,
+    meaning: 'The event does not match the schema; `field` names the place',
+  },
   'invalid-filter': { status: 400, retry: false, meaning: 'The filter cannot be read; the message names the column' },
-  'unknown-cursor': { status: 400, retry: false, meaning: 'The cursor belongs to another trail or epoch, or lies beyond the end' },
+  'unknown-cursor': {
+    status: 400,
+    retry: false,
+    meaning: 'The cursor belongs to another trail or epoch, or lies beyond the end',
+  },
   'too-old': { status: 400, retry: false, meaning: 'The event is older than the retention limit' },
   unauthorized: { status: 401, retry: false, meaning: 'There is no valid token' },
   forbidden: { status: 403, retry: false, meaning: "The token's role may not do this" },
@@ -21,7 +29,11 @@ export const ERRORS = {
   busy: { status: 503, retry: true, meaning: 'Too much is waiting to be written; nothing was stored' },
   unavailable: { status: 503, retry: true, meaning: 'The daemon is starting or stopping' },
   'cannot-write': { status: 503, retry: true, meaning: 'The disk refuses writes; reads go on' },
-  damaged: { status: 500, retry: false, meaning: 'What the disk returned is not what was written; the message names the place' },
+  damaged: {
+    status: 500,
+    retry: false,
+    meaning: 'What the disk returned is not what was written; the message names the place',
+  },
   internal: { status: 500, retry: false, meaning: 'A mistake in the daemon; it is in its log' },
 } as const satisfies Record<string, { status: number; retry: boolean; meaning: string }>
 

@@ -19,5 +19,15 @@ export const FIELDS = {
 export type Field = keyof typeof FIELDS
 
 /** What `facets` counts. `actor` counts by actor.id, labelled with the latest email or name; `resource` by resource.id. */
-export const FACETS = ['actor', 'actor.type', 'action', 'area', 'outcome', 'workspace', 'resource', 'resource.type', 'ip'] as const
+export const FACETS = [
+  'actor',
+  'actor.type',
+  'action',
+  'area',
+  'outcome',
+  'workspace',
+  'resource',
+  'resource.type',
+  'ip',
+] as const
 export type Facet = (typeof FACETS)[number]

@@ -1,6 +1,6 @@
 import type { WireError } from './error.js'
-import type { Gap } from './request.js'
 import type { AuditEvent } from './event.js'
+import type { Gap } from './request.js'
 import type { Role } from './role.js'
 
 export const PROTOCOL_VERSION = 1
@@ -8,7 +8,14 @@ export const SUBPROTOCOLS = { msgpack: 'audit-trail.v1.msgpack', json: 'audit-tr
 /** A further subprotocol by which a browser, which cannot set headers, brings its token. Never echoed. */
 export const TOKEN_SUBPROTOCOL_PREFIX = 'audit-trail.token.'
 
-export const CLOSE_CODES = { normal: 1000, goingAway: 1001, tooLarge: 1009, unauthorized: 4401, forbidden: 4403, version: 4409 } as const
+export const CLOSE_CODES = {
+  normal: 1000,
+  goingAway: 1001,
+  tooLarge: 1009,
+  unauthorized: 4401,
+  forbidden: 4403,
+  version: 4409,
+} as const
 
 /** The first frame of the daemon. `version` is the protocol's. */
 export interface Hello {

@@ -49,7 +49,12 @@ export const REQUESTS = {
   query: call<Page>()(
     readers,
     Type.Object(
-      { ...filtered, order, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })), cursor: Type.Optional(Type.String({ maxLength: 1024 })) },
+      {
+        ...filtered,
+        order,
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+        cursor: Type.Optional(Type.String({ maxLength: 1024 })),
+      },
       closed,
     ),
   ),
@@ -58,7 +63,11 @@ export const REQUESTS = {
   facets: call<Facets>()(
     readers,
     Type.Object(
-      { ...filtered, fields: Type.Array(facet, { minItems: 1, maxItems: FACETS.length }), top: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })) },
+      {
+        ...filtered,
+        fields: Type.Array(facet, { minItems: 1, maxItems: FACETS.length }),
+        top: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+      },
       closed,
     ),
   ),
@@ -66,7 +75,13 @@ export const REQUESTS = {
   histogram: call<Histogram>()(
     readers,
     Type.Object(
-      { ...filtered, buckets: Type.Integer({ minimum: 1, maximum: 1000 }), by: Type.Optional(Type.Union([Type.Literal('outcome'), Type.Literal('area')])), from: Type.Optional(Type.String()), to: Type.Optional(Type.String()) },
+      {
+        ...filtered,
+        buckets: Type.Integer({ minimum: 1, maximum: 1000 }),
+        by: Type.Optional(Type.Union([Type.Literal('outcome'), Type.Literal('area')])),
+        from: Type.Optional(Type.String()),
+        to: Type.Optional(Type.String()),
+      },
       closed,
     ),
   ),
@@ -78,7 +93,11 @@ export const REQUESTS = {
   subscribe: stream<SubscribeFrame>()(
     readers,
     Type.Object(
-      { ...filtered, after: Type.Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.String({ maxLength: 1024 })])), backlog: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })) },
+      {
+        ...filtered,
+        after: Type.Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.String({ maxLength: 1024 })])),
+        backlog: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+      },
       closed,
     ),
   ),
