@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /** Tests import the built program (`#protocol/…`, `#daemon/…`, `#tui/…`): what is tested is what ships. */
 export default defineConfig({
+  cacheDir: '../node_modules/.vite',
   test: {
     root: 'test',
     include: ['**/*.test.ts'],

@@ -1,3 +1,4 @@
+import { ACTIONS } from '#protocol/catalogue.js'
 import type { Draft } from '#protocol/event.js'
 import { type Random, seededRandom, zipf } from './random.js'
 
@@ -12,38 +13,14 @@ export interface SampleOptions {
   readonly intervalMs: number
 }
 
-const RESOURCES = [
-  ['Sources', 'source', 'Source'],
-  ['Destinations', 'integration', 'Integration'],
-  ['Destination Filters', 'destination_filter', 'Destination Filter'],
-  ['Warehouses', 'warehouse', 'Warehouse'],
-  ['Tracking Plans', 'tracking_plan', 'Tracking Plan'],
-  ['Functions', 'function', 'Source Function'],
-  ['Functions', 'function', 'Destination Function'],
-  ['Audiences', 'audience', 'Audience'],
-  ['Computed Traits', 'computed_trait', 'Computed Trait'],
-  ['Spaces', 'space', 'Space'],
-  ['Space Filters', 'filter', 'Filter'],
-  ['Storage', 'storage_destination', 'Storage Destination'],
-  ['Transformations', 'transformation', 'Transformation'],
-  ['Users', 'user_group', 'User Group'],
-  ['Users', 'policy', 'Policy'],
-  ['Users', 'invite', 'Invite'],
-  ['Reverse ETL', 'model', 'Model'],
-  ['Profiles Sync', 'warehouse', 'Profiles Sync Warehouse'],
-  ['Engage Warehouse Sources', 'personas_warehouse_source', 'Engage Warehouse Source'],
-  ['Workspace', 'label', 'Label'],
-] as const
-const VERBS = ['Modified', 'Created', 'Enabled', 'Disabled', 'Updated', 'Deleted', 'Viewed', 'Run Failed'] as const
-/** 160 actions, the most usual first. */
-const ACTIONS = VERBS.flatMap((verb) =>
-  RESOURCES.map(([area, type, noun]) => ({ area, type, verb, action: `${noun} ${verb}` })),
-)
+/** The catalogue's actions in an order that mixes the areas; the first are the most usual. */
+const USUAL_ACTIONS = ACTIONS.map((_, i) => ACTIONS[(i * 61) % ACTIONS.length]!)
 
-const FIRST_NAMES =
-  'Alice Bob Carol Dave Erin Frank Grace Heidi Ivan Judy Karl Laura Mallory Nils Olga Peggy Quentin Rosa Sybil Trent'.split(
-    ' ',
-  )
+// biome-ignore format: one list of names
+const FIRST_NAMES = [
+  'Alice', 'Bob', 'Carol', 'Dave', 'Erin', 'Frank', 'Grace', 'Heidi', 'Ivan', 'Judy',
+  'Karl', 'Laura', 'Mallory', 'Nils', 'Olga', 'Peggy', 'Quentin', 'Rosa', 'Sybil', 'Trent',
+]
 const LAST_NAMES = 'Adams Baker Castro Dubois Eriksen Fischer García Haddad Ito Jensen'.split(' ')
 const USER_AGENTS = [
   'Firefox/140.0 (X11; Linux x86_64)',
@@ -56,21 +33,22 @@ const REGIONS = ['us-west-2', 'eu-west-1']
 const REASONS = ['on request', 'review', 'incident 4711', 'cost', 'cleanup', 'migration']
 
 /**
- * Events without end, like those of a busy workspace: 200 actors and 160 actions
- * by Zipf's law, 3000 resources, changes on a fifth, about 490 bytes of JSON
- * as submitted. The same options give the same events.
+ * Events without end, like those of a busy workspace: 200 actors and the
+ * catalogue's actions by Zipf's law, 150 resources an area, changes on a fifth,
+ * about 500 bytes of JSON. The same options give the same events.
  */
 export function* sampleEvents({ seed, startMs, intervalMs }: SampleOptions): Generator<SampleEvent, never> {
   const random = seededRandom(seed)
   const actor = zipf(makeActors(random), random)
-  const action = zipf(ACTIONS, random)
+  const action = zipf(USUAL_ACTIONS, random)
   const resource = zipf(
     Array.from({ length: 150 }, (_, i) => ({ id: random.hex(10), name: `${random.pick(LAST_NAMES)} ${i}` })),
     random,
   )
 
   for (let at = startMs; ; at += random.next() * 2 * intervalMs) {
-    const { area, type, verb, action: name } = action()
+    const { action: name, area, kind } = action()
+    const type = area.toLowerCase().replaceAll(' ', '_')
     const { ip, userAgent, ...who } = actor()
     const target = resource()
     yield {
@@ -79,7 +57,7 @@ export function* sampleEvents({ seed, startMs, intervalMs }: SampleOptions): Gen
       workspace: 'acme',
       action: name,
       area,
-      outcome: verb === 'Run Failed' || random.next() < 0.02 ? 'failure' : 'success',
+      outcome: kind === 'failure' || random.next() < 0.02 ? 'failure' : 'success',
       actor: who,
       resource: { type, id: `${type.slice(0, 3)}_${target.id}`, name: target.name },
       ...(random.next() < 0.2 && { changes: [{ path: '/enabled', before: false, after: true }] }),
