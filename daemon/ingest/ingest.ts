@@ -1,0 +1,138 @@
+import type { WireError } from '../../protocol/error.js'
+import type { Actor, Draft, Resource } from '../../protocol/event.js'
+import type { Writer } from '../store/store.js'
+import { type AdmissionRules, admit } from './admit.js'
+import type { Identities } from './identities.js'
+import { createRate } from './rate.js'
+import { createRefusals, type RefusalReport } from './refusals.js'
+import type { Call, CallType } from './tracking.js'
+
+/** What became of the items of a request. `index` counts them from 0. */
+export interface Receipt {
+  readonly accepted: number
+  readonly duplicates: number
+  readonly rejected: readonly { readonly index: number; readonly error: WireError }[]
+}
+
+/** An event of the daemon's own making. */
+export interface OwnEvent {
+  readonly action: string
+  /** Default: the daemon itself. */
+  readonly actor?: Actor
+  readonly resource?: Resource
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+/** The way into the trail, the same for every door. */
+export interface Ingest {
+  /** Resolves when all that is not rejected is on disk. Throws what `Writer.append` throws; then nothing is acknowledged. */
+  take(calls: readonly Call[]): Promise<Receipt>
+  record(event: OwnEvent): Promise<void>
+  /** Since the start. */
+  counts(): IngestCounts
+  /** Idempotent. Does not close the writer. */
+  close(): Promise<void>
+}
+
+export interface IngestCounts {
+  readonly accepted: number
+  readonly duplicates: number
+  readonly rejected: { readonly [reason: string]: number }
+  /** Calls of the Tracking API that leave no event. */
+  readonly calls: { readonly [T in CallType]?: number }
+  readonly ratePerSecond: number
+}
+
+export interface IngestOptions {
+  readonly writer: Writer
+  readonly identities: Identities
+  /** As of now. */
+  readonly rules: () => AdmissionRules
+  readonly now: () => number
+  /** Told of a report of refusals that could not be written. */
+  readonly onError: (error: unknown) => void
+}
+
+export const DAEMON_ACTOR: Actor = { type: 'system', id: 'audit-traild' }
+
+const REPORT_INTERVAL_MS = 10_000
+
+export function createIngest({ writer, identities, rules, now, onError }: IngestOptions): Ingest {
+  const refusals = createRefusals()
+  const rate = createRate(now)
+  const calls: { [T in CallType]?: number } = {}
+  let [accepted, duplicates] = [0, 0]
+  let reporting = Promise.resolve()
+
+  const record = async ({ action, actor = DAEMON_ACTOR, resource = {}, details = {} }: OwnEvent) => {
+    const admission = admit({ action, actor, resource, details }, rules())
+    if ('error' in admission) throw new TypeError(admission.error.message)
+    await writer.append([admission.draft])
+  }
+  const report = () => {
+    for (const due of refusals.takeReports(now())) {
+      reporting = reporting.then(() => record(rejectionEvent(due))).catch(onError)
+    }
+  }
+  // Refusals counted since a reason's last report are told when its minute is over, even if no other follows.
+  const timer = setInterval(report, REPORT_INTERVAL_MS).unref()
+
+  return {
+    record,
+    async take(asked) {
+      const admission = rules()
+      const drafts: Draft[] = []
+      const rejected: { index: number; error: WireError }[] = []
+      let learned = false
+      for (let index = 0; index < asked.length; index++) {
+        const call = asked[index]!
+        if (call.kind === 'identity') {
+          identities.learn(call.id, call.said)
+          learned = true
+        }
+        if (call.kind === 'identity' || call.kind === 'other') {
+          const type = call.kind === 'other' ? call.type : 'identify'
+          calls[type] = (calls[type] ?? 0) + 1
+          continue
+        }
+        const result = call.kind === 'mistake' ? call : admit(call.value, admission)
+        if ('error' in result) rejected.push({ index, error: result.error })
+        else drafts.push(completed(result.draft, identities))
+      }
+      if (learned) await identities.flush()
+      const appended = drafts.length === 0 ? [] : await writer.append(drafts)
+
+      const again = appended.reduce((count, { duplicate }) => count + (duplicate ? 1 : 0), 0)
+      accepted += drafts.length - again
+      duplicates += again
+      rate.add(drafts.length - again)
+      for (const { error } of rejected) refusals.note(error)
+      if (rejected.length > 0) report()
+      return { accepted: drafts.length - again, duplicates: again, rejected }
+    },
+    counts: () => ({
+      accepted,
+      duplicates,
+      rejected: refusals.counts(),
+      calls: { ...calls },
+      ratePerSecond: rate.perSecond(),
+    }),
+    async close() {
+      clearInterval(timer)
+      await reporting
+    },
+  }
+}
+
+function completed(draft: Draft, identities: Identities): Draft {
+  draft.actor = identities.complete(draft.actor)
+  return draft
+}
+
+function rejectionEvent({ reason, count, example }: RefusalReport): OwnEvent {
+  const { message, field } = example
+  return {
+    action: 'Audit Events Rejected',
+    details: { reason, count, example: { message, ...(field !== undefined && { field }) } },
+  }
+}

@@ -1,0 +1,47 @@
+import type { ErrorType, WireError } from '../../protocol/error.js'
+
+/** What was refused for one reason since the trail was last told. */
+export interface RefusalReport {
+  readonly reason: ErrorType
+  readonly count: number
+  readonly example: WireError
+}
+
+/** Counts refused items by reason. */
+export interface Refusals {
+  note(error: WireError): void
+  /** Since the start. */
+  counts(): { readonly [reason: string]: number }
+  /** What is due to be told: at most one report a reason and minute. */
+  takeReports(nowMs: number): readonly RefusalReport[]
+}
+
+const INTERVAL_MS = 60_000
+
+export function createRefusals(): Refusals {
+  const tallies = new Map<ErrorType, { total: number; untold: number; toldAtMs: number; example: WireError }>()
+  return {
+    note(error) {
+      const tally = tallies.get(error.type) ?? {
+        total: 0,
+        untold: 0,
+        toldAtMs: Number.NEGATIVE_INFINITY,
+        example: error,
+      }
+      tally.total++
+      tally.untold++
+      tally.example = error
+      tallies.set(error.type, tally)
+    },
+    counts: () => Object.fromEntries([...tallies].map(([reason, { total }]) => [reason, total])),
+    takeReports(nowMs) {
+      const due = [...tallies].filter(([, { untold, toldAtMs }]) => untold > 0 && nowMs - toldAtMs >= INTERVAL_MS)
+      return due.map(([reason, tally]) => {
+        const report = { reason, count: tally.untold, example: tally.example }
+        tally.untold = 0
+        tally.toldAtMs = nowMs
+        return report
+      })
+    },
+  }
+}
