@@ -1,0 +1,106 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
+
+/** How far the trail had come, as of one moment after LevelDB's own sync. */
+export interface Mark {
+  /** Last acknowledged seq. */
+  readonly seq: number
+  /** Size and root of the sealed Merkle tree, for what can be proved without LevelDB. */
+  readonly treeSize: number
+  readonly root: Uint8Array
+}
+
+/**
+ * The mark outside LevelDB by which a loss inside it is noticed. Two slots are
+ * written in turn, each with a CRC, so that a torn write leaves the other one.
+ */
+export interface HighWater {
+  /** What was last on disk when it was opened. */
+  readonly found: Mark | undefined
+  /** Takes note; the disk has it at most `DELAY_MS` plus one sync later. A failed sync goes to `onFailure`. */
+  note(mark: Mark): void
+  /** Writes what was noted last. */
+  close(): Promise<void>
+}
+
+const DELAY_MS = 50
+const SLOT_BYTES = 64
+
+export async function openHighWater(path: string, onFailure: (cause: unknown) => void): Promise<HighWater> {
+  const file = await open(path, 'a+', 0o600).then(async (made) => {
+    await made.close()
+    return open(path, 'r+')
+  })
+  const slots = await readSlots(file)
+  const newest = slots.reduce<Slot | undefined>((a, b) => (b !== undefined && (a === undefined || b.turn > a.turn) ? b : a), undefined)
+  let turn = newest?.turn ?? 0
+  let pending: Mark | undefined
+  let timer: NodeJS.Timeout | undefined
+  let writing: Promise<void> | undefined
+  let closed = false
+
+  const flush = async () => {
+    timer = undefined
+    const mark = pending
+    if (mark === undefined) return
+    pending = undefined
+    turn += 1
+    await file.write(encodeSlot(turn, mark), 0, SLOT_BYTES, (turn % 2) * SLOT_BYTES)
+    await file.datasync()
+  }
+  const schedule = () => {
+    if (timer !== undefined || writing !== undefined || closed) return
+    timer = setTimeout(() => {
+      writing = flush()
+        .catch(onFailure)
+        .finally(() => {
+          writing = undefined
+          if (pending !== undefined) schedule()
+        })
+    }, DELAY_MS)
+  }
+  return {
+    found: newest?.mark,
+    note(mark) {
+      pending = mark
+      schedule()
+    },
+    async close() {
+      if (closed) return
+      closed = true
+      clearTimeout(timer)
+      await writing
+      await flush()
+      await file.close()
+    },
+  }
+}
+
+interface Slot {
+  readonly turn: number
+  readonly mark: Mark
+}
+
+/** turn (8), seq (8), tree size (8), root (32), zeros (4), CRC-32 of what precedes (4); little-endian. */
+function encodeSlot(turn: number, { seq, treeSize, root }: Mark): Buffer {
+  const slot = Buffer.alloc(SLOT_BYTES)
+  slot.writeBigUInt64LE(BigInt(turn), 0)
+  slot.writeBigUInt64LE(BigInt(seq), 8)
+  slot.writeBigUInt64LE(BigInt(treeSize), 16)
+  slot.set(root, 24)
+  slot.writeUInt32LE(crc32(slot.subarray(0, 60)), 60)
+  return slot
+}
+
+async function readSlots(file: FileHandle): Promise<(Slot | undefined)[]> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(2 * SLOT_BYTES), 0, 2 * SLOT_BYTES, 0)
+  return [0, 1].map((i) => {
+    const slot = buffer.subarray(i * SLOT_BYTES, (i + 1) * SLOT_BYTES)
+    if (bytesRead < (i + 1) * SLOT_BYTES || slot.readUInt32LE(60) !== crc32(slot.subarray(0, 60))) return undefined
+    const turn = Number(slot.readBigUInt64LE(0))
+    // A fresh file is zeros, whose checksum is not zero; a slot of turn 0 was never written.
+    if (turn === 0) return undefined
+    const mark = { seq: Number(slot.readBigUInt64LE(8)), treeSize: Number(slot.readBigUInt64LE(16)), root: slot.subarray(24, 56) }
+    return { turn, mark }
+  })
+}

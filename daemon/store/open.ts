@@ -1,0 +1,143 @@
+import { mkdir, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Committer } from './committer.js'
+import { openDatabase } from './database.js'
+import { openHighWater } from './high-water.js'
+import { openIdCheck } from './id-check.js'
+import { levelRecords } from './level-records.js'
+import { loadIdWindow } from './load-ids.js'
+import { openMeta, writeMeta } from './meta.js'
+import { prunable, prune } from './prune.js'
+import { recover } from './recover.js'
+import { openSealing } from './sealing.js'
+import { segmentReader } from './segment-store.js'
+import { Shelf } from './shelf.js'
+import { Tip } from './tip.js'
+import type { Trail, TrailOptions } from './trail.js'
+
+/**
+ * Opens the trail in a folder, or makes one. A loss since the last acknowledged
+ * event is noticed here: it starts a new epoch and is recorded as an event.
+ * Throws `unavailable` where another process holds it, `damaged` where it cannot
+ * be read at all.
+ */
+export async function openTrail(options: TrailOptions): Promise<Trail> {
+  const { path, now, onProblem } = options
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  const database = await openDatabase({ path: join(path, 'db'), create: true })
+  const closers: (() => Promise<void>)[] = [() => database.close()]
+  const problems: string[] = []
+  const report = (problem: string) => {
+    problems.push(problem)
+    onProblem(problem)
+  }
+  try {
+    let meta = await openMeta(database)
+    const found = await recover(database)
+    const highWater = await openHighWater(join(path, 'high-water'), (cause) => report(`Cannot write the high-water mark: ${String(cause)}`))
+    closers.push(() => highWater.close())
+    const lost = [...found.lost]
+    if ((highWater.found?.seq ?? 0) > found.lastSeq) {
+      lost.push({ from: found.lastSeq + 1, to: highWater.found!.seq, reason: 'lost' })
+    }
+    const known = new Set((await readLosses()).map(({ from, to }) => `${from}-${to}`))
+    const fresh = lost.filter(({ from, to }) => !known.has(`${from}-${to}`))
+    const lostIn = meta.epoch
+    if (fresh.length > 0) {
+      meta = { ...meta, epoch: crypto.randomUUID() }
+      await writeMeta(database, meta)
+    }
+
+    const shelf = new Shelf(database, found)
+    const ids = openIdCheck(options.dedupeIds, meta.idSeed, (seq, batch) => {
+      if (seq > tip.seq) return batch[seq - tip.seq - 1]?.id
+      return shelf.eventAt(seq)?.id
+    })
+    loadIdWindow(database, shelf, ids, meta.idSeed, options.dedupeIds)
+    const tip = new Tip(found.lastSeq)
+    const sealing = openSealing({ database, shelf, idSeed: meta.idSeed, onFailure: (cause) => report(`Cannot seal a segment: ${String(cause)}`) })
+    closers.push(() => sealing.close())
+    const committer = new Committer({
+      database,
+      now,
+      lastSeq: found.lastSeq,
+      lastReceivedAtMs: found.lastReceivedAtMs,
+      claim: ids.claim,
+      onCommit(batches) {
+        for (const batch of batches) shelf.push(batch)
+        tip.advance(batches.at(-1)!.place.seq + batches.at(-1)!.slots - 1)
+        highWater.note({ seq: tip.seq, ...shelf.sealedTree() })
+        sealing.wake()
+      },
+      room: () => sealing.room(),
+      onFailure: (cause) => report(`Cannot write: ${cause instanceof Error ? cause.message : String(cause)}; restart once the disk is well`),
+    })
+    closers.push(() => committer.close())
+    sealing.wake()
+    const records = levelRecords(database)
+
+    for (const { from, to } of fresh) {
+      report(`Events ${from} to ${to} are lost: the disk no longer has what was acknowledged`)
+      await committer.append([options.lossDraft({ from, to, epoch: lostIn })])
+      await records.put('setting', `loss ${from}-${to}`, { from, to, epoch: lostIn })
+    }
+
+    async function readLosses(): Promise<{ from: number; to: number }[]> {
+      const settings = await levelRecords(database).list('setting')
+      return settings.filter(([name]) => name.startsWith('loss ')).map(([, value]) => value as { from: number; to: number })
+    }
+
+    let closing: Promise<void> | undefined
+    return {
+      id: meta.trail,
+      epoch: meta.epoch,
+      records,
+      problems,
+      get lastSeq() {
+        return tip.seq
+      },
+      get firstSeq() {
+        return shelf.firstSeq()
+      },
+      get events() {
+        return shelf.events()
+      },
+      get lastReceivedAtMs() {
+        return committer.lastReceivedAtMs
+      },
+      get writable() {
+        return committer.writable
+      },
+      append: (drafts) => committer.append(drafts),
+      past: (seq, signal) => tip.past(seq, signal),
+      idle: () => sealing.idle(),
+      view() {
+        const snapshot = database.snapshot()
+        return { ...shelf.view(), lastSeq: tip.seq, reader: segmentReader(database, snapshot), close: () => snapshot.close() }
+      },
+      prunable: (cutoffMs) => prunable(shelf, cutoffMs),
+      prune: (cutoffMs, signal) => prune({ database, shelf, sealing, idSeed: meta.idSeed, dedupeIds: options.dedupeIds }, cutoffMs, signal),
+      diskBytes: () => sizeOf(path),
+      close() {
+        closing ??= closeAll(closers)
+        return closing
+      },
+    }
+  } catch (error) {
+    await closeAll(closers)
+    throw error
+  }
+}
+
+/** From what was opened last to what was opened first; one failure does not keep the rest open. */
+async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const close of closers.splice(0).reverse()) await close().catch((failure: unknown) => failures.push(failure))
+  if (failures.length > 0) throw new AggregateError(failures, 'Cannot close the trail cleanly')
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const names = await readdir(path, { recursive: true })
+  const sizes = names.map((name) => stat(join(path, name)).then((found) => (found.isFile() ? found.size : 0), () => 0))
+  return (await Promise.all(sizes)).reduce((a, b) => a + b, 0)
+}

@@ -1,0 +1,97 @@
+import { TrailError } from '../../protocol/error.js'
+import { verify } from './checksum.js'
+import type { Database } from './database.js'
+import { type Dictionary, loadDictionary } from './dictionary.js'
+import { placeKey, placeOf, rangeOf, SPACE, type Place } from './keys.js'
+import { encodeHole } from './row.js'
+import { SEGMENT_EVENTS, type Segment } from './segment.js'
+import { loadSegments } from './segment-store.js'
+import { type TailBatch, tailBatch } from './tail.js'
+import type { Missing } from './trail.js'
+import { decodeWriteAhead, encodeWriteAhead } from './write-ahead.js'
+
+/** Everything a start reads: no bodies but the unsealed ones. */
+export interface Recovered {
+  readonly dictionary: Dictionary
+  readonly segments: readonly Segment[]
+  readonly dropped: readonly (Missing & { readonly place: Place; readonly root: Uint8Array })[]
+  readonly batches: readonly TailBatch[]
+  readonly lastSeq: number
+  readonly lastReceivedAtMs: number
+  /** Seqs that should be there and are not. */
+  readonly lost: readonly Missing[]
+}
+
+export async function recover(database: Database): Promise<Recovered> {
+  const dictionary = await loadDictionary(database)
+  const segments = await loadSegments(database)
+  const dropped = await loadDropped(database)
+  const found = await loadBatches(database)
+  const sealed = [...segments, ...dropped].map(({ place }) => ({ place, slots: SEGMENT_EVENTS }))
+
+  const lost: Missing[] = []
+  const batches: TailBatch[] = []
+  const unsealedFrom = sealed.reduce((end, { place }) => Math.max(end, place.seq + SEGMENT_EVENTS), 1)
+  let next = 1
+  let lastReceivedAtMs = segments.reduce((last, { received }) => Math.max(last, received.at(-1)?.atMs ?? 0), 0)
+  for (const stretch of [...sealed, ...found].sort((a, b) => a.place.seq - b.place.seq)) {
+    const { place, slots } = stretch
+    // A segment and its write-ahead batches change places in one write; a batch within a segment is what damage left behind.
+    if (place.seq < next) continue
+    if (place.seq > next) {
+      lost.push({ from: next, to: place.seq - 1, reason: 'lost' })
+      batches.push(...lostBatches(Math.max(next, unsealedFrom), place.seq, lastReceivedAtMs))
+    }
+    if ('value' in stretch) batches.push(stretch)
+    next = place.seq + slots
+    lastReceivedAtMs = Math.max(lastReceivedAtMs, place.receivedAtMs)
+  }
+  return { dictionary, segments, dropped, batches, lastSeq: next - 1, lastReceivedAtMs, lost }
+}
+
+/** Stand-ins for unsealed events that are gone, so that the segment they belong to can be sealed around them. */
+function lostBatches(from: number, end: number, receivedAtMs: number): TailBatch[] {
+  const hole = encodeHole({ reason: 'lost', leafHash: new Uint8Array(32), idHash: [0, 0] })
+  const batches: TailBatch[] = []
+  for (let seq = from; seq < end; ) {
+    const slots = Math.min(end - seq, SEGMENT_EVENTS - ((seq - 1) % SEGMENT_EVENTS))
+    const rows = Array.from({ length: slots }, () => hole)
+    const value = encodeWriteAhead(rows.map(() => 0), rows)
+    batches.push(tailBatch(decodeWriteAhead(value, { receivedAtMs, seq }), value))
+    seq += slots
+  }
+  return batches
+}
+
+export function droppedKey(place: Place): Buffer {
+  return placeKey(SPACE.dropped, place)
+}
+
+async function loadDropped(database: Database): Promise<Recovered['dropped'][number][]> {
+  const dropped: Recovered['dropped'][number][] = []
+  for await (const group of database.entries(rangeOf(SPACE.dropped))) {
+    for (const [key, guarded] of group) {
+      const place = placeOf(key)
+      const root = Buffer.from(verify(key, guarded, `the root of dropped segment ${place.seq}`))
+      dropped.push({ from: place.seq, to: place.seq + SEGMENT_EVENTS - 1, reason: 'retention', place, root })
+    }
+  }
+  return dropped
+}
+
+async function loadBatches(database: Database): Promise<TailBatch[]> {
+  const batches: TailBatch[] = []
+  for await (const group of database.entries(rangeOf(SPACE.writeAhead))) {
+    for (const [key, guarded] of group) {
+      const place = placeOf(key)
+      try {
+        const value = Buffer.from(verify(key, guarded, `the write-ahead batch ${place.seq}`))
+        batches.push(tailBatch(decodeWriteAhead(value, place), value))
+      } catch (error) {
+        if (!(error instanceof TrailError)) throw error
+        // Its seqs show as a hole before the next batch; the high-water mark tells of a damaged last one.
+      }
+    }
+  }
+  return batches
+}

@@ -1,0 +1,146 @@
+import { deflateRawSync } from 'node:zlib'
+import { canonicalJson } from '../../protocol/canonical.js'
+import { formatTime } from '../../protocol/time.js'
+import { COLUMNS, columnValues } from './columns.js'
+import { hashId } from './id-hash.js'
+import { leafHash, treeRoot } from './merkle.js'
+import { decodeRow, holeOf } from './row.js'
+import { BLOCK_ROWS, encodeHeader, type Holes } from './segment.js'
+import type { WriteAhead } from './write-ahead.js'
+
+/** A column of a segment before its values are numbered. */
+export interface SealedColumn {
+  readonly texts: readonly string[]
+  readonly counts: Uint16Array
+  /** Encoded: width (0: all rows have the one value), zero, then one or two bytes a row. */
+  readonly ordinals: Uint8Array
+}
+
+/** Every part of a segment, ready to be written. */
+export interface SealedSegment {
+  readonly header: Uint8Array
+  readonly columns: readonly SealedColumn[]
+  readonly timestamps: Uint8Array
+  /** Of every slot, holes included. */
+  readonly idHashes: Uint8Array
+  readonly deflateDictionary: Uint8Array
+  readonly blocks: readonly Uint8Array[]
+  /** Leaf hashes of the holes, in order of slots. */
+  readonly holeHashes: Uint8Array
+}
+
+const DEFLATE_LEVEL = 1
+const DEFLATE_DICTIONARY_BYTES = 2048
+
+/** Turns the events of one segment, as their write-ahead batches in order, into its columns, blocks and subtree root. */
+export function sealSegment(batches: readonly WriteAhead[], idSeed: number): SealedSegment {
+  const rows: Uint8Array[] = []
+  const timestampsMs: number[] = []
+  const leaves: Uint8Array[] = []
+  const holes: { start: number; length: number; reason: Holes['reason'] }[] = []
+  const holeHashes: Uint8Array[] = []
+  const received: { slot: number; atMs: number }[] = []
+  const columns = COLUMNS.map(() => new ColumnBuilder())
+  const idHashes: number[] = []
+  const idHash = new Uint32Array(2)
+  let slot = 0
+
+  for (const batch of batches) {
+    if (received.at(-1)?.atMs !== batch.receivedAtMs) received.push({ slot, atMs: batch.receivedAtMs })
+    const receivedAt = formatTime(batch.receivedAtMs)
+    for (const [i, row] of batch.rows.entries()) {
+      const hole = holeOf(row)
+      if (hole !== undefined) {
+        const last = holes.at(-1)
+        if (last !== undefined && last.start + last.length === slot && last.reason === hole.reason) last.length++
+        else holes.push({ start: slot, length: 1, reason: hole.reason })
+        holeHashes.push(hole.leafHash)
+        leaves.push(hole.leafHash)
+        idHashes.push(...hole.idHash)
+      } else {
+        const timestampMs = batch.timestampsMs[i]!
+        const event = decodeRow(row, batch.firstSeq + i, formatTime(timestampMs), receivedAt)
+        leaves.push(leafHash(canonicalJson(event)))
+        rows.push(row)
+        timestampsMs.push(timestampMs)
+        hashId(event.id, idSeed, idHash)
+        idHashes.push(idHash[0]!, idHash[1]!)
+        for (const [c, value] of columnValues(event).entries()) columns[c]!.add(value)
+      }
+      slot++
+    }
+  }
+
+  const deflateDictionary = sampleOf(rows)
+  return {
+    header: encodeHeader({
+      rows: rows.length,
+      minMs: timestampsMs.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+      maxMs: timestampsMs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
+      root: treeRoot(leaves),
+      holes,
+      received,
+    }),
+    columns: columns.map((column) => column.build()),
+    timestamps: new Uint8Array(Float64Array.from(timestampsMs).buffer),
+    idHashes: new Uint8Array(Uint32Array.from(idHashes).buffer),
+    deflateDictionary,
+    blocks: blocksOf(rows, deflateDictionary),
+    holeHashes: Buffer.concat(holeHashes),
+  }
+}
+
+class ColumnBuilder {
+  readonly #ordinals = new Map<string, number>()
+  readonly #counts: number[] = []
+  readonly #rows: number[] = []
+
+  add(value: string): void {
+    let ordinal = this.#ordinals.get(value)
+    if (ordinal === undefined) {
+      ordinal = this.#counts.length
+      this.#ordinals.set(value, ordinal)
+      this.#counts.push(0)
+    }
+    this.#counts[ordinal]!++
+    this.#rows.push(ordinal)
+  }
+
+  build(): SealedColumn {
+    const distinct = this.#counts.length
+    const width = distinct <= 1 ? 0 : distinct <= 256 ? 1 : 2
+    const data = width === 0 ? [] : width === 1 ? Uint8Array.from(this.#rows) : new Uint8Array(Uint16Array.from(this.#rows).buffer)
+    const ordinals = Buffer.concat([Buffer.of(width, 0), Buffer.from(data)])
+    return { texts: [...this.#ordinals.keys()], counts: Uint16Array.from(this.#counts), ordinals }
+  }
+}
+
+/** A few rows from all over the segment: what most blocks have in common. */
+function sampleOf(rows: readonly Uint8Array[]): Uint8Array {
+  const sample: Uint8Array[] = []
+  let bytes = 0
+  for (let i = 0; i < 8 && bytes < DEFLATE_DICTIONARY_BYTES; i++) {
+    const row = rows[Math.floor((i * rows.length) / 8)]
+    if (row === undefined) break
+    sample.push(row)
+    bytes += row.length
+  }
+  // A preset dictionary is best at its end, so what is cut is the beginning.
+  return Buffer.concat(sample).subarray(-DEFLATE_DICTIONARY_BYTES)
+}
+
+/** Each block, deflated: the end of each row within (4 bytes each), then the rows. */
+function blocksOf(rows: readonly Uint8Array[], dictionary: Uint8Array): Uint8Array[] {
+  const blocks: Uint8Array[] = []
+  for (let first = 0; first < rows.length; first += BLOCK_ROWS) {
+    const block = rows.slice(first, first + BLOCK_ROWS)
+    const ends = Buffer.alloc(4 * block.length)
+    let end = 0
+    for (const [i, row] of block.entries()) {
+      end += row.length
+      ends.writeUInt32LE(end, 4 * i)
+    }
+    blocks.push(deflateRawSync(Buffer.concat([ends, ...block]), { level: DEFLATE_LEVEL, dictionary }))
+  }
+  return blocks
+}

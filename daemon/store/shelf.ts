@@ -1,0 +1,98 @@
+import type { AuditEvent } from '../../protocol/event.js'
+import type { Database } from './database.js'
+import type { Dictionary } from './dictionary.js'
+import { treeRoot } from './merkle.js'
+import type { Recovered } from './recover.js'
+import { rowsBefore, SEGMENT_EVENTS, type Segment, seqOfRow } from './segment.js'
+import { type SegmentReader, segmentReader } from './segment-store.js'
+import { Tail, type TailBatch } from './tail.js'
+import type { Missing, View } from './trail.js'
+
+/**
+ * What is kept in memory of the trail: the catalogue of segments and the tail.
+ * Lists are replaced, never changed, so that a view keeps what it saw. Whoever
+ * changes them has written to disk first.
+ */
+export class Shelf {
+  readonly dictionary: Dictionary
+  readonly tail = new Tail()
+  readonly #reader: SegmentReader
+  #segments: readonly Segment[]
+  #dropped: Recovered['dropped']
+  readonly #lost: readonly Missing[]
+
+  constructor(database: Database, { dictionary, segments, dropped, batches, lost }: Recovered) {
+    this.dictionary = dictionary
+    this.#segments = segments
+    this.#dropped = dropped
+    this.#lost = lost
+    for (const batch of batches) this.tail.push(batch)
+    this.#reader = segmentReader(database, undefined)
+  }
+
+  get segments(): readonly Segment[] {
+    return this.#segments
+  }
+
+  get dropped(): Recovered['dropped'] {
+    return this.#dropped
+  }
+
+  push(batch: TailBatch): void {
+    this.tail.push(batch)
+  }
+
+  /** First seq that is not sealed. */
+  unsealedFrom(): number {
+    const last = Math.max(this.#segments.at(-1)?.place.seq ?? 0, this.#dropped.at(-1)?.place.seq ?? 0)
+    return last === 0 ? 1 : last + SEGMENT_EVENTS
+  }
+
+  sealed(segment: Segment, batches: readonly TailBatch[]): void {
+    this.#segments = [...this.#segments, segment]
+    this.tail.remove(batches)
+  }
+
+  rewritten(old: Segment, now: Segment): void {
+    this.#segments = this.#segments.map((segment) => (segment === old ? now : segment))
+  }
+
+  drop(segment: Segment): void {
+    const { place, root } = segment
+    this.#segments = this.#segments.filter((other) => other !== segment)
+    const gone = { from: place.seq, to: place.seq + SEGMENT_EVENTS - 1, reason: 'retention', place, root } as const
+    this.#dropped = [...this.#dropped, gone].sort((a, b) => a.from - b.from)
+  }
+
+  view(): Pick<View, 'segments' | 'tail' | 'dropped' | 'dictionary'> {
+    const dropped = [...this.#dropped, ...this.#lost].sort((a, b) => a.from - b.from)
+    return { segments: this.#segments, tail: this.tail.view(), dropped, dictionary: this.dictionary }
+  }
+
+  /** Size and root of the sealed tree: subtrees of whole segments, dropped ones included. */
+  sealedTree(): { treeSize: number; root: Uint8Array } {
+    if (this.#tree?.of !== this.#segments) {
+      const subtrees = [...this.#segments, ...this.#dropped].sort((a, b) => a.place.seq - b.place.seq)
+      this.#tree = { of: this.#segments, treeSize: subtrees.length * SEGMENT_EVENTS, root: treeRoot(subtrees.map(({ root }) => root)) }
+    }
+    return this.#tree
+  }
+  #tree: { readonly of: readonly Segment[]; readonly treeSize: number; readonly root: Uint8Array } | undefined
+
+  eventAt(seq: number): AuditEvent | undefined {
+    const segment = this.#segments.find(({ place }) => seq >= place.seq && seq < place.seq + SEGMENT_EVENTS)
+    if (segment === undefined) return this.tail.eventAt(seq)
+    const row = rowsBefore(segment, seq)
+    if (row >= segment.rows || seqOfRow(segment, row) !== seq) return undefined
+    return this.#reader.events(segment, [row])[0]
+  }
+
+  events(): number {
+    return this.#segments.reduce((sum, { rows }) => sum + rows, 0) + this.tail.events
+  }
+
+  firstSeq(): number {
+    const segment = this.#segments[0]
+    return segment === undefined ? (this.tail.firstSeq() ?? 0) : seqOfRow(segment, 0)
+  }
+}

@@ -1,0 +1,79 @@
+import type { Draft } from '../../protocol/event.js'
+import type { Dictionary } from './dictionary.js'
+import type { Records } from './records.js'
+import type { HoleReason } from './row.js'
+import type { Segment } from './segment.js'
+import type { SegmentReader } from './segment-store.js'
+import type { Writer } from './store.js'
+import type { TailView } from './tail.js'
+
+/** A stretch of seqs that is no longer there. */
+export interface Missing {
+  readonly from: number
+  readonly to: number
+  readonly reason: HoleReason
+}
+
+/** The whole trail as of one moment: what is asked of a view always gives the same answer. */
+export interface View {
+  readonly lastSeq: number
+  /** In seq order. */
+  readonly segments: readonly Segment[]
+  readonly tail: TailView
+  readonly dictionary: Dictionary
+  readonly reader: SegmentReader
+  /** Whole segments that are gone, in seq order. */
+  readonly dropped: readonly Missing[]
+  /** Must be called; idempotent. */
+  close(): Promise<void>
+}
+
+/** The store, open. One writer, any number of views and followers. */
+export interface Trail extends Writer {
+  /** A UUID made with the data. */
+  readonly id: string
+  /** New after a restore, a repair or a detected loss: seqs of another epoch mean nothing here. */
+  readonly epoch: string
+  /** Last acknowledged seq; 0 in an empty trail. */
+  readonly lastSeq: number
+  /** First seq still there; 0 where there is none. */
+  readonly firstSeq: number
+  /** Events still there. */
+  readonly events: number
+  readonly lastReceivedAtMs: number
+  readonly records: Records
+  /** What needs attention, in words. */
+  readonly problems: readonly string[]
+  /** False after a failed write: reads go on. */
+  readonly writable: boolean
+  view(): View
+  /** Resolves with the last seq once it is beyond `seq`; rejects with the signal's reason. */
+  past(seq: number, signal: AbortSignal): Promise<number>
+  /** Resolves when everything that can be sealed is. */
+  idle(): Promise<void>
+  /** Removes every event older than `cutoffMs`, one segment or batch a step; what is removed leaves its hash. */
+  prune(cutoffMs: number, signal: AbortSignal): AsyncIterable<PruneStep>
+  /** Events older than `cutoffMs`, at most: whole segments count whole. */
+  prunable(cutoffMs: number): number
+  diskBytes(): Promise<number>
+  /** Writes what was accepted, refuses the rest. Idempotent. */
+  close(): Promise<void>
+}
+
+export interface PruneStep {
+  readonly removed: number
+  readonly done: number
+  readonly of: number
+}
+
+export interface TrailOptions {
+  /** The data folder; made with mode 0700 where it is missing. */
+  readonly path: string
+  readonly now: () => number
+  /** Newest ids that are remembered for the duplicate check. */
+  readonly dedupeIds: number
+  /** Told of each problem when it is noticed. */
+  readonly onProblem: (problem: string) => void
+  /** The draft of the event that records a loss found at start. */
+  readonly lossDraft: (loss: { readonly from: number; readonly to: number; readonly epoch: string }) => Draft
+}
