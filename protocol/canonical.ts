@@ -56,7 +56,9 @@ function inOrder(value: unknown): unknown {
     const member = object[key]
     if (typeof member !== 'object') continue
     const ordered = inOrder(member)
-    if (ordered !== member) (changed ??= new Map()).set(key, ordered)
+    if (ordered === member) continue
+    changed ??= new Map()
+    changed.set(key, ordered)
   }
   if (sorted && changed === undefined) return object
   const copy: Record<string, unknown> = {}
