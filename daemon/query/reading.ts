@@ -1,5 +1,11 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Facets, Histogram, Order, Page, Params } from '../../protocol/request.js'
+import type { Trail } from '../store/trail.js'
+import { count } from './count.js'
+import { facets } from './facets.js'
+import { histogram } from './histogram.js'
+import { query } from './page.js'
+import { scan } from './scan.js'
 
 /**
  * Every question that can be asked of the whole trail, sealed and unsealed alike.
@@ -29,4 +35,22 @@ export interface Scan {
   readonly nowMs: number
   readonly total: number
   readonly batches: AsyncIterable<readonly AuditEvent[]>
+}
+
+/** What a question needs beside its parameters. */
+export interface Context {
+  readonly trail: Trail
+  readonly now: () => number
+  /** Nothing older is ever shown; undefined keeps everything. Asked anew for each question. */
+  readonly retentionMs: () => number | undefined
+}
+
+export function createReading(context: Context): Reading {
+  return {
+    query: (params, signal) => query(context, params, signal),
+    count: (params, signal) => count(context, params, signal),
+    facets: (params, signal) => facets(context, params, signal),
+    histogram: (params, signal) => histogram(context, params, signal),
+    scan: (params, signal) => scan(context, params, signal),
+  }
 }

@@ -113,7 +113,7 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
       idle: () => sealing.idle(),
       view() {
         const snapshot = database.snapshot()
-        return { ...shelf.view(), lastSeq: tip.seq, reader: segmentReader(database, snapshot), close: () => snapshot.close() }
+        return { ...shelf.view(), lastSeq: tip.seq, idSeed: meta.idSeed, reader: segmentReader(database, snapshot), close: () => snapshot.close() }
       },
       prunable: (cutoffMs) => prunable(shelf, cutoffMs),
       prune: (cutoffMs, signal) => prune({ database, shelf, sealing, idSeed: meta.idSeed, dedupeIds: options.dedupeIds }, cutoffMs, signal),

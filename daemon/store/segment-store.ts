@@ -77,6 +77,8 @@ export interface SegmentReader {
   /** The ordinal of each row, or undefined where all rows have the one value. */
   ordinals(segment: Segment, column: number): Uint8Array | Uint16Array | undefined
   timestampsMs(segment: Segment): Float64Array
+  /** Two words a slot, holes included. */
+  idHashes(segment: Segment): Uint32Array
   /** The events of these rows, in that order. */
   events(segment: Segment, rows: ArrayLike<number>): AuditEvent[]
 }
@@ -110,6 +112,10 @@ export function segmentReader(database: Database, snapshot: Snapshot | undefined
     timestampsMs(segment) {
       const bytes = read(placeKey(SPACE.ordinals, segment.place, [PART.timestamps]), segment, 'the timestamps')
       return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+    },
+    idHashes(segment) {
+      const bytes = read(placeKey(SPACE.idHashes, segment.place), segment, 'the id hashes')
+      return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
     },
     events(segment, rows) {
       const times = this.timestampsMs(segment)

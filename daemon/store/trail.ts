@@ -22,6 +22,8 @@ export interface View {
   readonly tail: TailView
   readonly dictionary: Dictionary
   readonly reader: SegmentReader
+  /** Seed of the id hashes. */
+  readonly idSeed: number
   /** Whole segments that are gone, in seq order. */
   readonly dropped: readonly Missing[]
   /** Must be called; idempotent. */

@@ -1,0 +1,36 @@
+import type { Params } from '../../protocol/request.js'
+import type { View } from '../store/trail.js'
+import { boundsNow } from './moment.js'
+import { pacer } from './pace.js'
+import { type Plan, planOf } from './plan.js'
+import type { Context } from './reading.js'
+import { selector } from './select.js'
+
+export async function count(context: Context, params: Params<'count'>, signal: AbortSignal): Promise<{ count: number; asOf: number }> {
+  const view = context.trail.view()
+  try {
+    const bounds = boundsNow(context, view)
+    return { count: await countMatches(view, planOf(params, bounds), signal), asOf: bounds.asOf }
+  } finally {
+    await view.close()
+  }
+}
+
+export async function countMatches(view: View, plan: Plan, signal: AbortSignal): Promise<number> {
+  const select = selector(view, plan)
+  const pause = pacer(signal)
+  let total = select.tail?.rows.length ?? 0
+  for (const segment of view.segments) {
+    await pause()
+    if (plan.residual) {
+      const selection = select.select(segment)
+      if (selection !== undefined) total += selection.events(selection.rows).filter((event) => plan.matches(event)).length
+      continue
+    }
+    const mask = select.mask(segment)
+    if (mask === 'none') continue
+    if (mask === undefined) total += segment.rows
+    else for (const one of mask) total += one
+  }
+  return total
+}

@@ -1,0 +1,104 @@
+import { TrailError } from '../../protocol/error.js'
+import type { Histogram, Params } from '../../protocol/request.js'
+import { formatTime, parseTime } from '../../protocol/time.js'
+import { columnNumber, columnValues } from '../store/columns.js'
+import { textsOf } from '../store/column-values.js'
+import type { View } from '../store/trail.js'
+import { boundsNow } from './moment.js'
+import { pacer } from './pace.js'
+import { type Plan, planOf } from './plan.js'
+import type { Context } from './reading.js'
+import { selector } from './select.js'
+
+export async function histogram(context: Context, params: Params<'histogram'>, signal: AbortSignal): Promise<Histogram> {
+  const { buckets, by } = params
+  const view = context.trail.view()
+  try {
+    const bounds = boundsNow(context, view)
+    const asked = planOf(params, bounds)
+    const [oldestMs, newestMs] = span(view, asked)
+    const fromMs = timeParameter(params.from, 'from') ?? oldestMs ?? bounds.nowMs
+    const toMs = Math.max(fromMs + 1, timeParameter(params.to, 'to') ?? (newestMs ?? fromMs) + 1)
+    const intervalMs = Math.max(1, Math.ceil((toMs - fromMs) / buckets))
+    const plan = { ...asked, sinceMs: Math.max(asked.sinceMs, fromMs), untilMs: Math.min(asked.untilMs, fromMs + intervalMs * buckets) }
+
+    const counts = new Array<number>(buckets).fill(0)
+    const byValue = new Map<string, number[]>()
+    const column = by === undefined ? undefined : columnNumber(by)
+    const add = (ms: number, value: string | undefined, count: number) => {
+      const bucket = Math.floor((ms - fromMs) / intervalMs)
+      counts[bucket]! += count
+      if (value === undefined) return
+      let row = byValue.get(value)
+      if (row === undefined) byValue.set(value, (row = new Array<number>(buckets).fill(0)))
+      row[bucket]! += count
+    }
+    await eachBucket(view, plan, column, (ms) => Math.floor((ms - fromMs) / intervalMs), add, signal)
+    return {
+      from: formatTime(fromMs),
+      to: formatTime(Math.min(fromMs + intervalMs * buckets, 253_402_300_799_999)),
+      intervalMs,
+      counts,
+      ...(by !== undefined && { by: Object.fromEntries(byValue) }),
+      asOf: bounds.asOf,
+    }
+  } finally {
+    await view.close()
+  }
+}
+
+/** Calls `add` for matches, many at once where a whole segment lies in one bucket. */
+async function eachBucket(
+  view: View,
+  plan: Plan,
+  column: number | undefined,
+  bucketOf: (ms: number) => number,
+  add: (ms: number, value: string | undefined, count: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const select = selector(view, plan)
+  const pause = pacer(signal)
+  for (const segment of view.segments) {
+    await pause()
+    if (plan.residual) {
+      const selection = select.select(segment)
+      for (const event of selection?.events(selection.rows) ?? []) {
+        if (plan.matches(event)) add(Date.parse(event.timestamp), column === undefined ? undefined : columnValues(event)[column], 1)
+      }
+      continue
+    }
+    const mask = select.mask(segment)
+    if (mask === 'none') continue
+    const values = column === undefined ? undefined : view.reader.values(segment, column)
+    const texts = values === undefined ? [undefined] : textsOf(values, column!, view.dictionary)
+    if (mask === undefined && bucketOf(segment.minMs) === bucketOf(segment.maxMs)) {
+      for (const [ordinal, text] of texts.entries()) add(segment.minMs, text, values?.counts[ordinal] ?? segment.rows)
+      continue
+    }
+    const times = view.reader.timestampsMs(segment)
+    const ordinals = column === undefined ? undefined : view.reader.ordinals(segment, column)
+    for (let row = 0; row < segment.rows; row++) {
+      if (mask === undefined || mask[row] === 1) add(times[row]!, texts[ordinals?.[row] ?? 0], 1)
+    }
+  }
+  const { tail } = select
+  for (const [row, event] of tail?.events(tail.rows).entries() ?? []) {
+    add(tail!.timestampsMs[row]!, column === undefined ? undefined : columnValues(event)[column], 1)
+  }
+}
+
+/** The earliest and latest time a match may have, judged by whole segments. */
+function span({ segments, tail }: View, { sinceMs, untilMs }: Plan): [number | undefined, number | undefined] {
+  const edges = segments.filter(({ rows }) => rows > 0).flatMap(({ minMs, maxMs }) => [minMs, maxMs])
+  for (const { timestampsMs } of tail.batches.slice(0, tail.length)) for (const ms of timestampsMs) edges.push(ms)
+  const within = edges.map((ms) => Math.min(Math.max(ms, sinceMs), untilMs - 1)).filter(Number.isFinite)
+  if (within.length === 0) return [undefined, undefined]
+  return [within.reduce((a, b) => Math.min(a, b)), within.reduce((a, b) => Math.max(a, b))]
+}
+
+function timeParameter(text: string | undefined, field: string): number | undefined {
+  if (text === undefined) return undefined
+  const ms = parseTime(text)
+  if (ms === undefined) throw new TrailError('invalid-request', `Cannot read ${field}: expected an RFC 3339 time, got "${text}"`, { field })
+  return ms
+}

@@ -1,0 +1,91 @@
+import type { AuditEvent } from '../../protocol/event.js'
+import type { Order } from '../../protocol/request.js'
+import type { View } from '../store/trail.js'
+import type { Plan } from './plan.js'
+import { type Selection, selector } from './select.js'
+
+/** A row's place in the order by (timestamp, seq). */
+export interface Position {
+  readonly timestampMs: number
+  readonly seq: number
+}
+
+/** An opened part of the trail: its matching rows in order, and how far they were taken. */
+interface Cursor {
+  readonly selection: Selection
+  readonly rows: Uint16Array | Uint32Array
+  at: number
+  head: Position
+}
+
+/**
+ * Every match, in the order asked for, behind `after`. A generator of bounded
+ * steps: each yields at most `chunk` events and perhaps none, so that the caller can
+ * let others go first. A part is opened only when its earliest possible row could
+ * be the next, so the first page of a large trail reads few segments.
+ */
+export function* inOrder(view: View, plan: Plan, order: Order, chunk: number, after?: Position): Generator<readonly AuditEvent[]> {
+  const sign = order === 'oldest' ? 1 : -1
+  /** Negative where a comes before b. */
+  const compare = (a: Position, b: Position) => sign * (a.timestampMs - b.timestampMs || a.seq - b.seq)
+  const select = selector(view, plan)
+  const edge = ({ minMs, maxMs }: { minMs: number; maxMs: number }) => sign * (order === 'oldest' ? minMs : maxMs)
+  const far = ({ minMs, maxMs }: { minMs: number; maxMs: number }) => sign * (order === 'oldest' ? maxMs : minMs)
+  const unopened = view.segments
+    .filter((segment) => after === undefined || far(segment) >= sign * after.timestampMs)
+    .sort((a, b) => edge(b) - edge(a))
+  const open: Cursor[] = []
+
+  const add = (selection: Selection | undefined) => {
+    if (selection === undefined) return
+    const { timestampsMs, seq } = selection
+    const position = (row: number): Position => ({ timestampMs: timestampsMs[row]!, seq: seq(row) })
+    let rows = selection.rows
+    if (after !== undefined) rows = rows.filter((row) => compare(position(row), after) > 0)
+    // Rows come in seq order, and seqs rise with rows, so comparing rows stands for comparing seqs.
+    rows = rows.slice().sort((a, b) => sign * (timestampsMs[a]! - timestampsMs[b]! || a - b))
+    if (rows.length > 0) insert({ selection, rows, at: 0, head: position(rows[0]!) })
+  }
+  /** `open` is sorted with the next row last. */
+  const insert = (cursor: Cursor) => {
+    let [low, high] = [0, open.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (compare(open[middle]!.head, cursor.head) > 0) low = middle + 1
+      else high = middle
+    }
+    open.splice(low, 0, cursor)
+  }
+
+  add(select.tail)
+  for (;;) {
+    const next = unopened.at(-1)
+    const first = open.at(-1)
+    if (next !== undefined && (first === undefined || edge(next) <= sign * first.head.timestampMs)) {
+      unopened.pop()
+      add(select.select(next))
+      yield []
+      continue
+    }
+    if (first === undefined) return
+    open.pop()
+    // Take rows while none of another part, opened or not, could come between.
+    const second = open.at(-1)?.head
+    const limit = next === undefined ? Number.POSITIVE_INFINITY : edge(next)
+    const { selection, rows } = first
+    const from = first.at
+    do {
+      first.at++
+      if (first.at >= rows.length) break
+      const row = rows[first.at]!
+      first.head = { timestampMs: selection.timestampsMs[row]!, seq: selection.seq(row) }
+    } while (
+      first.at - from < chunk &&
+      (second === undefined || compare(first.head, second) < 0) &&
+      sign * first.head.timestampMs < limit
+    )
+    const events = selection.events(rows.subarray(from, first.at))
+    if (first.at < rows.length) insert(first)
+    yield selection.residual ? events.filter((event) => plan.matches(event)) : events
+  }
+}

@@ -1,0 +1,35 @@
+import { encodeCursor } from '../../protocol/cursor.js'
+import type { AuditEvent } from '../../protocol/event.js'
+import type { Page, Params } from '../../protocol/request.js'
+import { inOrder } from './in-order.js'
+import { boundsNow, cutoffMs, readPageCursor } from './moment.js'
+import { pacer } from './pace.js'
+import { planOf } from './plan.js'
+import type { Context } from './reading.js'
+
+/** One page; looks for one event more than it gives, so that the last page says it is the last. */
+export async function query(context: Context, params: Params<'query'>, signal: AbortSignal): Promise<Page> {
+  const { trail } = context
+  const { order = 'newest', limit = 100 } = params
+  const cursor = params.cursor === undefined ? undefined : readPageCursor(params.cursor, trail, order)
+  const view = trail.view()
+  try {
+    const bounds = cursor === undefined ? boundsNow(context, view) : { ...cursor, cutoffMs: cutoffMs(context) }
+    const plan = planOf(params, bounds)
+    const pause = pacer(signal)
+    const events: AuditEvent[] = []
+    for (const chunk of inOrder(view, plan, order, limit + 1, cursor)) {
+      events.push(...chunk)
+      if (events.length > limit) break
+      await pause()
+    }
+    const { asOf, nowMs } = bounds
+    const last = events[limit - 1]
+    if (events.length <= limit || last === undefined) return { events, asOf }
+    const { id, epoch } = trail
+    const place = { timestampMs: Date.parse(last.timestamp), seq: last.seq }
+    return { events: events.slice(0, limit), asOf, next: encodeCursor({ kind: 'page', trail: id, epoch, order, asOf, nowMs, ...place }) }
+  } finally {
+    await view.close()
+  }
+}
