@@ -37,8 +37,8 @@ const name = Type.String({ minLength: 1, maxLength: 128 })
 
 export const ORDERS = ['newest', 'oldest'] as const
 export type Order = (typeof ORDERS)[number]
-const order = Type.Optional(Type.Union(ORDERS.map((o) => Type.Literal(o))))
-const facet = Type.Union(FACETS.map((f) => Type.Literal(f)))
+const order = Type.Optional(Type.Enum([...ORDERS]))
+const facet = Type.Enum([...FACETS])
 
 /**
  * Everything a client can ask, by WebSocket method name. The daemon's handlers
@@ -105,7 +105,7 @@ export const REQUESTS = {
   status: call<Status>()(readers, Type.Object({}, closed)),
   'tokens.create': call<{ token: string }>()(
     owners,
-    Type.Object({ name, role: Type.Union(ROLES.map((r) => Type.Literal(r))) }, closed),
+    Type.Object({ name, role: Type.Enum([...ROLES]) }, closed),
   ),
   'tokens.list': call<{ tokens: TokenInfo[] }>()(owners, Type.Object({}, closed)),
   'tokens.revoke': call<Record<string, never>>()(owners, Type.Object({ name }, closed)),
