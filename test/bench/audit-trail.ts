@@ -1,0 +1,46 @@
+import { createReading } from '#daemon/query/create-reading.js'
+import { openTrail } from '#daemon/store/open.js'
+import type { Contestant } from './contestant.js'
+
+const never = new AbortController().signal
+
+/** Our trail, as the daemon opens it. */
+export async function openAuditTrail(folder: string): Promise<Contestant> {
+  const trail = await openTrail({
+    path: folder,
+    now: Date.now,
+    dedupeIds: 2_000_000,
+    onProblem: (problem) => {
+      throw new Error(problem)
+    },
+    lossDraft: ({ from, to }) => {
+      throw new Error(`Events ${from} to ${to} are lost`)
+    },
+  })
+  const reading = createReading(trail, { now: Date.now })
+
+  return {
+    async append(batch) {
+      await trail.append(batch)
+    },
+    settle: () => trail.idle(),
+    async newestBy(actorId, action) {
+      return (await reading.query({ filter: `actor:${actorId} action:"${action}"`, limit: 100 }, never)).events
+    },
+    async facets() {
+      return (await reading.facets({ fields: ['action', 'area', 'actor'], top: 20 }, never)).total
+    },
+    async histogram() {
+      return (await reading.histogram({ buckets: 60 }, never)).counts.reduce((a, b) => a + b, 0)
+    },
+    async exportAll() {
+      let lines = 0
+      for await (const batch of (await reading.scan({}, never)).batches) {
+        for (const event of batch) if (`${JSON.stringify(event)}\n`.length > 1) lines++
+      }
+      return lines
+    },
+    diskBytes: () => trail.diskBytes(),
+    close: () => trail.close(),
+  }
+}

@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type SampleEvent, sampleEvents } from '../support/sample-events.js'
+import { coldStart } from './cold-start.js'
+import { CONTESTANTS } from './contestants.js'
+import { http, tail } from './http.js'
+import type { Row } from './measure.js'
+import { startServers } from './server.js'
+import { disk, exporting, facets, histogram, ingest, query } from './store.js'
+import { printTable } from './table.js'
+
+const PARTS = ['ingest', 'disk', 'query', 'facets', 'histogram', 'export', 'start', 'http', 'tail'] as const
+const HOUR_MS = 3_600_000
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    events: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '1' },
+    dir: { type: 'string', default: tmpdir() },
+  },
+})
+const unknown = positionals.filter((name) => !PARTS.some((part) => part === name))
+if (unknown.length > 0) throw new RangeError(`Cannot measure '${unknown.join(' ')}': expected ${PARTS.join(', ')}`)
+const wanted = new Set<string>(positionals.length > 0 ? positionals : PARTS)
+const events = Math.ceil(Number(values.events) / 5000) * 5000
+const [cpu] = cpus()
+
+console.log(`${events.toLocaleString('en-US')} events, seed ${values.seed}, batches of 500, fsync before each answer`)
+console.log(
+  `Node ${process.version}, ${availableParallelism()} × ${cpu?.model}, ${new Date().toISOString().slice(0, 10)}\n`,
+)
+
+const folder = await mkdtemp(join(values.dir, 'audit-trail-bench-'))
+try {
+  const rows = [...(await storeParts()), ...(await serverParts())]
+  console.log(printTable(rows, [...CONTESTANTS.keys()]))
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** Whatever is asked for, the trails must first be filled; then each part asks the same of all. */
+async function storeParts(): Promise<Row[]> {
+  if (!PARTS.slice(0, 7).some((part) => wanted.has(part))) return []
+  const rows: Row[] = []
+  const folders = new Map([...CONTESTANTS.keys()].map((name, i) => [name, join(folder, `store-${i}`)]))
+  for (const path of folders.values()) await mkdir(path)
+  const contestants = new Map(
+    await Promise.all([...CONTESTANTS].map(async ([name, open]) => [name, await open(folders.get(name)!)] as const)),
+  )
+  const known: SampleEvent[] = []
+  const generator = generate()
+  const next = () => {
+    const event = generator.next().value
+    if (known.length < 10_000) known.push(event)
+    return event
+  }
+  rows.push(...(await ingest(contestants, events, next)))
+  if (wanted.has('disk')) rows.push(...(await disk(contestants, events)))
+  if (wanted.has('query')) rows.push(...(await query(contestants, known)))
+  if (wanted.has('facets')) rows.push(...(await facets(contestants, events)))
+  if (wanted.has('histogram')) rows.push(...(await histogram(contestants, events)))
+  if (wanted.has('export')) rows.push(...(await exporting(contestants, events)))
+  for (const contestant of contestants.values()) await contestant.close()
+  if (wanted.has('start')) rows.push(...(await coldStart(folders)))
+  return rows
+}
+
+async function serverParts(): Promise<Row[]> {
+  if (!PARTS.slice(7).some((part) => wanted.has(part))) return []
+  await using servers = await startServers(folder)
+  const generator = generate()
+  const next = () => generator.next().value
+  const rows: Row[] = []
+  if (wanted.has('tail')) rows.push(...(await tail(servers.all, next)))
+  if (wanted.has('http')) rows.unshift(...(await http(servers.all, events / 2, next)))
+  return rows
+}
+
+/** All of them within the last hour, so that no retention touches them. */
+function generate() {
+  return sampleEvents({ seed: Number(values.seed), startMs: Date.now() - HOUR_MS, intervalMs: HOUR_MS / (events * 2) })
+}

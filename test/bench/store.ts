@@ -1,0 +1,113 @@
+import type { SampleEvent } from '../support/sample-events.js'
+import type { Contestant } from './contestant.js'
+import { alternately, elapsedMs, mapValues, percentile, type Row, sum } from './measure.js'
+
+type Contestants = ReadonlyMap<string, Contestant>
+export const BATCH = 500
+const ROUNDS = 10
+
+/** Batches one after the other, each on disk before the next; what goes on behind them is waited for. */
+export async function ingest(contestants: Contestants, events: number, next: () => SampleEvent): Promise<Row[]> {
+  const batches = Math.ceil(events / BATCH / ROUNDS)
+  let round = -1
+  let drafts: SampleEvent[][] = []
+  const times = await alternately(contestants, ROUNDS, async (contestant, now) => {
+    if (round !== now) drafts = Array.from({ length: batches }, () => Array.from({ length: BATCH }, next))
+    round = now
+    return elapsedMs(async () => {
+      for (const batch of drafts) await contestant.append(batch)
+      await contestant.settle()
+    })
+  })
+  const total = batches * BATCH * ROUNDS
+  return [
+    row(
+      'ingest by the store',
+      'events/s',
+      'more',
+      mapValues(times, (ms) => (total / sum(ms)) * 1000),
+    ),
+  ]
+}
+
+export async function disk(contestants: Contestants, events: number): Promise<Row[]> {
+  const bytes = await alternately(contestants, 1, (contestant) => contestant.diskBytes())
+  return [
+    row(
+      'on disk',
+      'bytes an event',
+      'less',
+      mapValues(bytes, ([size]) => size! / events),
+    ),
+  ]
+}
+
+/** The newest 100 of 20 pairs of an actor and an action that occur, busy ones and rare ones. */
+export async function query(contestants: Contestants, known: readonly SampleEvent[]): Promise<Row[]> {
+  const pairs = Array.from({ length: 20 }, (_, i) => known[Math.floor((i * known.length) / 20)]!)
+  const times = await alternately(contestants, pairs.length, async (contestant, i) => {
+    const { actor, action } = pairs[i]!
+    await contestant.newestBy(actor.id, action)
+    return elapsedMs(() => contestant.newestBy(actor.id, action))
+  })
+  return [
+    row(
+      'newest 100 by actor and action, median',
+      'ms',
+      'less',
+      mapValues(times, (ms) => percentile(ms, 0.5)),
+    ),
+    row(
+      'the same, slowest of 20',
+      'ms',
+      'less',
+      mapValues(times, (ms) => Math.max(...ms)),
+    ),
+  ]
+}
+
+export const facets = (contestants: Contestants, events: number) =>
+  whole(contestants, 5, 'facets of action, area and actor', events, (contestant) => contestant.facets())
+
+export const histogram = (contestants: Contestants, events: number) =>
+  whole(contestants, 5, 'histogram of 60 buckets', events, (contestant) => contestant.histogram())
+
+export async function exporting(contestants: Contestants, events: number): Promise<Row[]> {
+  const times = await alternately(contestants, 2, (contestant) =>
+    elapsedMs(async () => check(await contestant.exportAll(), events)),
+  )
+  const rate = mapValues(times, (ms) => (events / Math.min(...ms)) * 1000)
+  return [row('export, every event as NDJSON', 'events/s', 'more', rate)]
+}
+
+/** A question about the whole trail: its median time, and that it counted every event. */
+async function whole(
+  contestants: Contestants,
+  rounds: number,
+  what: string,
+  events: number,
+  ask: (contestant: Contestant) => Promise<number>,
+): Promise<Row[]> {
+  const times = await alternately(contestants, rounds, (contestant) =>
+    elapsedMs(async () => check(await ask(contestant), events)),
+  )
+  return [
+    row(
+      what,
+      'ms',
+      'less',
+      mapValues(times, (ms) => percentile(ms, 0.5)),
+    ),
+  ]
+}
+
+function check(counted: number, events: number): void {
+  if (counted !== events) throw new RangeError(`Counted ${counted} events where ${events} are stored`)
+}
+
+export const row = (what: string, unit: string, better: Row['better'], values: Row['values']): Row => ({
+  what,
+  unit,
+  better,
+  values,
+})
