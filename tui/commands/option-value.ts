@@ -1,0 +1,21 @@
+import { UsageError } from './world.js'
+
+/** Readers of option values; each throws a `UsageError` that says what was expected. */
+
+export const text = (value: string) => value
+
+export const wholeNumber =
+  (from: number, to: number) =>
+  (value: string): number => {
+    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
+    if (number >= from && number <= to) return number
+    throw new UsageError(`Cannot read '${value}': expected a whole number from ${from} to ${to}`)
+  }
+
+export const oneOf =
+  <const T extends string>(...choices: readonly T[]) =>
+  (value: string): T => {
+    const choice = choices.find((each) => each === value)
+    if (choice !== undefined) return choice
+    throw new UsageError(`Cannot read '${value}': expected ${choices.join(', ')}`)
+  }

@@ -1,0 +1,41 @@
+import type { World } from './world.js'
+
+const WIDTH = 24
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
+const REDRAW_MS = 100
+
+export interface ProgressBar {
+  /** Of `total`, where that is known. Draws at most ten times a second. */
+  show(done: number, total?: number): void
+  /** Takes the bar off the line, for what is written next. */
+  clear(): void
+}
+
+/** Progress on stderr, where that is a terminal; else nothing. */
+export function progressBar({ stderr, now }: World, wanted = true): ProgressBar {
+  if (!wanted || !stderr.isTTY) return { show() {}, clear() {} }
+  const startedMs = now()
+  let drawnMs = 0
+  return {
+    show(done, total) {
+      const nowMs = now()
+      if (nowMs - drawnMs < REDRAW_MS) return
+      drawnMs = nowMs
+      const perSecond = Math.round((done * 1000) / Math.max(1, nowMs - startedMs))
+      const bar = total ? `${barOf(done / total)} ${count(done)} of ${count(total)}` : count(done)
+      void stderr.write(`\r${bar} events, ${count(perSecond)}/s\x1b[K`)
+    },
+    clear() {
+      if (drawnMs > 0) void stderr.write('\r\x1b[K')
+    },
+  }
+}
+
+/** A bar of a fixed width, by eighths of a cell. */
+function barOf(share: number): string {
+  const eighths = Math.round(Math.min(1, Math.max(0, share)) * WIDTH * 8)
+  const bar = '█'.repeat(eighths >> 3) + EIGHTHS[eighths & 7]
+  return `▕${bar.padEnd(WIDTH)}▏`
+}
+
+const count = (value: number) => value.toLocaleString('en-US')

@@ -1,0 +1,28 @@
+import { command, defaulted } from './command.js'
+import { EVENT_OUTPUT_OPTION, eventPrinter, formatOf } from './event-printer.js'
+import { FILTER_OPTIONS, filterOf } from './filter-option.js'
+import { TARGET_OPTIONS } from './find-daemon.js'
+import { wholeNumber } from './option-value.js'
+import { pages } from './pages.js'
+import { withClient } from './with-client.js'
+
+export const search = command({
+  name: 'search',
+  summary: 'print matching events, newest first',
+  arguments: '[FILTER...]',
+  options: {
+    limit: defaulted('-n, --limit <count>', 'at most so many; 0 for all', wholeNumber(0, Number.MAX_SAFE_INTEGER), 100),
+    ...EVENT_OUTPUT_OPTION,
+    ...FILTER_OPTIONS,
+    ...TARGET_OPTIONS,
+  },
+  async run(world, args, values) {
+    const filter = filterOf(args, values)
+    const limit = values.limit === 0 ? Number.POSITIVE_INFINITY : values.limit
+    const print = eventPrinter(world, formatOf(world, values.output))
+    await withClient(world, values, async (client) => {
+      for await (const { events } of pages(world, client, { filter, order: 'newest', limit })) await print(events)
+    })
+    return undefined
+  },
+})

@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream'
+
+/** What a command may use of the process it runs in; main.ts makes it. */
+export interface World {
+  readonly stdin: Readable
+  /** Data only. */
+  readonly stdout: Output
+  /** Everything said about the data. */
+  readonly stderr: Output
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly home: string
+  /** IANA zone in which people read and write times here. */
+  readonly timeZone: string
+  /** Aborted by a signal or a closed pipe; the reason says which. */
+  readonly signal: AbortSignal
+  now(): number
+}
+
+export interface Output {
+  readonly isTTY: boolean
+  /** Whether colours are wanted. */
+  readonly colour: boolean
+  /** Cells of a line, on a terminal. */
+  readonly columns: number | undefined
+  /** Resolves when more may be written. Rejects when nobody reads any more. */
+  write(data: string | Uint8Array): Promise<void>
+}
+
+/** The command line, or what it names, is wrong; nothing was asked of the daemon. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** What was asked cannot be done; the message says why. */
+export class Failed extends Error {
+  override readonly name = 'Failed'
+}
