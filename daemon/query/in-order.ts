@@ -57,6 +57,12 @@ export function* inOrder(view: View, plan: Plan, order: Order, chunk: number, af
     open.splice(low, 0, cursor)
   }
 
+  const picked: Picked[] = []
+  const take = (): readonly AuditEvent[] => {
+    const events = materialise(picked.splice(0))
+    return plan.residual ? events.filter((event) => plan.matches(event)) : events
+  }
+
   add(select.tail)
   for (;;) {
     const next = unopened.at(-1)
@@ -67,25 +73,46 @@ export function* inOrder(view: View, plan: Plan, order: Order, chunk: number, af
       yield []
       continue
     }
-    if (first === undefined) return
+    if (first === undefined) break
     open.pop()
     // Take rows while none of another part, opened or not, could come between.
     const second = open.at(-1)?.head
     const limit = next === undefined ? Number.POSITIVE_INFINITY : edge(next)
     const { selection, rows } = first
-    const from = first.at
     do {
+      picked.push({ selection, row: rows[first.at]! })
       first.at++
       if (first.at >= rows.length) break
       const row = rows[first.at]!
       first.head = { timestampMs: selection.timestampsMs[row]!, seq: selection.seq(row) }
     } while (
-      first.at - from < chunk &&
+      picked.length < chunk &&
       (second === undefined || compare(first.head, second) < 0) &&
       sign * first.head.timestampMs < limit
     )
-    const events = selection.events(rows.subarray(from, first.at))
     if (first.at < rows.length) insert(first)
-    yield selection.residual ? events.filter((event) => plan.matches(event)) : events
+    if (picked.length >= chunk) yield take()
   }
+  yield take()
+}
+
+interface Picked {
+  readonly selection: Selection
+  readonly row: number
+}
+
+/** The events of rows from several parts, each part asked once, in the order of the rows. */
+function materialise(picked: readonly Picked[]): AuditEvent[] {
+  const places = new Map<Selection, number[]>()
+  for (const [i, { selection }] of picked.entries()) {
+    const list = places.get(selection)
+    if (list === undefined) places.set(selection, [i])
+    else list.push(i)
+  }
+  const events = new Array<AuditEvent>(picked.length)
+  for (const [selection, indexes] of places) {
+    const found = selection.events(indexes.map((i) => picked[i]!.row))
+    for (const [n, i] of indexes.entries()) events[i] = found[n]!
+  }
+  return events
 }

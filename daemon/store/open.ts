@@ -110,6 +110,7 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
       },
       append: (drafts) => committer.append(drafts),
       past: (seq, signal) => tip.past(seq, signal),
+      recent: (seq) => (seq + 1 >= shelf.unsealedFrom() ? shelf.tail.from(seq + 1) : undefined),
       idle: () => sealing.idle(),
       view() {
         const snapshot = database.snapshot()

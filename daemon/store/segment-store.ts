@@ -8,6 +8,7 @@ import { type ColumnValues, decodeValues, encodeValues } from './column-values.j
 import type { Database, Operation, Snapshot } from './database.js'
 import type { Dictionary } from './dictionary.js'
 import { type Place, placeKey, placeOf, placeOfValues, rangeOf, SPACE, valuesKey } from './keys.js'
+import { Recent } from './recent.js'
 import { decodeRow } from './row.js'
 import { BLOCK_ROWS, decodeHeader, MAX_SHARED_VALUES, receivedAtMs, type Segment, seqOfRow } from './segment.js'
 import type { SealedSegment } from './seal.js'
@@ -46,6 +47,11 @@ export function removeSegment({ place, rows, holes }: Segment): Operation[] {
   for (let block = 0; block * BLOCK_ROWS < rows; block++) keys.push(placeKey(SPACE.block, place, [block]))
   return keys.map((key) => ({ type: 'del', key }))
 }
+
+/** About 25 KB each. */
+const RECENT_BLOCKS = 128
+/** 32 KB each. */
+const RECENT_TIMES = 128
 
 /** The columns kept in memory come first in COLUMNS. */
 const IN_MEMORY = COLUMNS.filter(({ inMemory }) => inMemory).length
@@ -90,16 +96,15 @@ export function segmentReader(database: Database, snapshot: Snapshot | undefined
     if (bytes === undefined) throw new TrailError('damaged', `Cannot read ${what}: it is missing`)
     return bytes
   }
-  // The block read last: rows are mostly asked for in order.
-  let last: { segment: Segment; block: number; bytes: Buffer } | undefined
-  const block = (segment: Segment, number: number): Buffer => {
-    if (last?.segment !== segment || last.block !== number) {
+  // Rows asked for in order of time may come from many segments in turn.
+  const blocks = new Recent<string, Buffer>(RECENT_BLOCKS)
+  const times = new Recent<Segment, Float64Array>(RECENT_TIMES)
+  const block = (segment: Segment, number: number): Buffer =>
+    blocks.get(`${segment.place.seq}/${number}/${segment.rows}`, () => {
       const dictionary = read(placeKey(SPACE.ordinals, segment.place, [PART.deflateDictionary]), segment, 'the preset dictionary')
       const deflated = read(placeKey(SPACE.block, segment.place, [number]), segment, `block ${number}`)
-      last = { segment, block: number, bytes: inflateRawSync(deflated, { dictionary }) }
-    }
-    return last.bytes
-  }
+      return inflateRawSync(deflated, { dictionary })
+    })
   return {
     values: (segment, column) =>
       segment.values[column] ?? decodeValues(read(valuesKey(column, segment.place), segment, `the values of ${COLUMNS[column]?.name}`)),
@@ -109,16 +114,17 @@ export function segmentReader(database: Database, snapshot: Snapshot | undefined
       const data = bytes.buffer.slice(bytes.byteOffset + 2, bytes.byteOffset + bytes.byteLength)
       return bytes[0] === 1 ? new Uint8Array(data) : new Uint16Array(data)
     },
-    timestampsMs(segment) {
-      const bytes = read(placeKey(SPACE.ordinals, segment.place, [PART.timestamps]), segment, 'the timestamps')
-      return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
-    },
+    timestampsMs: (segment) =>
+      times.get(segment, () => {
+        const bytes = read(placeKey(SPACE.ordinals, segment.place, [PART.timestamps]), segment, 'the timestamps')
+        return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+      }),
     idHashes(segment) {
       const bytes = read(placeKey(SPACE.idHashes, segment.place), segment, 'the id hashes')
       return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
     },
     events(segment, rows) {
-      const times = this.timestampsMs(segment)
+      const timestampsMs = this.timestampsMs(segment)
       return Array.from(rows, (row) => {
         const bytes = block(segment, Math.floor(row / BLOCK_ROWS))
         const first = Math.floor(row / BLOCK_ROWS) * BLOCK_ROWS
@@ -127,7 +133,7 @@ export function segmentReader(database: Database, snapshot: Snapshot | undefined
         const start = 4 * within + (i === 0 ? 0 : bytes.readUInt32LE(4 * (i - 1)))
         const end = 4 * within + bytes.readUInt32LE(4 * i)
         const seq = seqOfRow(segment, row)
-        return decodeRow(bytes.subarray(start, end), seq, formatTime(times[row]!), formatTime(receivedAtMs(segment, seq)))
+        return decodeRow(bytes.subarray(start, end), seq, formatTime(timestampsMs[row]!), formatTime(receivedAtMs(segment, seq)))
       })
     },
   }

@@ -48,13 +48,22 @@ export class Tail {
   }
 
   eventAt(seq: number): AuditEvent | undefined {
+    return this.#batches[this.#indexOf(seq)]?.events.find((event) => event.seq === seq)
+  }
+
+  /** From the batch that holds this seq on. */
+  from(seq: number): readonly TailBatch[] {
+    return this.#batches.slice(this.#indexOf(seq))
+  }
+
+  #indexOf(seq: number): number {
     let [low, high] = [0, this.#batches.length - 1]
     while (low < high) {
       const middle = (low + high + 1) >> 1
       if (this.#batches[middle]!.place.seq <= seq) low = middle
       else high = middle - 1
     }
-    return this.#batches[low]?.events.find((event) => event.seq === seq)
+    return low
   }
 
   view(): TailView {

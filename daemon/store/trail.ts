@@ -5,7 +5,7 @@ import type { HoleReason } from './row.js'
 import type { Segment } from './segment.js'
 import type { SegmentReader } from './segment-store.js'
 import type { Writer } from './store.js'
-import type { TailView } from './tail.js'
+import type { TailBatch, TailView } from './tail.js'
 
 /** A stretch of seqs that is no longer there. */
 export interface Missing {
@@ -49,6 +49,8 @@ export interface Trail extends Writer {
   /** False after a failed write: reads go on. */
   readonly writable: boolean
   view(): View
+  /** Everything after `seq`, if all of it is still in memory: batches from the one that holds `seq` + 1. */
+  recent(seq: number): readonly TailBatch[] | undefined
   /** Resolves with the last seq once it is beyond `seq`; rejects with the signal's reason. */
   past(seq: number, signal: AbortSignal): Promise<number>
   /** Resolves when everything that can be sealed is. */

@@ -1,0 +1,122 @@
+import { decodeCursor, encodeCursor } from '../../protocol/cursor.js'
+import { TrailError } from '../../protocol/error.js'
+import type { AuditEvent } from '../../protocol/event.js'
+import { compileFilter } from '../../protocol/filter/compile.js'
+import type { CompiledFilter } from '../../protocol/filter/filter.js'
+import { parseFilter } from '../../protocol/filter/parse.js'
+import type { Params, SubscribeFrame } from '../../protocol/request.js'
+import { inOrder } from '../query/in-order.js'
+import { boundsNow, checkCursor, cutoffMs } from '../query/moment.js'
+import { pacer } from '../query/pace.js'
+import { planOf } from '../query/plan.js'
+import type { Context } from '../query/reading.js'
+import type { Trail } from '../store/trail.js'
+import { type Piece, piecesOfSegments, piecesOfTail } from './pieces.js'
+
+/** Events in one frame, at most. */
+const MAX_FRAME_EVENTS = 500
+/** A stretch without matches after which the cursor is told all the same. */
+const QUIET_SEQS = 4096
+
+/**
+ * Every match after a position, in seq order, history and live by one road, for as
+ * long as the caller keeps asking. The log is the queue: a follower holds one
+ * number, so a slow one costs no memory and loses nothing. What is no longer there
+ * is told as a gap, whatever the filter. Throws `invalid-filter`, `unknown-cursor`.
+ */
+export async function* follow(context: Context, params: Params<'subscribe'>, signal: AbortSignal): AsyncGenerator<SubscribeFrame> {
+  const { trail, now } = context
+  const { filter = '', timeZone, after, backlog = 0 } = params
+  const live = compileFilter(parseFilter(filter), { now, ...(timeZone !== undefined && { timeZone }) })
+  const cursor = (seq: number) => encodeCursor({ kind: 'seq', trail: trail.id, epoch: trail.epoch, seq })
+
+  let position = positionOf(after, trail)
+  if (after === undefined && backlog > 0) {
+    const events = await newest(context, params, position, backlog, signal)
+    for (let i = 0; i < events.length; i += MAX_FRAME_EVENTS) {
+      // Until the last of them is out, the place to go on from is still before the live events.
+      yield { events: events.slice(i, i + MAX_FRAME_EVENTS), cursor: cursor(position) }
+    }
+  }
+  let told = position
+  for (;;) {
+    await trail.past(position, signal)
+    let events: AuditEvent[] = []
+    for await (const piece of piecesAfter(context, params, live, position, signal)) {
+      if ('gap' in piece) {
+        if (events.length > 0) yield { events, cursor: cursor(position) }
+        events = []
+        position = piece.gap.to
+        yield { gap: piece.gap, cursor: cursor((told = position)) }
+        continue
+      }
+      events.push(...piece.events)
+      position = piece.through
+      if (events.length >= MAX_FRAME_EVENTS || (events.length === 0 && position - told >= QUIET_SEQS)) {
+        yield { events, cursor: cursor((told = position)) }
+        events = []
+      }
+    }
+    if (events.length > 0) yield { events, cursor: cursor((told = position)) }
+  }
+}
+
+function positionOf(after: Params<'subscribe'>['after'], trail: Trail): number {
+  if (after === undefined) return trail.lastSeq
+  let seq = after
+  if (typeof seq === 'string') {
+    const cursor = decodeCursor(seq)
+    checkCursor(cursor, trail)
+    if (cursor.kind !== 'seq') throw new TrailError('unknown-cursor', 'Cannot follow: the cursor is that of a page')
+    seq = cursor.seq
+  }
+  if (seq > trail.lastSeq) {
+    throw new TrailError('unknown-cursor', `Cannot follow: ${seq} is beyond the end of the trail, ${trail.lastSeq}`)
+  }
+  return seq
+}
+
+/** From memory where all of it is there; else from the segments, as of now. */
+async function* piecesAfter(
+  context: Context,
+  params: Params<'subscribe'>,
+  live: CompiledFilter,
+  position: number,
+  signal: AbortSignal,
+): AsyncGenerator<Piece> {
+  const { trail } = context
+  const recent = trail.recent(position)
+  if (recent !== undefined) {
+    yield* piecesOfTail(recent, position, cutoffMs(context), live, MAX_FRAME_EVENTS)
+    return
+  }
+  const view = trail.view()
+  const pause = pacer(signal)
+  try {
+    const plan = planOf(params, { ...boundsNow(context, view), cutoffMs: Number.NEGATIVE_INFINITY })
+    for (const piece of piecesOfSegments(view, plan, position, cutoffMs(context))) {
+      yield piece
+      await pause()
+    }
+  } finally {
+    await view.close()
+  }
+}
+
+/** The newest matches up to a seq, oldest first. */
+async function newest(context: Context, params: Params<'subscribe'>, upTo: number, count: number, signal: AbortSignal): Promise<AuditEvent[]> {
+  const view = context.trail.view()
+  try {
+    const plan = planOf(params, { ...boundsNow(context, view), asOf: upTo })
+    const pause = pacer(signal)
+    const events: AuditEvent[] = []
+    for (const chunk of inOrder(view, plan, 'newest', count, undefined)) {
+      events.push(...chunk)
+      if (events.length >= count) break
+      await pause()
+    }
+    return events.slice(0, count).reverse()
+  } finally {
+    await view.close()
+  }
+}

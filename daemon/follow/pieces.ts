@@ -1,0 +1,118 @@
+import type { AuditEvent } from '../../protocol/event.js'
+import type { CompiledFilter } from '../../protocol/filter/filter.js'
+import type { Gap } from '../../protocol/request.js'
+import type { Plan } from '../query/plan.js'
+import { selector } from '../query/select.js'
+import { SEGMENT_EVENTS, type Segment, seqOfRow } from '../store/segment.js'
+import type { TailBatch } from '../store/tail.js'
+import type { View } from '../store/trail.js'
+
+/** What lies between two seqs: matches, and how far was looked; or a stretch that is gone. */
+export type Piece = { readonly events: readonly AuditEvent[]; readonly through: number } | { readonly gap: Gap }
+
+/** A run of seqs without events. */
+type Run = { from: number; to: number; reason: Gap['reason'] }
+
+/** Everything sealed after `position`, in seq order, by segments; neighbouring gaps are one. */
+export function* piecesOfSegments(view: View, plan: Plan, position: number, cutoffMs: number): Generator<Piece> {
+  const select = selector(view, plan)
+  const stretches = [...view.segments, ...view.dropped]
+    .map((stretch) => ('place' in stretch ? { from: stretch.place.seq, segment: stretch } : { from: stretch.from, gone: stretch }))
+    .sort((a, b) => a.from - b.from)
+  let gap: Run | undefined
+  for (const stretch of stretches) {
+    const runs: Run[] = []
+    let events: AuditEvent[] = []
+    let end: number
+    if ('gone' in stretch) {
+      end = stretch.gone.to
+      runs.push({ ...stretch.gone })
+    } else {
+      end = stretch.from + SEGMENT_EVENTS - 1
+      if (end <= position) continue
+      runs.push(...missingIn(view, stretch.segment, cutoffMs))
+      const selection = select.select(stretch.segment)
+      events = (selection?.events(selection.rows) ?? []).filter(
+        (event) => event.seq > position && Date.parse(event.timestamp) >= cutoffMs && (!plan.residual || plan.matches(event)),
+      )
+    }
+    if (end <= position) continue
+    let taken = 0
+    for (const run of runs) {
+      const from = Math.max(run.from, position + 1)
+      if (from > run.to) continue
+      if (gap !== undefined && gap.to + 1 === from && gap.reason === run.reason) {
+        gap.to = run.to
+        continue
+      }
+      if (gap !== undefined) yield { gap: told(gap) }
+      const before = taken
+      while (taken < events.length && events[taken]!.seq < from) taken++
+      if (taken > before) yield { events: events.slice(before, taken), through: from - 1 }
+      gap = { from, to: run.to, reason: run.reason }
+    }
+    if (gap !== undefined && gap.to < end) {
+      yield { gap: told(gap) }
+      gap = undefined
+    }
+    if (gap === undefined) yield { events: events.slice(taken), through: end }
+  }
+  if (gap !== undefined) yield { gap: told(gap) }
+}
+
+/** Everything in these batches after `position`; each piece holds about `size` events at most. */
+export function* piecesOfTail(
+  batches: readonly TailBatch[],
+  position: number,
+  cutoffMs: number,
+  live: CompiledFilter,
+  size: number,
+): Generator<Piece> {
+  let gap: Run | undefined
+  let events: AuditEvent[] = []
+  let through = position
+  for (const { place, slots, events: kept, timestampsMs } of batches) {
+    let next = 0
+    for (let seq = Math.max(place.seq, position + 1); seq < place.seq + slots; seq++) {
+      while (next < kept.length && kept[next]!.seq < seq) next++
+      const event = kept[next]
+      if (event?.seq === seq && timestampsMs[next]! >= cutoffMs) {
+        if (gap !== undefined) yield { gap: told(gap) }
+        gap = undefined
+        if (live.matches(event)) events.push(event)
+        through = seq
+        if (events.length >= size) {
+          yield { events, through }
+          events = []
+        }
+      } else if (gap !== undefined) gap.to = seq
+      else {
+        if (events.length > 0) yield { events, through }
+        events = []
+        gap = { from: seq, to: seq, reason: 'retention' }
+      }
+    }
+  }
+  if (gap !== undefined) yield { gap: told(gap) }
+  else if (through > position) yield { events, through }
+}
+
+/** Holes of a segment, and events that retention hides already, in seq order. */
+function missingIn(view: View, segment: Segment, cutoffMs: number): Run[] {
+  const runs: Run[] = segment.holes.map(({ start, length, reason }) => ({
+    from: segment.place.seq + start,
+    to: segment.place.seq + start + length - 1,
+    reason,
+  }))
+  if (segment.minMs < cutoffMs) {
+    for (const [row, ms] of view.reader.timestampsMs(segment).entries()) {
+      if (ms < cutoffMs) runs.push({ from: seqOfRow(segment, row), to: seqOfRow(segment, row), reason: 'retention' })
+    }
+    runs.sort((a, b) => a.from - b.from)
+  }
+  return runs
+}
+
+function told({ from, to, reason }: Run): Gap {
+  return { from, to, count: to - from + 1, reason }
+}
