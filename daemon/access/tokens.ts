@@ -1,0 +1,137 @@
+import { timingSafeEqual } from 'node:crypto'
+import { TrailError } from '../../protocol/error.js'
+import type { Actor, Resource } from '../../protocol/event.js'
+import type { TokenInfo } from '../../protocol/request.js'
+import type { Role } from '../../protocol/role.js'
+import { formatTime } from '../../protocol/time.js'
+import type { Records } from '../store/records.js'
+import type { Caller } from './caller.js'
+import { hashToken, isTokenText, mintToken } from './token-text.js'
+
+/** The secrets of TCP. Only their hashes are kept; making and revoking one is itself an event. */
+export interface Tokens {
+  /** The caller that a token stands for; undefined for any text that is none. */
+  find(text: string): Caller | undefined
+  list(): TokenInfo[]
+  /** The new token, which is never shown again. Throws `already-exists`. */
+  create(name: string, role: Role, by: Actor): Promise<string>
+  /** Throws `not-found`. */
+  revoke(name: string, by: Actor): Promise<void>
+  /** Resolves when nothing is being written any more. */
+  close(): Promise<void>
+}
+
+export interface TokensOptions {
+  readonly records: Records
+  readonly now: () => number
+  readonly record: (event: {
+    readonly action: string
+    readonly actor: Actor
+    readonly resource: Resource
+    readonly details: Readonly<Record<string, unknown>>
+  }) => Promise<void>
+  /** Told when the time of a token's use could not be kept. */
+  readonly onError: (error: unknown) => void
+}
+
+/** As it is on disk. */
+interface Kept {
+  readonly role: Role
+  readonly hash: Uint8Array
+  readonly createdAtMs: number
+  readonly lastUsedAtMs?: number
+}
+
+interface Token {
+  readonly name: string
+  kept: Kept
+  readonly caller: Caller
+  readonly revoke: AbortController
+}
+
+/** How exactly the time of last use is kept. */
+const TOUCH_INTERVAL_MS = 60_000
+
+export async function openTokens({ records, now, record, onError }: TokensOptions): Promise<Tokens> {
+  const byName = new Map<string, Token>()
+  const byHash = new Map<string, Token>()
+  // One change at a time: names stay unique, and a late "last used" cannot bring back a revoked token.
+  let changes: Promise<unknown> = Promise.resolve()
+  const change = <T>(make: () => Promise<T>): Promise<T> => {
+    const made = changes.then(make)
+    changes = made.catch(() => {})
+    return made
+  }
+  const add = (name: string, kept: Kept) => {
+    const token = tokenOf(name, kept)
+    byName.set(name, token)
+    byHash.set(Buffer.from(kept.hash).toString('hex'), token)
+  }
+  for (const [name, value] of await records.list('token')) add(name, value as Kept)
+
+  const touch = (token: Token) => {
+    const atMs = now()
+    if (atMs - (token.kept.lastUsedAtMs ?? Number.NEGATIVE_INFINITY) < TOUCH_INTERVAL_MS) return
+    token.kept = { ...token.kept, lastUsedAtMs: atMs }
+    change(async () => {
+      if (byName.get(token.name) === token) await records.put('token', token.name, token.kept)
+    }).catch(onError)
+  }
+
+  return {
+    find(text) {
+      if (!isTokenText(text)) return undefined
+      const hash = hashToken(text)
+      const token = byHash.get(hash.toString('hex'))
+      // The lookup's timing tells of hashes, which say nothing of a token; the decision itself takes constant time.
+      if (token === undefined || !timingSafeEqual(hash, token.kept.hash)) return undefined
+      touch(token)
+      return token.caller
+    },
+    list: () => [...byName.values()].map(infoOf),
+    create: (name, role, actor) =>
+      change(async () => {
+        if (byName.has(name))
+          throw new TrailError('already-exists', `Cannot create the token: "${name}" exists`, { field: 'name' })
+        const text = mintToken(role)
+        const kept = { role, hash: hashToken(text), createdAtMs: now() }
+        // The event first: a crash in between leaves an event without a token, never a token without an event.
+        await record({ action: 'Audit Token Created', actor, resource: resourceOf(name), details: { role } })
+        await records.put('token', name, kept)
+        add(name, kept)
+        return text
+      }),
+    revoke: (name, actor) =>
+      change(async () => {
+        const token = byName.get(name)
+        if (token === undefined)
+          throw new TrailError('not-found', `Cannot revoke the token: there is no "${name}"`, { field: 'name' })
+        // The token first: it must be dead even if the event cannot be written.
+        await records.delete('token', name)
+        byName.delete(name)
+        byHash.delete(Buffer.from(token.kept.hash).toString('hex'))
+        token.revoke.abort()
+        await record({
+          action: 'Audit Token Revoked',
+          actor,
+          resource: resourceOf(name),
+          details: { role: token.kept.role },
+        })
+      }),
+    async close() {
+      await changes
+    },
+  }
+}
+
+function tokenOf(name: string, kept: Kept): Token {
+  const revoke = new AbortController()
+  return { name, kept, revoke, caller: { role: kept.role, actor: { type: 'token', id: name }, revoked: revoke.signal } }
+}
+
+function infoOf({ name, kept: { role, createdAtMs, lastUsedAtMs } }: Token): TokenInfo {
+  const used = lastUsedAtMs === undefined ? {} : { lastUsedAt: formatTime(lastUsedAtMs) }
+  return { name, role, createdAt: formatTime(createdAtMs), ...used }
+}
+
+const resourceOf = (name: string): Resource => ({ type: 'token', id: name, name })

@@ -1,0 +1,56 @@
+import type { CallMethod, JobInfo, Params, Result, Status, StreamMethod } from '../../protocol/request.js'
+import type { Caller } from '../access/caller.js'
+import type { Tokens } from '../access/tokens.js'
+import type { Reading } from '../query/reading.js'
+
+/** What a request is answered with besides its parameters. */
+export interface RequestContext {
+  readonly caller: Caller
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+  /** Ends the stream of that id in the same session, where there is one. */
+  unsubscribe(id: number): void
+}
+
+/** One handler per row of REQUESTS: a request without one does not compile. */
+export type Handlers = {
+  readonly [M in CallMethod]: (params: Params<M>, context: RequestContext) => Promise<Result<M>> | Result<M>
+} & {
+  readonly [M in StreamMethod]: (params: Params<M>, context: RequestContext) => AsyncIterable<Result<M>>
+}
+
+export interface Jobs {
+  list(): JobInfo[]
+  run(name: string, options: { readonly confirm: boolean }): Promise<JobInfo>
+}
+
+export interface HandlerParts {
+  readonly reading: Reading
+  readonly tokens: Tokens
+  readonly jobs: Jobs
+  readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
+  readonly status: (signal: AbortSignal) => Promise<Status>
+}
+
+export function createHandlers({ reading, tokens, jobs, follow, status }: HandlerParts): Handlers {
+  return {
+    query: (params, { signal }) => reading.query(params, signal),
+    count: (params, { signal }) => reading.count(params, signal),
+    facets: (params, { signal }) => reading.facets(params, signal),
+    histogram: (params, { signal }) => reading.histogram(params, signal),
+    subscribe: (params, { signal }) => follow(params, signal),
+    unsubscribe: ({ id }, context) => {
+      context.unsubscribe(id)
+      return {}
+    },
+    status: (_, { signal }) => status(signal),
+    'tokens.create': async ({ name, role }, { caller }) => ({ token: await tokens.create(name, role, caller.actor) }),
+    'tokens.list': () => ({ tokens: tokens.list() }),
+    'tokens.revoke': async ({ name }, { caller }) => {
+      await tokens.revoke(name, caller.actor)
+      return {}
+    },
+    'jobs.list': () => ({ jobs: jobs.list() }),
+    'jobs.run': ({ name, confirm = false }) => jobs.run(name, { confirm }),
+  }
+}

@@ -1,0 +1,171 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import { TrailError, type WireError } from '../../protocol/error.js'
+import type { Role } from '../../protocol/role.js'
+import { authenticate } from '../access/authenticate.js'
+import type { Caller } from '../access/caller.js'
+import type { Tokens } from '../access/tokens.js'
+import { parseBody } from '../ingest/items.js'
+import { readBody } from './body.js'
+import { corsHeaders, preflightHeaders } from './cors.js'
+import { problem, toWire } from './problem.js'
+import type { Answer, Route } from './route.js'
+
+export interface HttpOptions {
+  readonly routes: readonly Route[]
+  readonly tokens: Tokens
+  readonly maxBodyBytes: () => number
+  readonly corsOrigins: () => readonly string[]
+  /** Aborted when the daemon stops: from then on everything but `anyone`'s routes is answered 503. */
+  readonly stopping: AbortSignal
+  readonly isUnixSocket: (request: IncomingMessage) => boolean
+  /** Told of a mistake of our own. */
+  readonly onMistake: (error: unknown, request: { readonly method: string; readonly path: string }) => void
+}
+
+export type HttpListener = (request: IncomingMessage, response: ServerResponse) => void
+
+/** Answers requests by the table of routes, for any number of listeners. */
+export async function createHttp(options: HttpOptions): Promise<HttpListener> {
+  const { routes, tokens, stopping } = options
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  const credentials = ({ raw, headers }: FastifyRequest) => ({
+    socket: options.isUnixSocket(raw),
+    authorization: headers.authorization,
+  })
+
+  const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown) => {
+    const wire = toWire(error, (mistake) =>
+      options.onMistake(mistake, { method: request.method, path: pathOf(request) }),
+    )
+    return send(reply, problem(wire))
+  }
+  const app = fastify({
+    exposeHeadRoutes: false,
+    frameworkErrors: (error, request, reply) => {
+      const caller = authenticate(tokens, credentials(request))
+      fail(request, reply, caller === undefined ? unauthorized() : fromFramework(error))
+    },
+  })
+  app.setErrorHandler((error, request, reply) => fail(request, reply, fromFramework(error)))
+
+  // Bodies are read by what they hold, not by what their type says.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+    readBody(payload, request.headers['content-encoding'], options.maxBodyBytes()),
+  )
+
+  app.addHook('onRequest', async (request, reply) => {
+    const route = routeOf(request)
+    const cors = corsHeaders(pathOf(request), request.headers.origin, options.corsOrigins())
+    if (cors !== undefined) {
+      if (request.method === 'OPTIONS') return send(reply, { status: 204, headers: preflightHeaders(cors), body: '' })
+      reply.headers(cors)
+    }
+    if (route?.roles === 'anyone') return undefined
+    if (stopping.aborted) throw new TrailError('unavailable', 'Cannot answer: the daemon is stopping')
+    const caller = authenticate(tokens, credentials(request))
+    if (caller !== undefined) {
+      callers.set(request, caller)
+      if (route !== undefined) checkRole(route, caller.role)
+    } else if (route?.tokenIn === undefined) throw unauthorized()
+    return undefined
+  })
+
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request)
+    const methods = routes.filter((route) => route.path === path).map(({ method }) => method)
+    if (methods.length === 0)
+      return fail(request, reply, new TrailError('not-found', `Cannot answer: there is no ${path}`))
+    const message = `Cannot answer: ${path} takes ${methods.join(' and ')}, not ${request.method}`
+    return fail(request, reply.header('allow', methods.join(', ')), new TrailError('method-not-allowed', message))
+  })
+
+  for (const route of routes) {
+    app.route({
+      method: route.method,
+      url: route.path,
+      config: { route },
+      async handler(request, reply) {
+        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+        const caller = callers.get(request)
+        let asked = { caller, json: undefined as unknown }
+        if (route.tokenIn !== undefined) asked = identify(route, body, caller, request)
+        const answer = await route.answer({
+          ...asked,
+          body,
+          headers: request.headers,
+          query: request.query as Record<string, string | string[]>,
+          signal: () => endOf(reply.raw, [stopping, ...(asked.caller === undefined ? [] : [asked.caller.revoked])]),
+        })
+        return send(reply, answer)
+      },
+    })
+  }
+
+  /** Parses the body before it is known whether who sent it may: without a valid token it is that which is told. */
+  function identify(route: Route, body: Buffer, known: Caller | undefined, request: FastifyRequest) {
+    try {
+      const json = parseBody(body)
+      const caller = known ?? authenticate(tokens, { ...credentials(request), writeKey: route.tokenIn!(json) })
+      if (caller === undefined) throw unauthorized()
+      checkRole(route, caller.role)
+      return { caller, json }
+    } catch (error) {
+      throw known === undefined && error instanceof TrailError && error.type === 'invalid-request'
+        ? unauthorized()
+        : error
+    }
+  }
+
+  await app.ready()
+  return app.routing
+}
+
+function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  reply.code(status)
+  if (headers !== undefined) reply.headers(headers)
+  if (typeof body === 'object' && body !== null && Symbol.asyncIterator in body) {
+    return reply.send(Readable.from(body as AsyncIterable<unknown>, { objectMode: false }))
+  }
+  if (typeof body === 'string') return reply.send(body)
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+}
+
+function checkRole(route: Route, role: Role): void {
+  if (route.roles === 'anyone' || route.roles.includes(role)) return
+  throw new TrailError(
+    'forbidden',
+    `Cannot answer: ${route.path} is for ${route.roles.join(' and ')}, the token's role is ${role}`,
+  )
+}
+
+const unauthorized = () => new TrailError('unauthorized', 'Cannot answer: there is no valid token')
+
+/** What the framework refuses by itself says so with a status. */
+function fromFramework(error: unknown): unknown {
+  if (error instanceof TrailError) return error
+  const { statusCode, message } = error as { statusCode?: number; message: string }
+  if (statusCode === undefined || statusCode >= 500) return error
+  const type: WireError['type'] = statusCode === 413 ? 'too-large' : 'invalid-request'
+  return new TrailError(type, `Cannot read the request: ${message}`, { cause: error })
+}
+
+/** Aborted when the answer's connection closes or any of `ends` is. */
+function endOf(response: ServerResponse, ends: readonly AbortSignal[]): AbortSignal {
+  const controller = new AbortController()
+  const abort = () => controller.abort(new TrailError('unavailable', 'Cannot go on: the connection ends'))
+  for (const end of ends) end.addEventListener('abort', abort)
+  response.once('close', () => {
+    for (const end of ends) end.removeEventListener('abort', abort)
+    abort()
+  })
+  if (ends.some(({ aborted }) => aborted) || response.destroyed) abort()
+  return controller.signal
+}
+
+const routeOf = (request: FastifyRequest) =>
+  request.is404 ? undefined : (request.routeOptions.config as { route?: Route }).route
+
+const pathOf = ({ url }: FastifyRequest) => url.split('?', 1)[0]!

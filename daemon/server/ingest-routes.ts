@@ -1,0 +1,39 @@
+import type { Ingest, Receipt } from '../ingest/ingest.js'
+import { parseItems } from '../ingest/items.js'
+import { inTrackingTerms, readCalls, TRACKING_PATHS, writeKeyOf } from '../ingest/tracking.js'
+import { ok, type Route } from './route.js'
+
+const WRITERS = ['owner', 'ingest'] as const
+
+/** The doors by which events come in: the native one, and Segment's HTTP Tracking API. */
+export function ingestRoutes(ingest: Ingest, maxItems: () => number): readonly Route[] {
+  const native: Route = {
+    method: 'POST',
+    path: '/v1/events',
+    roles: WRITERS,
+    async answer({ body, headers }) {
+      const receipt = await ingest.take(parseItems(body, headers['content-type'] as string | undefined, maxItems()))
+      return { status: isRefusal(receipt) ? 400 : 200, body: receipt }
+    },
+  }
+  const tracking = Object.entries(TRACKING_PATHS).map(
+    ([name, type]): Route => ({
+      method: 'POST',
+      path: `/v1/${name}`,
+      roles: WRITERS,
+      tokenIn: writeKeyOf,
+      async answer({ json }) {
+        const { rejected } = await ingest.take(readCalls(json, type, maxItems()))
+        // Its clients lose the whole batch on a 400, so what is wrong with single calls is said in a 200.
+        if (rejected.length === 0) return ok({ success: true })
+        return ok({
+          success: true,
+          rejected: rejected.map(({ index, error }) => ({ index, error: inTrackingTerms(error) })),
+        })
+      },
+    }),
+  )
+  return [native, ...tracking]
+}
+
+const isRefusal = ({ accepted, duplicates, rejected }: Receipt) => accepted + duplicates === 0 && rejected.length > 0

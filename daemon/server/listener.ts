@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { TrailError } from '../../protocol/error.js'
+import type { HttpListener } from './http.js'
+import { refuseRaw } from './raw-answer.js'
+import { clearSocketPath, restrictSocket } from './unix-socket.js'
+
+export type Endpoint =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'unix'; readonly path: string; readonly group: string | undefined }
+
+export interface Answers {
+  readonly http: HttpListener
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  readonly onConnection: (socket: Socket) => void
+}
+
+export interface Listener {
+  /** `http://127.0.0.1:4780` or `unix:/run/…`, with the port that was really taken. */
+  readonly address: string
+  /** Takes no new connections, lets answers under way finish, and after `graceMs` cuts what is left. Idempotent. */
+  close(graceMs: number): Promise<void>
+}
+
+/** Longer than the pools of usual HTTP clients keep a connection, so that it is they who let go of it. */
+const KEEP_ALIVE_MS = 72_000
+/** TCP probes after this much silence find peers that vanished without a word. */
+const PROBE_AFTER_MS = 30_000
+
+/** Throws `already-exists` where the address is taken and `invalid-request` where it cannot be one. */
+export async function listen(endpoint: Endpoint, answers: Answers, platform: NodeJS.Platform): Promise<Listener> {
+  if (endpoint.kind === 'unix') await clearSocketPath(endpoint.path, platform)
+  const server = createServer({ keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS }, answers.http)
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  server.on('connection', answers.onConnection)
+  server.on('upgrade', answers.upgrade)
+  server.on('clientError', refuseMalformed)
+  await opened(server, endpoint)
+  if (endpoint.kind === 'unix') await restrictSocket(endpoint.path, endpoint.group)
+
+  let closing: Promise<void> | undefined
+  return {
+    address: endpoint.kind === 'unix' ? `unix:${endpoint.path}` : addressOf(server),
+    close(graceMs) {
+      closing ??= closed(server, graceMs)
+      return closing
+    },
+  }
+}
+
+function opened(server: Server, endpoint: Endpoint): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const place = endpoint.kind === 'unix' ? endpoint.path : `${endpoint.host}:${endpoint.port}`
+    // For good: a later error, as when no file descriptor is left for a new connection, must not end the daemon.
+    server.on('error', (cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === 'EADDRINUSE'
+      const why = taken ? 'another process listens there' : cause.message
+      reject(
+        new TrailError(taken ? 'already-exists' : 'invalid-request', `Cannot listen on ${place}: ${why}`, { cause }),
+      )
+    })
+    if (endpoint.kind === 'unix') server.listen(endpoint.path, resolve)
+    else server.listen(endpoint.port, endpoint.host, resolve)
+  })
+}
+
+async function closed(server: Server, graceMs: number): Promise<void> {
+  const done = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+  await done
+  clearTimeout(timer)
+}
+
+function addressOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}
+
+/** What is not HTTP at all never reaches a route. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET') return void socket.destroy()
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400
+  refuseRaw(socket, new TrailError('invalid-request', `Cannot read the request: ${error.message}`), status)
+}

@@ -1,0 +1,37 @@
+import type { Role } from '../../protocol/role.js'
+import type { Caller } from '../access/caller.js'
+
+/** One row of the HTTP interface. */
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  /** `anyone` needs no token. */
+  readonly roles: readonly Role[] | 'anyone'
+  /** Where a body may bring the token instead of a header: what it brings. The body is then parsed as JSON. */
+  readonly tokenIn?: (json: unknown) => string | undefined
+  answer(request: RouteRequest): Promise<Answer> | Answer
+}
+
+export interface RouteRequest {
+  /** Absent only where `anyone` may ask. */
+  readonly caller: Caller | undefined
+  /** Of a name given twice, both. */
+  readonly query: Readonly<Record<string, string | readonly string[]>>
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** Decoded; empty where there is none. */
+  readonly body: Buffer
+  /** The parsed body, where the route has `tokenIn`. */
+  readonly json: unknown
+  /** Aborted when the client is gone, the token is revoked or the daemon stops. */
+  signal(): AbortSignal
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** A value is sent as JSON, text as it is, an iterable at the pace of the client; one that throws breaks the connection. */
+  readonly body: unknown
+}
+
+/** An answer of `body` as JSON. */
+export const ok = (body: unknown): Answer => ({ status: 200, body })

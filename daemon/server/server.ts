@@ -1,0 +1,121 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { codecFor } from '../../protocol/codec.js'
+import type { Params, Result } from '../../protocol/request.js'
+import type { Tokens } from '../access/tokens.js'
+import type { Ingest } from '../ingest/ingest.js'
+import type { Reading } from '../query/reading.js'
+import type { Trail } from '../store/trail.js'
+import { createHandlers, type Jobs } from './handlers.js'
+import { healthRoutes } from './health-routes.js'
+import { createHttp } from './http.js'
+import { ingestRoutes } from './ingest-routes.js'
+import { type Endpoint, type Listener, listen } from './listener.js'
+import { readingRoutes } from './reading-routes.js'
+import { ok, type Route } from './route.js'
+import { openSession } from './session.js'
+import type { Report } from './status.js'
+import { createWebSocketDoor, WEB_SOCKET_PATH } from './web-socket.js'
+
+export interface ServerParts {
+  readonly trail: Trail
+  readonly reading: Reading
+  readonly ingest: Ingest
+  readonly tokens: Tokens
+  readonly jobs: Jobs
+  readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
+  readonly report: Report
+}
+
+/** What can change while it runs is asked for anew each time. */
+export interface ServerOptions {
+  readonly endpoints: readonly Endpoint[]
+  readonly maxBodyBytes: () => number
+  readonly maxItems: () => number
+  readonly corsOrigins: () => readonly string[]
+  readonly pingIntervalMs: number
+  readonly platform: NodeJS.Platform
+  /** Aborted first when the daemon stops. */
+  readonly stopping: AbortSignal
+  readonly onMistake: (error: unknown, at: string) => void
+}
+
+export interface RunningServer {
+  readonly addresses: readonly string[]
+  /** Answers under way are finished, up to a bound. Idempotent. */
+  close(): Promise<void>
+}
+
+/** Requests are small; the largest holds a filter. */
+const MAX_FRAME_BYTES = 1024 * 1024
+const CLOSE_GRACE_MS = 3000
+
+export async function startServer(parts: ServerParts, options: ServerOptions): Promise<RunningServer> {
+  const { tokens, report } = parts
+  const { stopping, corsOrigins, onMistake } = options
+  const owners = new WeakSet<Socket>()
+  const isUnixSocket = ({ socket }: IncomingMessage) => owners.has(socket)
+
+  const handlers = createHandlers({ ...parts, status: (signal) => report.status(signal, door.clients) })
+  const door = createWebSocketDoor({
+    tokens,
+    corsOrigins,
+    stopping,
+    isUnixSocket,
+    maxFrameBytes: MAX_FRAME_BYTES,
+    pingIntervalMs: options.pingIntervalMs,
+    serve: (peer, subprotocol, caller) =>
+      openSession({
+        peer,
+        codec: codecFor(subprotocol),
+        caller,
+        handlers,
+        hello: report.hello(caller),
+        maxFrameBytes: MAX_FRAME_BYTES,
+        onMistake,
+      }),
+  })
+  const http = await createHttp({
+    routes: routesOf(parts, options.maxItems),
+    tokens,
+    maxBodyBytes: options.maxBodyBytes,
+    corsOrigins,
+    stopping,
+    isUnixSocket,
+    onMistake: (error, { method, path }) => onMistake(error, `${method} ${path}`),
+  })
+
+  const listeners: Listener[] = []
+  const close = async () => {
+    await Promise.all([door.close(), ...listeners.map((listener) => listener.close(CLOSE_GRACE_MS))])
+  }
+  try {
+    for (const endpoint of options.endpoints) {
+      const onConnection = (socket: Socket) => endpoint.kind === 'unix' && owners.add(socket)
+      listeners.push(await listen(endpoint, { http, upgrade: door.upgrade, onConnection }, options.platform))
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { addresses: listeners.map(({ address }) => address), close }
+}
+
+/** The whole HTTP interface. */
+export function routesOf(
+  { trail, reading, ingest, report }: Omit<ServerParts, 'tokens' | 'jobs' | 'follow'>,
+  maxItems: () => number,
+): readonly Route[] {
+  return [
+    ...healthRoutes(report.state),
+    ...ingestRoutes(ingest, maxItems),
+    ...readingRoutes({ reading, trail: trail.id, epoch: trail.epoch }),
+    { method: 'GET', path: WEB_SOCKET_PATH, roles: ['owner', 'auditor'], answer: needsUpgrade },
+  ]
+}
+
+const needsUpgrade: Route['answer'] = () => ({
+  ...ok({ errors: [{ type: 'invalid-request', message: `Cannot answer: ${WEB_SOCKET_PATH} is a WebSocket` }] }),
+  status: 426,
+  headers: { upgrade: 'websocket', connection: 'Upgrade' },
+})

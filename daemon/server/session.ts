@@ -1,0 +1,120 @@
+import type { Codec } from '../../protocol/codec.js'
+import { TrailError } from '../../protocol/error.js'
+import type { ClientMessage, Hello, ServerMessage } from '../../protocol/message.js'
+import { type Method, REQUESTS } from '../../protocol/request.js'
+import type { Caller } from '../access/caller.js'
+import { readMessage } from './client-message.js'
+import type { Handlers, RequestContext } from './handlers.js'
+import { isMethod, readParams } from './params.js'
+import { toWire } from './problem.js'
+
+/** The other end of a connection that carries frames. */
+export interface Peer {
+  /** Resolves when the frame has left for the network, so that who awaits it goes at the peer's pace. Rejects once closed. */
+  send(frame: string | Uint8Array): Promise<void>
+  close(code: number, reason: string): void
+}
+
+export interface SessionOptions {
+  readonly peer: Peer
+  readonly codec: Codec
+  readonly caller: Caller
+  readonly handlers: Handlers
+  readonly hello: Hello
+  readonly maxFrameBytes: number
+  /** Told of a mistake of our own. */
+  readonly onMistake: (error: unknown, method: string) => void
+}
+
+/** One client: many answers and streams at once, up to a bound. */
+export interface Session {
+  receive(frame: string | Uint8Array): void
+  /** Ends what is under way. Idempotent. */
+  close(): void
+}
+
+const MAX_IN_FLIGHT = 64
+/** RFC 6455, section 7.4.1. */
+const CLOSE_INVALID_FRAME = 1007
+/** Why a stream was aborted: not an error, but the end that was asked for. */
+const UNSUBSCRIBED = Symbol('unsubscribed')
+
+export function openSession(options: SessionOptions): Session {
+  const { peer, codec, caller, handlers, maxFrameBytes } = options
+  const inFlight = new Map<number, { readonly controller: AbortController; readonly many: boolean }>()
+  let closed = false
+
+  const send = (message: ServerMessage) => peer.send(codec.encode(message))
+
+  const unsubscribe = (id: number) => {
+    const found = inFlight.get(id)
+    if (found?.many) found.controller.abort(UNSUBSCRIBED)
+  }
+
+  async function answer({ id, method, params = {} }: ClientMessage): Promise<void> {
+    if (inFlight.has(id))
+      throw new TrailError('invalid-request', `Cannot answer: request ${id} is still under way`, { field: 'id' })
+    const known = permitted(method, caller)
+    // Ending a stream must be possible however many there are.
+    if (inFlight.size >= MAX_IN_FLIGHT && known !== 'unsubscribe') {
+      throw new TrailError('busy', `Cannot answer: ${MAX_IN_FLIGHT} requests are under way on this connection`)
+    }
+    const controller = new AbortController()
+    inFlight.set(id, { controller, many: REQUESTS[known].many })
+    try {
+      await run(id, known, readParams(known, params), { caller, signal: controller.signal, unsubscribe })
+    } finally {
+      inFlight.delete(id)
+    }
+  }
+
+  async function run(id: number, method: Method, params: unknown, context: RequestContext): Promise<void> {
+    // The table gives each row's handler its type, which is lost where the row is chosen at run time.
+    const result = (handlers[method] as (params: unknown, context: RequestContext) => unknown)(params, context)
+    if (!REQUESTS[method].many) return send({ id, result: await result })
+    for await (const frame of result as AsyncIterable<object>) {
+      context.signal.throwIfAborted()
+      await send({ id, ...frame } as ServerMessage)
+    }
+    context.signal.throwIfAborted()
+    return send({ id, end: true, reason: 'complete' })
+  }
+
+  async function failed(id: number, method: string, error: unknown): Promise<void> {
+    if (closed) return
+    if (error === UNSUBSCRIBED) await send({ id, end: true, reason: 'unsubscribed' })
+    else await send({ id, error: toWire(error, (mistake) => options.onMistake(mistake, method)) })
+  }
+
+  /** A frame that cannot be sent has found the connection closed, which ends the session by itself. */
+  const settle = (sending: Promise<void>) => void sending.catch(() => {})
+
+  settle(send({ hello: options.hello }))
+  return {
+    receive(frame) {
+      if (closed) return
+      const received = readMessage(frame, codec, maxFrameBytes)
+      if ('message' in received) {
+        const { id, method } = received.message
+        settle(answer(received.message).catch((error: unknown) => failed(id, method, error)))
+      } else if (received.id !== undefined) settle(failed(received.id, '', received.error))
+      else peer.close(CLOSE_INVALID_FRAME, received.error.message)
+    },
+    close() {
+      closed = true
+      const reason = new TrailError('unavailable', 'Cannot go on: the connection ends')
+      for (const { controller } of inFlight.values()) controller.abort(reason)
+    },
+  }
+}
+
+function permitted(method: string, { role }: Caller): Method {
+  if (!isMethod(method))
+    throw new TrailError('not-found', `Cannot answer: there is no method "${method}"`, { field: 'method' })
+  const { roles } = REQUESTS[method]
+  if (roles.includes(role)) return method
+  throw new TrailError(
+    'forbidden',
+    `Cannot answer: ${method} is for ${roles.join(' and ')}, the token's role is ${role}`,
+  )
+}
