@@ -42,6 +42,7 @@ export async function* follow(context: Context, params: Params<'subscribe'>, sig
   for (;;) {
     await trail.past(position, signal)
     let events: AuditEvent[] = []
+    const before = position
     for await (const piece of piecesAfter(context, params, live, position, signal)) {
       if ('gap' in piece) {
         if (events.length > 0) yield { events, cursor: cursor(position) }
@@ -58,6 +59,7 @@ export async function* follow(context: Context, params: Params<'subscribe'>, sig
       }
     }
     if (events.length > 0) yield { events, cursor: cursor((told = position)) }
+    if (position === before) throw new TypeError(`Cannot follow: nothing stands between ${position} and ${trail.lastSeq}`)
   }
 }
 

@@ -71,7 +71,7 @@ export function* piecesOfTail(
   let gap: Run | undefined
   let events: AuditEvent[] = []
   let through = position
-  for (const { place, slots, events: kept, timestampsMs } of batches) {
+  for (const { place, slots, events: kept, timestampsMs, holes } of batches) {
     let next = 0
     for (let seq = Math.max(place.seq, position + 1); seq < place.seq + slots; seq++) {
       while (next < kept.length && kept[next]!.seq < seq) next++
@@ -85,12 +85,17 @@ export function* piecesOfTail(
           yield { events, through }
           events = []
         }
-      } else if (gap !== undefined) gap.to = seq
-      else {
-        if (events.length > 0) yield { events, through }
-        events = []
-        gap = { from: seq, to: seq, reason: 'retention' }
+        continue
       }
+      const reason = holes?.get(seq) ?? 'retention'
+      if (gap?.reason === reason) {
+        gap.to = seq
+        continue
+      }
+      if (gap !== undefined) yield { gap: told(gap) }
+      if (events.length > 0) yield { events, through }
+      events = []
+      gap = { from: seq, to: seq, reason }
     }
   }
   if (gap !== undefined) yield { gap: told(gap) }

@@ -7,7 +7,7 @@ import { openIdCheck } from './id-check.js'
 import { levelRecords } from './level-records.js'
 import { loadIdWindow } from './load-ids.js'
 import { openMeta, writeMeta } from './meta.js'
-import { prunable, prune } from './prune.js'
+import { prunable, prune, reclaim } from './prune.js'
 import { recover } from './recover.js'
 import { openSealing } from './sealing.js'
 import { segmentReader } from './segment-store.js'
@@ -87,6 +87,7 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
       return settings.filter(([name]) => name.startsWith('loss ')).map(([, value]) => value as { from: number; to: number })
     }
 
+    const pruning = { database, shelf, sealing, idSeed: meta.idSeed, dedupeIds: options.dedupeIds }
     let closing: Promise<void> | undefined
     return {
       id: meta.trail,
@@ -117,7 +118,8 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
         return { ...shelf.view(), lastSeq: tip.seq, idSeed: meta.idSeed, reader: segmentReader(database, snapshot), close: () => snapshot.close() }
       },
       prunable: (cutoffMs) => prunable(shelf, cutoffMs),
-      prune: (cutoffMs, signal) => prune({ database, shelf, sealing, idSeed: meta.idSeed, dedupeIds: options.dedupeIds }, cutoffMs, signal),
+      prune: (cutoffMs, signal) => prune(pruning, cutoffMs, signal),
+      reclaim: () => reclaim(pruning),
       diskBytes: () => sizeOf(path),
       close() {
         closing ??= closeAll(closers)

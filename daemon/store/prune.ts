@@ -36,7 +36,7 @@ export function prunable(shelf: Shelf, cutoffMs: number): number {
  * expired segments leave their subtree root, single events their leaf hash.
  */
 export async function* prune(parts: PruneParts, cutoffMs: number, signal: AbortSignal): AsyncGenerator<PruneStep> {
-  const { database, shelf, sealing, dedupeIds } = parts
+  const { shelf, sealing } = parts
   const segments = shelf.segments.filter(({ minMs }) => minMs < cutoffMs)
   const batches = expiredBatches(shelf, cutoffMs)
   const of = segments.length + batches.length
@@ -51,9 +51,13 @@ export async function* prune(parts: PruneParts, cutoffMs: number, signal: AbortS
     const removed = await sealing.paused(() => thinBatch(parts, batch, cutoffMs))
     yield { removed, done: ++done, of }
   }
-  if (of > 0) {
-    await forgetIdHashes(database, shelf, dedupeIds)
-    for (const space of [SPACE.header, SPACE.values, SPACE.ordinals, SPACE.block]) await database.compact(rangeOf(space))
+}
+
+/** Gives back the disk space of what was removed. */
+export async function reclaim({ database, shelf, dedupeIds }: PruneParts): Promise<void> {
+  await forgetIdHashes(database, shelf, dedupeIds)
+  for (const space of [SPACE.writeAhead, SPACE.header, SPACE.values, SPACE.ordinals, SPACE.block, SPACE.idHashes]) {
+    await database.compact(rangeOf(space))
   }
 }
 

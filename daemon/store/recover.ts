@@ -20,6 +20,8 @@ export interface Recovered {
   readonly lastReceivedAtMs: number
   /** Seqs that should be there and are not. */
   readonly lost: readonly Missing[]
+  /** Those of them that no stand-in batch speaks for: they lie among the segments. */
+  readonly lostSegments: readonly Missing[]
 }
 
 export async function recover(database: Database): Promise<Recovered> {
@@ -30,6 +32,7 @@ export async function recover(database: Database): Promise<Recovered> {
   const sealed = [...segments, ...dropped].map(({ place }) => ({ place, slots: SEGMENT_EVENTS }))
 
   const lost: Missing[] = []
+  const lostSegments: Missing[] = []
   const batches: TailBatch[] = []
   const unsealedFrom = sealed.reduce((end, { place }) => Math.max(end, place.seq + SEGMENT_EVENTS), 1)
   let next = 1
@@ -40,13 +43,14 @@ export async function recover(database: Database): Promise<Recovered> {
     if (place.seq < next) continue
     if (place.seq > next) {
       lost.push({ from: next, to: place.seq - 1, reason: 'lost' })
+      if (next < unsealedFrom) lostSegments.push({ from: next, to: Math.min(place.seq, unsealedFrom) - 1, reason: 'lost' })
       batches.push(...lostBatches(Math.max(next, unsealedFrom), place.seq, lastReceivedAtMs))
     }
     if ('value' in stretch) batches.push(stretch)
     next = place.seq + slots
     lastReceivedAtMs = Math.max(lastReceivedAtMs, place.receivedAtMs)
   }
-  return { dictionary, segments, dropped, batches, lastSeq: next - 1, lastReceivedAtMs, lost }
+  return { dictionary, segments, dropped, batches, lastSeq: next - 1, lastReceivedAtMs, lost, lostSegments }
 }
 
 /** Stand-ins for unsealed events that are gone, so that the segment they belong to can be sealed around them. */

@@ -21,11 +21,11 @@ export class Shelf {
   #dropped: Recovered['dropped']
   readonly #lost: readonly Missing[]
 
-  constructor(database: Database, { dictionary, segments, dropped, batches, lost }: Recovered) {
+  constructor(database: Database, { dictionary, segments, dropped, batches, lostSegments }: Recovered) {
     this.dictionary = dictionary
     this.#segments = segments
     this.#dropped = dropped
-    this.#lost = lost
+    this.#lost = lostSegments
     for (const batch of batches) this.tail.push(batch)
     this.#reader = segmentReader(database, undefined)
   }

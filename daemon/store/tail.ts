@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import { formatTime } from '../../protocol/time.js'
 import type { Place } from './keys.js'
-import { decodeRow, holeOf } from './row.js'
+import { decodeRow, type HoleReason, holeOf } from './row.js'
 import type { WriteAhead } from './write-ahead.js'
 
 /** One committed batch that is not sealed yet. */
@@ -12,6 +12,8 @@ export interface TailBatch {
   readonly events: readonly AuditEvent[]
   /** Of each event. */
   readonly timestampsMs: Float64Array
+  /** Why the other slots are empty, by seq. */
+  readonly holes?: ReadonlyMap<number, HoleReason>
   /** The write-ahead value, without its checksum. */
   readonly value: Buffer
 }
@@ -104,11 +106,17 @@ export function tailBatch({ receivedAtMs, firstSeq, timestampsMs, rows }: WriteA
   const receivedAt = formatTime(receivedAtMs)
   const events: AuditEvent[] = []
   const times: number[] = []
+  const holes = new Map<number, HoleReason>()
   for (const [i, row] of rows.entries()) {
-    if (holeOf(row) !== undefined) continue
+    const hole = holeOf(row)
+    if (hole !== undefined) {
+      holes.set(firstSeq + i, hole.reason)
+      continue
+    }
     const timestampMs = timestampsMs[i]!
     events.push(decodeRow(row, firstSeq + i, formatTime(timestampMs), receivedAt))
     times.push(timestampMs)
   }
-  return { place: { receivedAtMs, seq: firstSeq }, slots: rows.length, events, timestampsMs: Float64Array.from(times), value }
+  const place = { receivedAtMs, seq: firstSeq }
+  return { place, slots: rows.length, events, timestampsMs: Float64Array.from(times), holes, value }
 }

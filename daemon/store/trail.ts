@@ -57,6 +57,8 @@ export interface Trail extends Writer {
   idle(): Promise<void>
   /** Removes every event older than `cutoffMs`, one segment or batch a step; what is removed leaves its hash. */
   prune(cutoffMs: number, signal: AbortSignal): AsyncIterable<PruneStep>
+  /** Gives back the disk space of what was removed. Reads and writes go on meanwhile. */
+  reclaim(): Promise<void>
   /** Events older than `cutoffMs`, at most: whole segments count whole. */
   prunable(cutoffMs: number): number
   diskBytes(): Promise<number>

@@ -1,0 +1,65 @@
+import { formatDuration } from '../../protocol/duration.js'
+import type { Trail } from '../store/trail.js'
+import type { Job } from './job.js'
+
+export interface RetentionOptions {
+  readonly trail: Trail
+  readonly now: () => number
+  readonly startedAtMs: number
+  /** Asked anew at each run; undefined keeps everything. */
+  readonly retentionMs: () => number | undefined
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Removes what is older than the retention limit and gives the space back. A wrong
+ * clock or a typing mistake must not destroy a trail: where the clock is far ahead
+ * of the newest event, or the limit is shorter than at the last run, it only holds
+ * (queries hide what is too old all the same) until a day of uptime or a word of
+ * the operator.
+ */
+export function retentionJob({ trail, now, startedAtMs, retentionMs }: RetentionOptions): Job {
+  return {
+    name: 'retention',
+    schedule: '17 * * * *',
+    async plan({ last, confirm }) {
+      const limitMs = retentionMs()
+      if (limitMs === undefined) return { message: 'off: everything is kept' }
+      const nowMs = now()
+      const cutoffMs = nowMs - limitMs
+      const events = trail.prunable(cutoffMs)
+      const doubt = doubtOf(limitMs, nowMs, last)
+      if (events > 0 && doubt !== undefined && !confirm && nowMs - startedAtMs < DAY_MS) {
+        return { held: `holds back up to ${events.toLocaleString('en')} events, because ${doubt}` }
+      }
+      return { input: { limitMs, cutoffMs } }
+    },
+    steps: {
+      async remove({ cutoffMs }, { signal, progress }) {
+        let removed = 0
+        for await (const step of trail.prune(cutoffMs!, signal)) {
+          removed += step.removed
+          progress(step.done / step.of)
+        }
+        return { removed }
+      },
+      async reclaim({ removed }) {
+        if (removed! > 0) await trail.reclaim()
+        return {}
+      },
+    },
+    message: ({ removed = 0, limitMs }) =>
+      `removed ${removed.toLocaleString('en')} events older than ${formatDuration(limitMs ?? 0)}`,
+    noteworthy: ({ removed = 0 }) => removed > 0,
+  }
+
+  function doubtOf(limitMs: number, nowMs: number, last: { readonly limitMs?: number } | undefined): string | undefined {
+    if (last?.limitMs !== undefined && limitMs < last.limitMs) {
+      return `the limit is ${formatDuration(limitMs)} and was ${formatDuration(last.limitMs)}`
+    }
+    const aheadMs = nowMs - trail.lastReceivedAtMs
+    // Events this daemon received itself vouch for its clock only up to then.
+    return aheadMs > DAY_MS ? `the clock is ${formatDuration(Math.floor(aheadMs / DAY_MS) * DAY_MS)} ahead of the newest event` : undefined
+  }
+}
