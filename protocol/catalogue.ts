@@ -1,7 +1,5 @@
 import { ACTIONS_BY_AREA, type ActionKind, ALIASES, PREFIX_ALIASES } from './catalogue-data.js'
 
-export type { ActionKind }
-
 export interface KnownAction {
   readonly action: string
   readonly area: string

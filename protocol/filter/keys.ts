@@ -34,9 +34,11 @@ export function isKnownKey(name: string): boolean {
   return name.startsWith('details.') || (name !== 'details.<path>' && NAMES.includes(name))
 }
 
-/** The known key a mistyped one was probably meant to be. */
+/** The known key a cut off or mistyped one was probably meant to be. */
 export function nearestKey(name: string): string | undefined {
   const wanted = name.toLowerCase()
+  const longer = NAMES.find((known) => wanted.length >= 3 && known.startsWith(wanted))
+  if (longer !== undefined) return longer
   const [nearest, distance] = NAMES.map((known) => [known, editDistance(wanted, known)] as const).reduce((a, b) =>
     b[1] < a[1] ? b : a,
   )
