@@ -88,7 +88,8 @@ export const REQUESTS = {
   /**
    * Everything after a position, then live, in seq order. `after` is a seq or the
    * cursor of a frame; without it the stream starts at the end, preceded by the
-   * newest `backlog` matches.
+   * newest `backlog` matches. The first frame comes at once, without events where
+   * there are none yet: from its cursor on nothing is missed by who comes back.
    */
   subscribe: stream<SubscribeFrame>()(
     readers,
@@ -103,10 +104,7 @@ export const REQUESTS = {
   ),
   unsubscribe: call<Record<string, never>>()(readers, Type.Object({ id: Type.Integer({ minimum: 0 }) }, closed)),
   status: call<Status>()(readers, Type.Object({}, closed)),
-  'tokens.create': call<{ token: string }>()(
-    owners,
-    Type.Object({ name, role: Type.Enum([...ROLES]) }, closed),
-  ),
+  'tokens.create': call<{ token: string }>()(owners, Type.Object({ name, role: Type.Enum([...ROLES]) }, closed)),
   'tokens.list': call<{ tokens: TokenInfo[] }>()(owners, Type.Object({}, closed)),
   'tokens.revoke': call<Record<string, never>>()(owners, Type.Object({ name }, closed)),
   'jobs.list': call<{ jobs: JobInfo[] }>()(readers, Type.Object({}, closed)),
