@@ -17,7 +17,7 @@ type Run = { from: number; to: number; reason: Gap['reason'] }
 export function* piecesOfSegments(view: View, plan: Plan, position: number, cutoffMs: number): Generator<Piece> {
   const select = selector(view, plan)
   const stretches = [...view.segments, ...view.dropped]
-    .map((stretch) => ('place' in stretch ? { from: stretch.place.seq, segment: stretch } : { from: stretch.from, gone: stretch }))
+    .map((stretch) => ('rows' in stretch ? { from: stretch.place.seq, segment: stretch } : { from: stretch.from, gone: stretch }))
     .sort((a, b) => a.from - b.from)
   let gap: Run | undefined
   for (const stretch of stretches) {
