@@ -53,7 +53,7 @@ export interface IngestOptions {
   readonly onError: (error: unknown) => void
 }
 
-export const DAEMON_ACTOR: Actor = { type: 'system', id: 'audit-traild' }
+const DAEMON_ACTOR: Actor = { type: 'system', id: 'audit-traild' }
 
 const REPORT_INTERVAL_MS = 10_000
 
@@ -64,10 +64,8 @@ export function createIngest({ writer, identities, rules, now, onError }: Ingest
   let [accepted, duplicates] = [0, 0]
   let reporting = Promise.resolve()
 
-  const record = async ({ action, actor = DAEMON_ACTOR, resource = {}, details = {} }: OwnEvent) => {
-    const admission = admit({ action, actor, resource, details }, rules())
-    if ('error' in admission) throw new TypeError(admission.error.message)
-    await writer.append([admission.draft])
+  const record = async (event: OwnEvent) => {
+    await writer.append([ownDraft(event, rules())])
   }
   const report = () => {
     for (const due of refusals.takeReports(now())) {
@@ -122,6 +120,16 @@ export function createIngest({ writer, identities, rules, now, onError }: Ingest
       await reporting
     },
   }
+}
+
+/** An event of the daemon's own goes through the same admission. TypeError where it is none. */
+export function ownDraft(
+  { action, actor = DAEMON_ACTOR, resource = {}, details = {} }: OwnEvent,
+  rules: AdmissionRules,
+): Draft {
+  const admission = admit({ action, actor, resource, details }, rules)
+  if ('error' in admission) throw new TypeError(admission.error.message)
+  return admission.draft
 }
 
 function completed(draft: Draft, identities: Identities): Draft {

@@ -67,7 +67,10 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
   function welcome(webSocket: WebSocket, request: IncomingMessage, caller: Caller | undefined): void {
     webSocket.on('error', () => webSocket.terminate())
     const refusal = refusalOf(request, caller)
-    if (refusal !== undefined) return goodbye(webSocket, ...refusal)
+    if (refusal !== undefined) {
+      goodbye(webSocket, ...refusal)
+      return
+    }
 
     const session = options.serve(peerOf(webSocket), webSocket.protocol, caller!)
     const stopWatching = watch(webSocket, options.pingIntervalMs)

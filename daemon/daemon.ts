@@ -1,0 +1,157 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import { openTokens } from './access/tokens.js'
+import type { Config } from './config.js'
+import { follow } from './follow/follow.js'
+import type { AdmissionRules } from './ingest/admit.js'
+import { openIdentities } from './ingest/identities.js'
+import { createIngest, type OwnEvent, ownDraft } from './ingest/ingest.js'
+import { type JobsOptions, openJobs } from './jobs/jobs.js'
+import { retentionJob } from './jobs/retention.js'
+import type { Log } from './log.js'
+import { createReading } from './query/reading.js'
+import { startServer } from './server/server.js'
+import { createReport } from './server/status.js'
+import { openTrail } from './store/open.js'
+
+export interface DaemonOptions {
+  readonly config: Config
+  readonly log: Log
+  readonly now: () => number
+  readonly version: string
+  readonly memoryBytes: () => number
+  readonly platform: NodeJS.Platform
+  /** Tells clients that the events are invented. */
+  readonly demo: boolean
+}
+
+export interface Daemon {
+  readonly addresses: readonly string[]
+  /** Takes over what can change while it runs. */
+  reload(config: Config): void
+  /** Idempotent. */
+  close(): Promise<void>
+}
+
+const MAX_IDENTITIES = 100_000
+const PING_INTERVAL_MS = 30_000
+
+/**
+ * Starts the parts from the disk outward and stops them from the network inward, so
+ * that no part ever calls one which is closed. A start that fails half-way stops
+ * what had started.
+ */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { log, now } = options
+  let { config } = options
+  const stopping = new AbortController()
+  const closers: (() => Promise<void>)[] = []
+  let closing: Promise<void> | undefined
+  const close = () => {
+    stopping.abort()
+    closing ??= closeAll(closers)
+    return closing
+  }
+
+  const retentionMs = () => config.retentionMs
+  const rules = (): AdmissionRules => ({
+    workspace: config.workspace,
+    nowMs: now(),
+    oldestMs: config.retentionMs === undefined ? Number.NEGATIVE_INFINITY : now() - config.retentionMs,
+  })
+  const failed = (what: string) => (err: unknown) => log.error({ err }, what)
+
+  try {
+    await mkdir(config.dataPath, { recursive: true, mode: 0o700 })
+    await chmod(config.dataPath, 0o700)
+    const trail = await openTrail({
+      path: config.dataPath,
+      now,
+      dedupeIds: config.dedupeIds,
+      onProblem: (problem) => log.warn({}, problem),
+      lossDraft: (loss) => ownDraft({ action: 'Audit Events Lost', details: loss }, rules()),
+    })
+    closers.push(() => trail.close())
+
+    const ingest = createIngest({
+      writer: trail,
+      identities: await openIdentities(trail.records, MAX_IDENTITIES),
+      rules,
+      now,
+      onError: failed('Cannot record what was rejected'),
+    })
+    closers.push(() => ingest.close())
+
+    const { record } = ingest
+    const tokens = await openTokens({
+      records: trail.records,
+      now,
+      record,
+      onError: failed("Cannot keep a token's last use"),
+    })
+    closers.push(() => tokens.close())
+
+    const context = { trail, now, retentionMs }
+    const reading = createReading(context)
+    const jobs = await openJobs({
+      jobs: [retentionJob({ trail, now, startedAtMs: now(), retentionMs })],
+      records: trail.records,
+      now,
+      onEnd(end) {
+        log.info({ ...end }, 'job ended')
+        record(jobEvent(end)).catch(failed('Cannot record the end of a job'))
+      },
+    })
+    closers.push(() => jobs.close())
+
+    const { version, memoryBytes, demo, platform } = options
+    const report = createReport({
+      ...{ trail, reading, ingest, version, memoryBytes, demo, retentionMs },
+      workspace: () => config.workspace,
+      startedAtMs: now(),
+      stopping: stopping.signal,
+    })
+    const server = await startServer(
+      { trail, reading, ingest, tokens, jobs, report, follow: (params, signal) => follow(context, params, signal) },
+      {
+        endpoints: config.endpoints,
+        maxBodyBytes: () => config.maxBodyBytes,
+        maxItems: () => config.maxItems,
+        corsOrigins: () => config.corsOrigins,
+        pingIntervalMs: PING_INTERVAL_MS,
+        platform,
+        stopping: stopping.signal,
+        onMistake: (err, at) => log.error({ err, at }, 'mistake'),
+      },
+    )
+    closers.push(() => server.close())
+    return {
+      addresses: server.addresses,
+      reload(next) {
+        for (const key of ['dataPath', 'endpoints', 'dedupeIds'] as const) {
+          if (JSON.stringify(next[key]) !== JSON.stringify(config[key])) log.warn({ key }, 'changed only by a restart')
+        }
+        config = { ...next, dataPath: config.dataPath, endpoints: config.endpoints, dedupeIds: config.dedupeIds }
+        log.setLevel(config.logLevel)
+      },
+      close,
+    }
+  } catch (error) {
+    await close().catch(failed('Cannot stop what had started'))
+    throw error
+  }
+}
+
+/** From what was opened last to what was opened first; one failure does not keep the rest open. */
+async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const close of [...closers].reverse()) await close().catch((failure: unknown) => failures.push(failure))
+  if (failures.length > 0) throw new AggregateError(failures, 'Cannot stop cleanly')
+}
+
+const JOB_ACTIONS = { completed: 'Completed', held: 'Held' } as const
+
+function jobEvent({ job, state, message, values }: Parameters<JobsOptions['onEnd']>[0]): OwnEvent {
+  const action =
+    state === 'failed' ? 'Audit Job Failed' : `Audit ${job[0]!.toUpperCase()}${job.slice(1)} ${JOB_ACTIONS[state]}`
+  return { action, resource: { type: 'job', id: job, name: job }, details: { message, ...values } }
+}

@@ -1,0 +1,54 @@
+import { destination, type Level, pino } from 'pino'
+import { build } from 'pino-pretty'
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly Level[]
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void
+
+/** The daemon's own messages. An error goes under the key `err`. */
+export interface Log {
+  readonly debug: Write
+  readonly info: Write
+  readonly warn: Write
+  readonly error: Write
+  setLevel(level: LogLevel): void
+}
+
+/**
+ * JSON lines to the file descriptor; with `pretty` for people. Written at once, so
+ * that the last words of a process that crashes are not lost.
+ */
+export function createLog({
+  level,
+  pretty,
+  fd,
+}: {
+  readonly level: LogLevel
+  readonly pretty: boolean
+  readonly fd: number
+}): Log {
+  const stream = pretty
+    ? build({ destination: fd, sync: true, colorize: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' })
+    : destination({ dest: fd, sync: true })
+  // Nobody reads any more; the daemon goes on.
+  stream.on('error', () => {})
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    stream,
+  )
+  return {
+    debug: (fields, message) => logger.debug(fields, message),
+    info: (fields, message) => logger.info(fields, message),
+    warn: (fields, message) => logger.warn(fields, message),
+    error: (fields, message) => logger.error(fields, message),
+    setLevel(next) {
+      logger.level = next
+    },
+  }
+}

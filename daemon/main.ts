@@ -1,0 +1,128 @@
+#!/usr/bin/env node
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { Command, CommanderError } from 'commander'
+import { TrailError } from '../protocol/error.js'
+import { type Config, configPath, readConfig } from './config.js'
+import { startDaemon } from './daemon.js'
+import { createLog, type Log } from './log.js'
+import { CONFIG, type Setting } from './settings.js'
+
+const EXIT = { done: 0, failed: 1, usage: 2, crashed: 70 } as const
+/** The contract's ten seconds, less the time to end. */
+const STOP_WITHIN_MS = 9500
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+const program = new Command('audit-traild')
+  .description(
+    'Keeps the audit trail of a workspace: takes events, stores them durably and answers questions about them.',
+  )
+  .version(version)
+  .option(
+    '--config <file>',
+    'configuration file (default: $CONFIGURATION_DIRECTORY/config.yaml, else $XDG_CONFIG_HOME/audit-trail/config.yaml)',
+  )
+  .option('--demo', 'tell clients that the events are invented, and end when standard input is closed')
+  .allowExcessArguments(false)
+  .exitOverride()
+  .action(run)
+
+const flags = Object.entries(CONFIG).flatMap(([name, { flag, meaning, default: value }]: [string, Setting]) => {
+  if (flag === undefined) return []
+  const option = program.createOption(flag, `${meaning} (default: ${value})`)
+  program.addOption(option)
+  return [[name, option.attributeName()] as const]
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage
+}
+
+async function run(options: Readonly<Record<string, string>>): Promise<void> {
+  process.umask(0o077)
+  const config = loadConfig(options)
+  if (config === undefined) {
+    process.exitCode = EXIT.usage
+    return
+  }
+  const log = createLog({ level: config.logLevel, pretty: process.stderr.isTTY === true, fd: process.stderr.fd })
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (err: unknown) => {
+      log.error({ err }, 'crashed')
+      process.exit(EXIT.crashed)
+    })
+  }
+  const stop = whenToStop(options.demo !== undefined)
+  try {
+    const daemon = await startDaemon({
+      ...{ config, log, version, platform: process.platform, demo: options.demo !== undefined },
+      now: Date.now,
+      memoryBytes: () => process.memoryUsage.rss(),
+    })
+    process.on('SIGHUP', () => {
+      const next = loadConfig(options, log)
+      if (next === undefined) return
+      daemon.reload(next)
+      log.info({}, 'configuration read again')
+    })
+    for (const address of daemon.addresses) log.info({ address }, 'listening')
+    tellSystemd(log)
+
+    log.info({ reason: await stop }, 'stopping')
+    setTimeout(() => {
+      log.error({}, `Cannot stop within ${STOP_WITHIN_MS} ms; ending all the same`)
+      process.exit(EXIT.failed)
+    }, STOP_WITHIN_MS).unref()
+    await daemon.close()
+    log.info({}, 'stopped')
+    process.exit(EXIT.done)
+  } catch (error) {
+    if (error instanceof TrailError) log.error({ type: error.type }, error.message)
+    else log.error({ err: error }, 'failed')
+    process.exit(EXIT.failed)
+  }
+}
+
+/** What is wrong with it is said on stderr, or in the log once there is one. */
+function loadConfig(options: Readonly<Record<string, string>>, log?: Log): Config | undefined {
+  const { env } = process
+  const path = configPath(options.config, env, homedir())
+  try {
+    const file =
+      options.config !== undefined || existsSync(path) ? { path, text: readFileSync(path, 'utf8') } : undefined
+    const given = flags.flatMap(([name, attribute]) =>
+      options[attribute] === undefined ? [] : [[name, options[attribute]]],
+    )
+    return readConfig({ flags: Object.fromEntries(given), env, file, home: homedir() })
+  } catch (error) {
+    const message =
+      error instanceof TrailError ? error.message : `Cannot read the configuration: ${(error as Error).message}`
+    if (log === undefined) process.stderr.write(`audit-traild: ${message}\n`)
+    else log.error({}, `${message}; going on with the old one`)
+    return undefined
+  }
+}
+
+/** Resolves with what asked for the end: a signal or, for a child, its parent's end, which closes standard input. */
+function whenToStop(withStdin: boolean): Promise<string> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve('SIGTERM'))
+    process.once('SIGINT', () => resolve('SIGINT'))
+    if (withStdin) process.stdin.on('close', () => resolve('standard input was closed')).resume()
+  })
+}
+
+/** Node has no datagram sockets of the Unix kind, so systemd's own messenger carries the word (sd_notify(3)). */
+function tellSystemd(log: Log): void {
+  if (process.env.NOTIFY_SOCKET === undefined) return
+  execFile('systemd-notify', ['--ready', `--pid=${process.pid}`], (err) => {
+    if (err !== null) log.warn({ err }, 'Cannot tell systemd that the daemon is ready')
+  })
+}

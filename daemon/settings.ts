@@ -1,0 +1,112 @@
+import Type, { type Static, type TSchema } from 'typebox'
+import { LOG_LEVELS } from './log.js'
+
+/** One key of the configuration, in the file and, where a person would want it there, as a flag and in the environment. */
+export interface Setting {
+  readonly schema: TSchema
+  /** As commander reads it. */
+  readonly flag?: string
+  readonly env?: string
+  /** In words, where it is not a value. */
+  readonly default: string
+  readonly meaning: string
+  /** A changed value counts after a reload; others need a restart. */
+  readonly reload: boolean
+}
+
+const text = Type.String({ minLength: 1, maxLength: 4096 })
+
+/** Every key there is. The file nests them at the dots. */
+export const CONFIG = {
+  data: {
+    schema: text,
+    flag: '--data <dir>',
+    env: 'AUDIT_TRAIL_DATA',
+    default: '$STATE_DIRECTORY, else $XDG_STATE_HOME/audit-trail, else ~/.local/state/audit-trail',
+    meaning: 'folder of the trail, mode 0700',
+    reload: false,
+  },
+  listen: {
+    schema: text,
+    flag: '--listen <host:port>',
+    env: 'AUDIT_TRAIL_LISTEN',
+    default: '127.0.0.1:4780',
+    meaning: 'TCP address of HTTP and WebSocket; port 0 picks a free one; off for none',
+    reload: false,
+  },
+  socket: {
+    schema: text,
+    flag: '--socket <path>',
+    env: 'AUDIT_TRAIL_SOCKET',
+    default:
+      '$RUNTIME_DIRECTORY/audit-trail.sock, else (without data) $XDG_RUNTIME_DIR/audit-trail.sock, else DATA/audit-trail.sock',
+    meaning: 'Unix socket, mode 0600; whoever can open it is owner',
+    reload: false,
+  },
+  socketGroup: {
+    schema: text,
+    flag: '--socket-group <group>',
+    env: 'AUDIT_TRAIL_SOCKET_GROUP',
+    default: 'none',
+    meaning: 'group that may open the Unix socket, too (mode 0660)',
+    reload: false,
+  },
+  workspace: {
+    schema: Type.String({ minLength: 1, maxLength: 512 }),
+    flag: '--workspace <name>',
+    env: 'AUDIT_TRAIL_WORKSPACE',
+    default: 'default',
+    meaning: 'workspace of events that name none',
+    reload: true,
+  },
+  retention: {
+    schema: text,
+    flag: '--retention <duration>',
+    env: 'AUDIT_TRAIL_RETENTION',
+    default: '90d',
+    meaning: 'how long events are kept, by their timestamp; off keeps all',
+    reload: true,
+  },
+  logLevel: {
+    schema: Type.Union(LOG_LEVELS.map((level) => Type.Literal(level))),
+    flag: '--log-level <level>',
+    env: 'AUDIT_TRAIL_LOG_LEVEL',
+    default: 'info',
+    meaning: LOG_LEVELS.join(', '),
+    reload: true,
+  },
+  dedupeIds: {
+    schema: Type.Integer({ minimum: 0, maximum: 100_000_000 }),
+    default: '2000000',
+    meaning: 'newest ids among which a repeated event is noticed',
+    reload: false,
+  },
+  'limits.bodyBytes': {
+    schema: Type.Integer({ minimum: 1024, maximum: 256 * 1024 * 1024 }),
+    default: '16777216',
+    meaning: 'bytes of one request, decompressed',
+    reload: true,
+  },
+  'limits.items': {
+    schema: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    default: '10000',
+    meaning: 'items in one request',
+    reload: true,
+  },
+  'cors.origins': {
+    schema: Type.Array(text),
+    default: '',
+    meaning: 'origins of web pages that may post events and open a WebSocket',
+    reload: true,
+  },
+  'metrics.public': {
+    schema: Type.Boolean(),
+    default: 'false',
+    meaning: 'whether /metrics needs no token',
+    reload: true,
+  },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof CONFIG
+/** What was set, by anybody. */
+export type Settings = { readonly [K in SettingName]?: Static<(typeof CONFIG)[K]['schema']> }
