@@ -1,4 +1,5 @@
 import type { Command } from './commands/command.js'
+import { type Dashboard, demo } from './commands/demo.js'
 import { emit } from './commands/emit.js'
 import { exportEvents } from './commands/export.js'
 import { importEvents } from './commands/import.js'
@@ -10,6 +11,8 @@ import { tail } from './commands/tail.js'
 import { tokenCreate, tokenList, tokenRevoke } from './commands/token.js'
 
 /** Every command, in the order of the help. One of two words stands behind the one of its first. */
+const dashboard: Dashboard = async () => {}
+
 export const COMMANDS: readonly Command[] = [
   tail,
   search,
@@ -23,4 +26,5 @@ export const COMMANDS: readonly Command[] = [
   tokenRevoke,
   jobs,
   jobsRun,
+  demo(dashboard),
 ]

@@ -1,5 +1,5 @@
 import { TrailError } from '../protocol/error.js'
-import { Failed, UsageError } from './commands/world.js'
+import { Failed, Stopped, UsageError } from './commands/world.js'
 
 /** What the process tells who started it. A signal ends it with 128 and its number; a closed pipe with 0. */
 export const EXIT_CODES = {
@@ -14,20 +14,18 @@ export const EXIT_CODES = {
   terminated: { code: 143, meaning: 'Ended by SIGTERM' },
 } as const
 
-/** Why a command was told to stop: a signal, or a closed pipe. */
-export class Stopped extends Error {
-  override readonly name = 'Stopped'
-
-  constructor(readonly code: number) {
-    super(`stopped, exit code ${code}`)
-  }
-}
+const BY = {
+  SIGHUP: EXIT_CODES.hangup.code,
+  SIGINT: EXIT_CODES.interrupted.code,
+  SIGTERM: EXIT_CODES.terminated.code,
+  EPIPE: EXIT_CODES.done.code,
+} as const
 
 /** The exit code of what a command threw. */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof Stopped) return error.code
+  if (error instanceof Stopped) return BY[error.by]
   if (error instanceof UsageError) return EXIT_CODES.usage.code
-  if (error instanceof Failed) return EXIT_CODES.failed.code
+  if (error instanceof Failed || isSystemError(error)) return EXIT_CODES.failed.code
   if (!(error instanceof TrailError)) return EXIT_CODES.crashed.code
   switch (error.type) {
     case 'invalid-filter':
@@ -42,3 +40,6 @@ export function exitCodeOf(error: unknown): number {
       return EXIT_CODES.failed.code
   }
 }
+
+/** A file that is not there, a full disk: the message says which. */
+const isSystemError = (error: unknown) => error instanceof Error && 'syscall' in error

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import { constants, homedir } from 'node:os'
+import { homedir } from 'node:os'
 import { CommanderError, Command as CommandLine, Option as CommandLineOption } from 'commander'
 import type { Command } from './commands/command.js'
 import { separateTerms } from './commands/command-line.js'
 import { say } from './commands/say.js'
-import type { Output, World } from './commands/world.js'
+import { type Output, Stopped, UsageError, type World } from './commands/world.js'
 import { COMMANDS } from './commands.js'
-import { EXIT_CODES, exitCodeOf, Stopped } from './exit-code.js'
+import { EXIT_CODES, exitCodeOf } from './exit-code.js'
 import { show } from './view/text.js'
 
 /** How long a command may take to put things back after it was told to stop. */
@@ -19,6 +19,8 @@ const world: World = {
   stderr: output(process.stderr),
   environment: process.env,
   home: homedir(),
+  node: process.execPath,
+  interactive: process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb',
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   signal: stopping.signal,
   now: Date.now,
@@ -36,18 +38,17 @@ function output(stream: NodeJS.WriteStream): Output {
   }
 }
 
-function stop(code: number): void {
-  if (stopping.signal.aborted) process.exit(code)
-  stopping.abort(new Stopped(code))
-  setTimeout(() => process.exit(code), STOP_WITHIN_MS).unref()
+function stop(by: Stopped['by']): void {
+  const stopped = new Stopped(by)
+  if (stopping.signal.aborted) process.exit(exitCodeOf(stopped))
+  stopping.abort(stopped)
+  setTimeout(() => process.exit(exitCodeOf(stopped)), STOP_WITHIN_MS).unref()
 }
 
 function listen(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => stop(128 + constants.signals[signal]))
-  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal))
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') stop(EXIT_CODES.done.code)
+    if (error.code === 'EPIPE') stop('EPIPE')
     else crash(error)
   })
   // There is nobody left to tell.
@@ -91,14 +92,27 @@ function declare(program: CommandLine, row: Command, run: (args: string[], value
   if (row.arguments !== undefined) place.argument(row.arguments)
   for (const { flags, description, default: value, parse } of Object.values(row.options)) {
     const option = new CommandLineOption(flags, description).default(value)
-    place.addOption(parse ? option.argParser(parse) : option)
+    place.addOption(parse ? option.argParser(naming(flags, parse)) : option)
   }
   place.action(() => run(place.args, place.opts() as never))
 }
 
+/** Says which option it was that could not be read. */
+const naming =
+  <T>(flags: string, parse: (text: string, before: T | undefined) => T) =>
+  (text: string, before: T | undefined): T => {
+    try {
+      return parse(text, before)
+    } catch (error) {
+      throw error instanceof UsageError ? new UsageError(`${error.message} (${flags})`, { cause: error }) : error
+    }
+  }
+
 async function explain(error: unknown): Promise<number> {
-  if (stopping.signal.aborted && stopping.signal.reason instanceof Stopped) return stopping.signal.reason.code
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.usage.code
+  const { signal } = stopping
+  if (signal.aborted) return exitCodeOf(signal.reason)
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return EXIT_CODES.done.code
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.done.code : EXIT_CODES.usage.code
   const code = exitCodeOf(error)
   if (code === EXIT_CODES.crashed.code) crash(error as Error)
   await say(world, show((error as Error).message))

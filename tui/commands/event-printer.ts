@@ -1,5 +1,7 @@
 import { canonicalJson } from '../../protocol/canonical.js'
+import { csvHeader, csvRows } from '../../protocol/csv.js'
 import type { AuditEvent } from '../../protocol/event.js'
+import { show } from '../view/text.js'
 import { optional } from './command.js'
 import { clockOf, eventLine } from './event-line.js'
 import { jsonLine } from './json-line.js'
@@ -27,7 +29,7 @@ export const OUTPUT_OPTION = {
 export const formatOf = <F extends PrintFormat>({ stdout }: World, wanted: F | undefined): F | 'pretty' | 'json' =>
   wanted ?? (stdout.isTTY ? 'pretty' : 'json')
 
-/** Writes events to stdout, as they come. */
+/** Writes events to stdout, as they come; CSV begins with its header, also where no event follows. */
 export function eventPrinter(world: World, format: PrintFormat): (events: readonly AuditEvent[]) => Promise<void> {
   const { stdout } = world
   if (format === 'csv') return csvPrinter(world)
@@ -38,5 +40,14 @@ export function eventPrinter(world: World, format: PrintFormat): (events: readon
       : (event: AuditEvent) => `${eventLine(event, stdout, clock)}\n`
   return async (events) => {
     if (events.length > 0) await stdout.write(events.map(print).join(''))
+  }
+}
+
+function csvPrinter({ stdout }: World): (events: readonly AuditEvent[]) => Promise<void> {
+  let head = csvHeader()
+  return async (events) => {
+    const csv = head + csvRows(events)
+    head = ''
+    await stdout.write(stdout.isTTY ? csv.split('\r\n').map(show).join('\r\n') : csv)
   }
 }

@@ -1,14 +1,14 @@
 import { extname } from 'node:path'
 import { command, defaulted, flag, optional } from './command.js'
 import { openExport } from './export/export-stream.js'
-import { PartFile } from './export/part-file.js'
 import type { ExportRequest } from './export/resume-cursor.js'
 import { type ExportFormat, rowScanner } from './export/row-scanner.js'
+import { refuseMissing, saveExport, unbroken } from './export/save-export.js'
 import { FILTER_OPTIONS, filterOf } from './filter-option.js'
 import { type Daemon, findDaemon, TARGET_OPTIONS } from './find-daemon.js'
 import { oneOf, text } from './option-value.js'
 import { progressBar } from './progress-bar.js'
-import { Failed, type World } from './world.js'
+import type { World } from './world.js'
 
 const FORMATS = ['csv', 'ndjson'] as const
 
@@ -47,12 +47,21 @@ export const exportEvents = command({
 const formatNamed = (file = ''): ExportFormat =>
   ['.ndjson', '.jsonl', '.json'].includes(extname(file).toLowerCase()) ? 'ndjson' : 'csv'
 
+async function exportToFile(world: World, daemon: Daemon, request: ExportRequest, file: string, showProgress: boolean) {
+  const progress = progressBar(world, showProgress)
+  try {
+    await saveExport(daemon, request, file, world.signal, progress.show)
+  } finally {
+    progress.clear()
+  }
+}
+
 async function exportToStdout(world: World, daemon: Daemon, request: ExportRequest, showProgress: boolean) {
   const { moment, chunks } = await openExport(daemon, request, undefined, world.signal)
   const progress = progressBar(world, showProgress && !world.stdout.isTTY)
   const scanner = rowScanner(request.format)
   try {
-    for await (const chunk of unbroken(world, chunks, 'what was written is not whole')) {
+    for await (const chunk of unbroken(chunks, world.signal, 'what was written is not whole')) {
       await world.stdout.write(chunk)
       scanner.scan(chunk)
       progress.show(scanner.rows, moment.total)
@@ -61,38 +70,4 @@ async function exportToStdout(world: World, daemon: Daemon, request: ExportReque
     progress.clear()
   }
   refuseMissing(scanner.rows, moment.total, 'what was written lacks them')
-}
-
-/** Where it fails, the same command goes on behind the last whole row. */
-async function exportToFile(world: World, daemon: Daemon, request: ExportRequest, file: string, showProgress: boolean) {
-  const part = await PartFile.open(file, request)
-  const progress = progressBar(world, showProgress)
-  try {
-    const { moment, chunks } = await openExport(daemon, request, part.resumed, world.signal)
-    if (!part.resumed) await part.begin(moment)
-    for await (const chunk of unbroken(world, chunks, 'the same command again resumes it')) {
-      await part.write(chunk)
-      progress.show(part.rows, moment.total)
-    }
-    if (part.rows !== moment.total) await part.giveUp()
-    refuseMissing(part.rows, moment.total, `${file}.part lacks them; the same command again starts anew`)
-    await part.finish()
-  } finally {
-    progress.clear()
-    await part.close()
-  }
-}
-
-async function* unbroken(world: World, chunks: AsyncIterable<Uint8Array>, consequence: string) {
-  try {
-    yield* chunks
-  } catch (cause) {
-    if (world.signal.aborted) throw cause
-    throw new Failed(`Cannot finish the export: the connection broke; ${consequence}`, { cause })
-  }
-}
-
-function refuseMissing(rows: number, total: number, consequence: string): void {
-  if (rows === total) return
-  throw new Failed(`Cannot finish the export: ${total - rows} of ${total} rows were deleted meanwhile; ${consequence}`)
 }

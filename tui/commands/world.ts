@@ -9,9 +9,13 @@ export interface World {
   readonly stderr: Output
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly home: string
+  /** Path of the Node that runs this. */
+  readonly node: string
+  /** Whether a dashboard can be shown: keys come in from a terminal, and a screen that can be painted is there. */
+  readonly interactive: boolean
   /** IANA zone in which people read and write times here. */
   readonly timeZone: string
-  /** Aborted by a signal or a closed pipe; the reason says which. */
+  /** Aborted by a signal or a closed pipe; the reason is a `Stopped`. */
   readonly signal: AbortSignal
   now(): number
 }
@@ -34,4 +38,13 @@ export class UsageError extends Error {
 /** What was asked cannot be done; the message says why. */
 export class Failed extends Error {
   override readonly name = 'Failed'
+}
+
+/** Why a command was told to stop; `EPIPE` is a closed pipe. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped'
+
+  constructor(readonly by: 'SIGHUP' | 'SIGINT' | 'SIGTERM' | 'EPIPE') {
+    super(`Stopped by ${by}`)
+  }
 }
