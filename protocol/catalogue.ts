@@ -18,6 +18,7 @@ export const AREAS: readonly string[] = Object.keys(ACTIONS_BY_AREA)
 export const ACTIONS: readonly KnownAction[] = Object.entries(ACTIONS_BY_AREA).flatMap(([area, byKind]) =>
   Object.entries(byKind).flatMap(([kind, names]) =>
     names
+      .trim()
       .split(/,\s+/)
       .map((action) => ({ action, area, kind: kind as ActionKind, aliases: spellingsOf(action).slice(1) })),
   ),

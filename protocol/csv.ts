@@ -8,8 +8,8 @@ export const CSV_COLUMNS: readonly string[] = [
   ...['ip', 'user_agent', 'changes', 'details', 'id'],
 ]
 
-/** RFC 4180. */
-const FORMAT = { record_delimiter: '\r\n' } as const
+/** RFC 4180: a line break of any kind stands in quotes, not the row's own alone. */
+const FORMAT = { record_delimiter: '\r\n', quote_record_delimiter: true } as const
 
 /** The header row. */
 export function csvHeader(): string {
