@@ -24,7 +24,11 @@ const QUIET_SEQS = 4096
  * number, so a slow one costs no memory and loses nothing. What is no longer there
  * is told as a gap, whatever the filter. Throws `invalid-filter`, `unknown-cursor`.
  */
-export async function* follow(context: Context, params: Params<'subscribe'>, signal: AbortSignal): AsyncGenerator<SubscribeFrame> {
+export async function* follow(
+  context: Context,
+  params: Params<'subscribe'>,
+  signal: AbortSignal,
+): AsyncGenerator<SubscribeFrame> {
   const { trail, now } = context
   const { filter = '', timeZone, after, backlog = 0 } = params
   const live = compileFilter(parseFilter(filter), { now, ...(timeZone !== undefined && { timeZone }) })
@@ -59,7 +63,8 @@ export async function* follow(context: Context, params: Params<'subscribe'>, sig
       }
     }
     if (events.length > 0) yield { events, cursor: cursor((told = position)) }
-    if (position === before) throw new TypeError(`Cannot follow: nothing stands between ${position} and ${trail.lastSeq}`)
+    if (position === before)
+      throw new TypeError(`Cannot follow: nothing stands between ${position} and ${trail.lastSeq}`)
   }
 }
 
@@ -106,7 +111,13 @@ async function* piecesAfter(
 }
 
 /** The newest matches up to a seq, oldest first. */
-async function newest(context: Context, params: Params<'subscribe'>, upTo: number, count: number, signal: AbortSignal): Promise<AuditEvent[]> {
+async function newest(
+  context: Context,
+  params: Params<'subscribe'>,
+  upTo: number,
+  count: number,
+  signal: AbortSignal,
+): Promise<AuditEvent[]> {
   const view = context.trail.view()
   try {
     const plan = planOf(params, { ...boundsNow(context, view), asOf: upTo })

@@ -17,7 +17,9 @@ type Run = { from: number; to: number; reason: Gap['reason'] }
 export function* piecesOfSegments(view: View, plan: Plan, position: number, cutoffMs: number): Generator<Piece> {
   const select = selector(view, plan)
   const stretches = [...view.segments, ...view.dropped]
-    .map((stretch) => ('rows' in stretch ? { from: stretch.place.seq, segment: stretch } : { from: stretch.from, gone: stretch }))
+    .map((stretch) =>
+      'rows' in stretch ? { from: stretch.place.seq, segment: stretch } : { from: stretch.from, gone: stretch },
+    )
     .sort((a, b) => a.from - b.from)
   let gap: Run | undefined
   for (const stretch of stretches) {
@@ -33,7 +35,8 @@ export function* piecesOfSegments(view: View, plan: Plan, position: number, cuto
       runs.push(...missingIn(view, stretch.segment, cutoffMs))
       const selection = select.select(stretch.segment)
       events = (selection?.events(selection.rows) ?? []).filter(
-        (event) => event.seq > position && Date.parse(event.timestamp) >= cutoffMs && (!plan.residual || plan.matches(event)),
+        (event) =>
+          event.seq > position && Date.parse(event.timestamp) >= cutoffMs && (!plan.residual || plan.matches(event)),
       )
     }
     if (end <= position) continue

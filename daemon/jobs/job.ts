@@ -13,9 +13,10 @@ export interface Job {
   /** Cron pattern, UTC. */
   readonly schedule: string
   /** Decides whether there is something to do: nothing, something to hold back and why, or the values to begin with. */
-  plan(context: { readonly last: Values | undefined; readonly confirm: boolean }): Promise<
-    { readonly message: string } | { readonly held: string } | { readonly input: Values }
-  >
+  plan(context: {
+    readonly last: Values | undefined
+    readonly confirm: boolean
+  }): Promise<{ readonly message: string } | { readonly held: string } | { readonly input: Values }>
   /** In the order they are made. */
   readonly steps: { readonly [name: string]: (values: Values, context: StepContext) => Promise<Values> }
   /** What was done, in words. */

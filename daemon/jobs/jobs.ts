@@ -29,7 +29,12 @@ export interface JobsOptions {
   readonly records: Records
   readonly now: () => number
   /** Told of each end worth telling. */
-  readonly onEnd: (end: { readonly job: string; readonly state: 'completed' | 'held' | 'failed'; readonly message: string; readonly values: Values }) => void
+  readonly onEnd: (end: {
+    readonly job: string
+    readonly state: 'completed' | 'held' | 'failed'
+    readonly message: string
+    readonly values: Values
+  }) => void
 }
 
 /** Runs jobs at their times, never two runs of one at once, and goes on with what a stop or a crash interrupted. */
@@ -111,7 +116,14 @@ export async function openJobs({ jobs, records, now, onEnd }: JobsOptions): Prom
   const info = (job: Job): JobInfo => {
     const record = known.get(job.name)
     const run = running.get(job.name)
-    const state = run !== undefined ? 'running' : record?.failure !== undefined ? 'failed' : record?.held !== undefined ? 'held' : 'idle'
+    const state =
+      run !== undefined
+        ? 'running'
+        : record?.failure !== undefined
+          ? 'failed'
+          : record?.held !== undefined
+            ? 'held'
+            : 'idle'
     const message = record?.failure ?? record?.held ?? record?.message
     const nextRunAt = scheduled.get(job.name)?.nextRunAt()
     return {

@@ -54,12 +54,18 @@ export function retentionJob({ trail, now, startedAtMs, retentionMs }: Retention
     noteworthy: ({ removed = 0 }) => removed > 0,
   }
 
-  function doubtOf(limitMs: number, nowMs: number, last: { readonly limitMs?: number } | undefined): string | undefined {
+  function doubtOf(
+    limitMs: number,
+    nowMs: number,
+    last: { readonly limitMs?: number } | undefined,
+  ): string | undefined {
     if (last?.limitMs !== undefined && limitMs < last.limitMs) {
       return `the limit is ${formatDuration(limitMs)} and was ${formatDuration(last.limitMs)}`
     }
     const aheadMs = nowMs - trail.lastReceivedAtMs
     // Events this daemon received itself vouch for its clock only up to then.
-    return aheadMs > DAY_MS ? `the clock is ${formatDuration(Math.floor(aheadMs / DAY_MS) * DAY_MS)} ahead of the newest event` : undefined
+    return aheadMs > DAY_MS
+      ? `the clock is ${formatDuration(Math.floor(aheadMs / DAY_MS) * DAY_MS)} ahead of the newest event`
+      : undefined
   }
 }

@@ -6,7 +6,11 @@ import { type Plan, planOf } from './plan.js'
 import type { Context } from './reading.js'
 import { selector } from './select.js'
 
-export async function count(context: Context, params: Params<'count'>, signal: AbortSignal): Promise<{ count: number; asOf: number }> {
+export async function count(
+  context: Context,
+  params: Params<'count'>,
+  signal: AbortSignal,
+): Promise<{ count: number; asOf: number }> {
   const view = context.trail.view()
   try {
     const bounds = boundsNow(context, view)
@@ -24,7 +28,8 @@ export async function countMatches(view: View, plan: Plan, signal: AbortSignal):
     await pause()
     if (plan.residual) {
       const selection = select.select(segment)
-      if (selection !== undefined) total += selection.events(selection.rows).filter((event) => plan.matches(event)).length
+      if (selection !== undefined)
+        total += selection.events(selection.rows).filter((event) => plan.matches(event)).length
       continue
     }
     const mask = select.mask(segment)

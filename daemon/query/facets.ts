@@ -1,8 +1,8 @@
 import type { Facet } from '../../protocol/field.js'
 import type { Facets, FacetValue, Params } from '../../protocol/request.js'
 import { type ColumnName, columnNumber, columnValues } from '../store/columns.js'
-import { splitTuple } from '../store/tuple.js'
 import type { View } from '../store/trail.js'
+import { splitTuple } from '../store/tuple.js'
 import { boundsNow } from './moment.js'
 import { pacer } from './pace.js'
 import { type Plan, planOf } from './plan.js'
@@ -15,7 +15,10 @@ interface Source {
   name(value: string): { readonly value: string | undefined; readonly label?: string | undefined }
 }
 
-const plain = (column: ColumnName): Source => ({ column, name: (value) => ({ value: value === '' ? undefined : value }) })
+const plain = (column: ColumnName): Source => ({
+  column,
+  name: (value) => ({ value: value === '' ? undefined : value }),
+})
 
 const SOURCES: { readonly [F in Facet]: Source } = {
   actor: {
@@ -89,7 +92,8 @@ async function countValues(view: View, plan: Plan, columns: readonly number[], s
     else for (const one of mask) total += one
     for (const [i, column] of columns.entries()) {
       const { counts, ids, texts = [] } = view.reader.values(segment, column)
-      const found = mask === undefined ? counts : countOrdinals(view.reader.ordinals(segment, column), mask, counts.length)
+      const found =
+        mask === undefined ? counts : countOrdinals(view.reader.ordinals(segment, column), mask, counts.length)
       for (let ordinal = 0; ordinal < counts.length; ordinal++) {
         if (found[ordinal] === 0) continue
         if (ids === undefined) add(byText[i]!, texts[ordinal]!, found[ordinal]!)
@@ -110,9 +114,14 @@ async function countValues(view: View, plan: Plan, columns: readonly number[], s
   return { total, counts }
 }
 
-function countOrdinals(ordinals: Uint8Array | Uint16Array | undefined, mask: Uint8Array, distinct: number): Uint16Array {
+function countOrdinals(
+  ordinals: Uint8Array | Uint16Array | undefined,
+  mask: Uint8Array,
+  distinct: number,
+): Uint16Array {
   const counts = new Uint16Array(Math.max(1, distinct))
-  for (let row = 0; row < mask.length; row++) if (mask[row] === 1) counts[ordinals === undefined ? 0 : ordinals[row]!]!++
+  for (let row = 0; row < mask.length; row++)
+    if (mask[row] === 1) counts[ordinals === undefined ? 0 : ordinals[row]!]!++
   return counts
 }
 

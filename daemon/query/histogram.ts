@@ -1,8 +1,8 @@
 import { TrailError } from '../../protocol/error.js'
 import type { Histogram, Params } from '../../protocol/request.js'
 import { formatTime, parseTime } from '../../protocol/time.js'
-import { columnNumber, columnValues } from '../store/columns.js'
 import { textsOf } from '../store/column-values.js'
+import { columnNumber, columnValues } from '../store/columns.js'
 import type { View } from '../store/trail.js'
 import { boundsNow } from './moment.js'
 import { pacer } from './pace.js'
@@ -10,7 +10,11 @@ import { type Plan, planOf } from './plan.js'
 import type { Context } from './reading.js'
 import { selector } from './select.js'
 
-export async function histogram(context: Context, params: Params<'histogram'>, signal: AbortSignal): Promise<Histogram> {
+export async function histogram(
+  context: Context,
+  params: Params<'histogram'>,
+  signal: AbortSignal,
+): Promise<Histogram> {
   const { buckets, by } = params
   const view = context.trail.view()
   try {
@@ -20,7 +24,11 @@ export async function histogram(context: Context, params: Params<'histogram'>, s
     const fromMs = timeParameter(params.from, 'from') ?? oldestMs ?? bounds.nowMs
     const toMs = Math.max(fromMs + 1, timeParameter(params.to, 'to') ?? (newestMs ?? fromMs) + 1)
     const intervalMs = Math.max(1, Math.ceil((toMs - fromMs) / buckets))
-    const plan = { ...asked, sinceMs: Math.max(asked.sinceMs, fromMs), untilMs: Math.min(asked.untilMs, fromMs + intervalMs * buckets) }
+    const plan = {
+      ...asked,
+      sinceMs: Math.max(asked.sinceMs, fromMs),
+      untilMs: Math.min(asked.untilMs, fromMs + intervalMs * buckets),
+    }
 
     const counts = new Array<number>(buckets).fill(0)
     const byValue = new Map<string, number[]>()
@@ -63,7 +71,8 @@ async function eachBucket(
     if (plan.residual) {
       const selection = select.select(segment)
       for (const event of selection?.events(selection.rows) ?? []) {
-        if (plan.matches(event)) add(Date.parse(event.timestamp), column === undefined ? undefined : columnValues(event)[column], 1)
+        if (plan.matches(event))
+          add(Date.parse(event.timestamp), column === undefined ? undefined : columnValues(event)[column], 1)
       }
       continue
     }
@@ -99,6 +108,7 @@ function span({ segments, tail }: View, { sinceMs, untilMs }: Plan): [number | u
 function timeParameter(text: string | undefined, field: string): number | undefined {
   if (text === undefined) return undefined
   const ms = parseTime(text)
-  if (ms === undefined) throw new TrailError('invalid-request', `Cannot read ${field}: expected an RFC 3339 time, got "${text}"`, { field })
+  if (ms === undefined)
+    throw new TrailError('invalid-request', `Cannot read ${field}: expected an RFC 3339 time, got "${text}"`, { field })
   return ms
 }

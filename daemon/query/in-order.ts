@@ -24,7 +24,13 @@ interface Cursor {
  * let others go first. A part is opened only when its earliest possible row could
  * be the next, so the first page of a large trail reads few segments.
  */
-export function* inOrder(view: View, plan: Plan, order: Order, chunk: number, after?: Position): Generator<readonly AuditEvent[]> {
+export function* inOrder(
+  view: View,
+  plan: Plan,
+  order: Order,
+  chunk: number,
+  after?: Position,
+): Generator<readonly AuditEvent[]> {
   const sign = order === 'oldest' ? 1 : -1
   /** Negative where a comes before b. */
   const compare = (a: Position, b: Position) => sign * (a.timestampMs - b.timestampMs || a.seq - b.seq)

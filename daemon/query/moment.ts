@@ -29,5 +29,6 @@ export function readPageCursor(text: string, trail: Trail, order: string): PageC
 
 export function checkCursor({ trail: id, epoch }: Cursor, trail: Trail): void {
   if (id !== trail.id) throw new TrailError('unknown-cursor', 'Cannot continue: the cursor belongs to another trail')
-  if (epoch !== trail.epoch) throw new TrailError('unknown-cursor', 'Cannot continue: the cursor belongs to an earlier epoch of this trail')
+  if (epoch !== trail.epoch)
+    throw new TrailError('unknown-cursor', 'Cannot continue: the cursor belongs to an earlier epoch of this trail')
 }

@@ -28,7 +28,11 @@ export async function query(context: Context, params: Params<'query'>, signal: A
     if (events.length <= limit || last === undefined) return { events, asOf }
     const { id, epoch } = trail
     const place = { timestampMs: Date.parse(last.timestamp), seq: last.seq }
-    return { events: events.slice(0, limit), asOf, next: encodeCursor({ kind: 'page', trail: id, epoch, order, asOf, nowMs, ...place }) }
+    return {
+      events: events.slice(0, limit),
+      asOf,
+      next: encodeCursor({ kind: 'page', trail: id, epoch, order, asOf, nowMs, ...place }),
+    }
   } finally {
     await view.close()
   }

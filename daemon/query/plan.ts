@@ -35,7 +35,10 @@ export interface Bounds {
 }
 
 /** Throws `invalid-filter`. */
-export function planOf({ filter = '', timeZone }: { filter?: string; timeZone?: string }, { nowMs, cutoffMs, asOf }: Bounds): Plan {
+export function planOf(
+  { filter = '', timeZone }: { filter?: string; timeZone?: string },
+  { nowMs, cutoffMs, asOf }: Bounds,
+): Plan {
   const compiled = compileFilter(parseFilter(filter), { now: () => nowMs, ...(timeZone !== undefined && { timeZone }) })
   let [sinceMs, untilMs] = [cutoffMs, Number.POSITIVE_INFINITY]
   let [fromSeq, toSeq] = [1, asOf]
@@ -70,7 +73,8 @@ export function planOf({ filter = '', timeZone }: { filter?: string; timeZone?: 
 function columnTerms({ fields, negated, test }: Extract<CompiledTerm, { kind: 'fields' }>): ColumnTerm[] {
   const readers = fields.map((field) => COLUMN_OF_FIELD.get(field)!)
   const column = readers[0]!.column
-  if (readers.some((reader) => reader.column !== column)) throw new TypeError(`Cannot plan a term over several columns: ${fields.join(', ')}`)
+  if (readers.some((reader) => reader.column !== column))
+    throw new TypeError(`Cannot plan a term over several columns: ${fields.join(', ')}`)
   const holds = (value: string) => {
     const found = readers.some(({ read }) => {
       const text = read(value)

@@ -27,7 +27,11 @@ export async function scan(context: Context, params: ScanParams, signal: AbortSi
   }
 }
 
-async function* paced(chunks: Iterable<readonly AuditEvent[]>, view: View, signal: AbortSignal): AsyncGenerator<readonly AuditEvent[]> {
+async function* paced(
+  chunks: Iterable<readonly AuditEvent[]>,
+  view: View,
+  signal: AbortSignal,
+): AsyncGenerator<readonly AuditEvent[]> {
   const pause = pacer(signal)
   try {
     for (const chunk of chunks) {

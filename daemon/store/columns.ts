@@ -22,7 +22,16 @@ export const COLUMNS = [
 export type ColumnName = (typeof COLUMNS)[number]['name']
 
 /** The value of an event in each column, in order of COLUMNS. An absent single value is "". */
-export function columnValues({ action, area, outcome, actor, workspace, resource, context, changes }: AuditEvent): string[] {
+export function columnValues({
+  action,
+  area,
+  outcome,
+  actor,
+  workspace,
+  resource,
+  context,
+  changes,
+}: AuditEvent): string[] {
   return [
     action,
     area,
@@ -47,7 +56,10 @@ export const COLUMN_OF_FIELD: ReadonlyMap<Field, { column: number; read(value: s
       field,
       {
         column,
-        read: fields.length === 1 ? (value: string) => (value === '' ? undefined : value) : (value: string) => splitTuple(value)[part],
+        read:
+          fields.length === 1
+            ? (value: string) => (value === '' ? undefined : value)
+            : (value: string) => splitTuple(value)[part],
       },
     ]),
   ),

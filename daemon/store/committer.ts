@@ -66,7 +66,9 @@ export class Committer {
   append(drafts: readonly Draft[]): Promise<readonly Appended[]> {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal)
     if (this.#waitingDrafts > 0 && this.#waitingDrafts + drafts.length > MAX_WAITING) {
-      return Promise.reject(new TrailError('busy', `Cannot accept events: ${this.#waitingDrafts} are waiting to be written`))
+      return Promise.reject(
+        new TrailError('busy', `Cannot accept events: ${this.#waitingDrafts} are waiting to be written`),
+      )
     }
     if (drafts.length === 0) return Promise.resolve([])
     return new Promise((resolve, reject) => {

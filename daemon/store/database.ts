@@ -87,7 +87,8 @@ export async function openDatabase({ path, create }: DatabaseOptions): Promise<D
       }
     },
     snapshot: () => level.snapshot(),
-    compact: ({ gte, lt }) => (level as unknown as { compactRange(a: Buffer, b: Buffer): Promise<void> }).compactRange(gte, lt),
+    compact: ({ gte, lt }) =>
+      (level as unknown as { compactRange(a: Buffer, b: Buffer): Promise<void> }).compactRange(gte, lt),
     close: () => level.close(),
   }
 }

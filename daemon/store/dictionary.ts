@@ -1,7 +1,7 @@
-import type { Database, Operation } from './database.js'
 import { guard, verify } from './checksum.js'
-import { dictionaryKey, rangeOf, SPACE } from './keys.js'
 import { COLUMNS } from './columns.js'
+import type { Database, Operation } from './database.js'
+import { dictionaryKey, rangeOf, SPACE } from './keys.js'
 
 /** Values a column may share trail-wide; further ones stay in their segments, so that a hostile sender cannot fill the memory. */
 const MAX_VALUES = 100_000

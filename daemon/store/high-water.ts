@@ -32,7 +32,10 @@ export async function openHighWater(path: string, onFailure: (cause: unknown) =>
     return open(path, 'r+')
   })
   const slots = await readSlots(file)
-  const newest = slots.reduce<Slot | undefined>((a, b) => (b !== undefined && (a === undefined || b.turn > a.turn) ? b : a), undefined)
+  const newest = slots.reduce<Slot | undefined>(
+    (a, b) => (b !== undefined && (a === undefined || b.turn > a.turn) ? b : a),
+    undefined,
+  )
   let turn = newest?.turn ?? 0
   let pending: Mark | undefined
   let timer: NodeJS.Timeout | undefined
@@ -100,7 +103,11 @@ async function readSlots(file: FileHandle): Promise<(Slot | undefined)[]> {
     const turn = Number(slot.readBigUInt64LE(0))
     // A fresh file is zeros, whose checksum is not zero; a slot of turn 0 was never written.
     if (turn === 0) return undefined
-    const mark = { seq: Number(slot.readBigUInt64LE(8)), treeSize: Number(slot.readBigUInt64LE(16)), root: slot.subarray(24, 56) }
+    const mark = {
+      seq: Number(slot.readBigUInt64LE(8)),
+      treeSize: Number(slot.readBigUInt64LE(16)),
+      root: slot.subarray(24, 56),
+    }
     return { turn, mark }
   })
 }

@@ -1,7 +1,7 @@
 import type { Database } from './database.js'
 import type { IdCheck } from './id-check.js'
 import { hashId } from './id-hash.js'
-import { placeKey, SPACE, type Place } from './keys.js'
+import { type Place, placeKey, SPACE } from './keys.js'
 import { holeOf } from './row.js'
 import { SEGMENT_EVENTS } from './segment.js'
 import type { Shelf } from './shelf.js'
@@ -10,7 +10,8 @@ import { decodeWriteAhead } from './write-ahead.js'
 /** Fills the duplicate check with the newest ids: of sealed and dropped segments by their hashes, of the tail by its events. */
 export function loadIdWindow(database: Database, shelf: Shelf, ids: IdCheck, idSeed: number, size: number): void {
   const places = [...shelf.segments, ...shelf.dropped].map(({ place }) => place).sort((a, b) => a.seq - b.seq)
-  for (const place of places.slice(-Math.ceil(size / SEGMENT_EVENTS))) ids.remember(readIdHashes(database, place), place.seq)
+  for (const place of places.slice(-Math.ceil(size / SEGMENT_EVENTS)))
+    ids.remember(readIdHashes(database, place), place.seq)
   const hash = new Uint32Array(2)
   const { batches, length } = shelf.tail.view()
   for (const { place, slots, events, value } of batches.slice(0, length)) {

@@ -23,13 +23,21 @@ const KEY = textKey(SPACE.meta, 'trail')
 export async function openMeta(database: Database): Promise<Meta> {
   const bytes = database.read(KEY, "the trail's name")
   if (bytes === undefined) {
-    const meta = { format: FORMAT_VERSION, trail: randomUUID(), epoch: randomUUID(), idSeed: randomBytes(4).readUInt32LE(0) }
+    const meta = {
+      format: FORMAT_VERSION,
+      trail: randomUUID(),
+      epoch: randomUUID(),
+      idSeed: randomBytes(4).readUInt32LE(0),
+    }
     await writeMeta(database, meta)
     return meta
   }
   const meta = unpack(bytes) as Meta
   if (meta.format !== FORMAT_VERSION) {
-    throw new TrailError('damaged', `Cannot open the trail: its format is ${meta.format}, this program reads ${FORMAT_VERSION}`)
+    throw new TrailError(
+      'damaged',
+      `Cannot open the trail: its format is ${meta.format}, this program reads ${FORMAT_VERSION}`,
+    )
   }
   return meta
 }

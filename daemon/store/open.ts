@@ -34,7 +34,9 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
   try {
     let meta = await openMeta(database)
     const found = await recover(database)
-    const highWater = await openHighWater(join(path, 'high-water'), (cause) => report(`Cannot write the high-water mark: ${String(cause)}`))
+    const highWater = await openHighWater(join(path, 'high-water'), (cause) =>
+      report(`Cannot write the high-water mark: ${String(cause)}`),
+    )
     closers.push(() => highWater.close())
     const lost = [...found.lost]
     if ((highWater.found?.seq ?? 0) > found.lastSeq) {
@@ -55,7 +57,12 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
     })
     loadIdWindow(database, shelf, ids, meta.idSeed, options.dedupeIds)
     const tip = new Tip(found.lastSeq)
-    const sealing = openSealing({ database, shelf, idSeed: meta.idSeed, onFailure: (cause) => report(`Cannot seal a segment: ${String(cause)}`) })
+    const sealing = openSealing({
+      database,
+      shelf,
+      idSeed: meta.idSeed,
+      onFailure: (cause) => report(`Cannot seal a segment: ${String(cause)}`),
+    })
     closers.push(() => sealing.close())
     const committer = new Committer({
       database,
@@ -70,7 +77,10 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
         sealing.wake()
       },
       room: () => sealing.room(),
-      onFailure: (cause) => report(`Cannot write: ${cause instanceof Error ? cause.message : String(cause)}; restart once the disk is well`),
+      onFailure: (cause) =>
+        report(
+          `Cannot write: ${cause instanceof Error ? cause.message : String(cause)}; restart once the disk is well`,
+        ),
     })
     closers.push(() => committer.close())
     sealing.wake()
@@ -84,7 +94,9 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
 
     async function readLosses(): Promise<{ from: number; to: number }[]> {
       const settings = await levelRecords(database).list('setting')
-      return settings.filter(([name]) => name.startsWith('loss ')).map(([, value]) => value as { from: number; to: number })
+      return settings
+        .filter(([name]) => name.startsWith('loss '))
+        .map(([, value]) => value as { from: number; to: number })
     }
 
     const pruning = { database, shelf, sealing, idSeed: meta.idSeed, dedupeIds: options.dedupeIds }
@@ -115,7 +127,13 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
       idle: () => sealing.idle(),
       view() {
         const snapshot = database.snapshot()
-        return { ...shelf.view(), lastSeq: tip.seq, idSeed: meta.idSeed, reader: segmentReader(database, snapshot), close: () => snapshot.close() }
+        return {
+          ...shelf.view(),
+          lastSeq: tip.seq,
+          idSeed: meta.idSeed,
+          reader: segmentReader(database, snapshot),
+          close: () => snapshot.close(),
+        }
       },
       prunable: (cutoffMs) => prunable(shelf, cutoffMs),
       prune: (cutoffMs, signal) => prune(pruning, cutoffMs, signal),
@@ -141,6 +159,11 @@ async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
 
 async function sizeOf(path: string): Promise<number> {
   const names = await readdir(path, { recursive: true })
-  const sizes = names.map((name) => stat(join(path, name)).then((found) => (found.isFile() ? found.size : 0), () => 0))
+  const sizes = names.map((name) =>
+    stat(join(path, name)).then(
+      (found) => (found.isFile() ? found.size : 0),
+      () => 0,
+    ),
+  )
   return (await Promise.all(sizes)).reduce((a, b) => a + b, 0)
 }

@@ -1,14 +1,14 @@
-import type { AuditEvent } from '../../protocol/event.js'
 import { canonicalJson } from '../../protocol/canonical.js'
+import type { AuditEvent } from '../../protocol/event.js'
 import { guard } from './checksum.js'
 import type { Database, Operation } from './database.js'
+import { holesBySlot } from './hole-slots.js'
 import { hashId } from './id-hash.js'
 import { placeKey, placeOf, rangeOf, SPACE } from './keys.js'
 import { leafHash } from './merkle.js'
 import { droppedKey } from './recover.js'
 import { encodeHole, encodeRow } from './row.js'
 import type { Sealing } from './sealing.js'
-import { holesBySlot } from './hole-slots.js'
 import { receivedAtMs, SEGMENT_EVENTS, type Segment } from './segment.js'
 import { placeSegment, readHoleHashes, removeSegment, segmentReader } from './segment-store.js'
 import type { Shelf } from './shelf.js'
@@ -43,7 +43,9 @@ export async function* prune(parts: PruneParts, cutoffMs: number, signal: AbortS
   let done = 0
   for (const segment of segments) {
     signal.throwIfAborted()
-    const removed = await sealing.paused(() => (segment.maxMs < cutoffMs ? dropSegment(parts, segment) : thinSegment(parts, segment, cutoffMs)))
+    const removed = await sealing.paused(() =>
+      segment.maxMs < cutoffMs ? dropSegment(parts, segment) : thinSegment(parts, segment, cutoffMs),
+    )
     yield { removed, done: ++done, of }
   }
   for (const batch of batches) {
@@ -75,7 +77,11 @@ async function dropSegment({ database, shelf }: PruneParts, segment: Segment): P
 }
 
 /** Seals the segment anew without its expired events. Its root stays the same: the holes keep their leaf hashes. */
-async function thinSegment({ database, shelf, sealing, idSeed }: PruneParts, segment: Segment, cutoffMs: number): Promise<number> {
+async function thinSegment(
+  { database, shelf, sealing, idSeed }: PruneParts,
+  segment: Segment,
+  cutoffMs: number,
+): Promise<number> {
   const events = segmentReader(database, undefined).events(segment, [...Array(segment.rows).keys()])
   const bySeq = new Map(events.map((event) => [event.seq, event]))
   const holes = holesBySlot(segment, readHoleHashes(database, segment))
@@ -93,7 +99,13 @@ async function thinSegment({ database, shelf, sealing, idSeed }: PruneParts, seg
     let to = from + 1
     while (to < SEGMENT_EVENTS && receivedAtMs(segment, segment.place.seq + to) === receivedMs) to++
     const part = slots.slice(from, to)
-    batches.push({ place: { receivedAtMs: receivedMs, seq }, value: encodeWriteAhead(part.map(({ timestampMs }) => timestampMs), part.map(({ row }) => row)) })
+    batches.push({
+      place: { receivedAtMs: receivedMs, seq },
+      value: encodeWriteAhead(
+        part.map(({ timestampMs }) => timestampMs),
+        part.map(({ row }) => row),
+      ),
+    })
     from = to
   }
   const { segment: thinned, operations } = placeSegment(segment.place, await sealing.seal(batches), shelf.dictionary)
@@ -130,10 +142,18 @@ function holeFor(event: AuditEvent, idSeed: number): Buffer {
 
 /** Deletes the id hashes of dropped segments that the duplicate check no longer looks at. */
 async function forgetIdHashes(database: Database, shelf: Shelf, dedupeIds: number): Promise<void> {
-  const needed = new Set([...shelf.segments, ...shelf.dropped].map(({ place }) => place.seq).sort((a, b) => a - b).slice(-Math.ceil(dedupeIds / SEGMENT_EVENTS)))
+  const needed = new Set(
+    [...shelf.segments, ...shelf.dropped]
+      .map(({ place }) => place.seq)
+      .sort((a, b) => a - b)
+      .slice(-Math.ceil(dedupeIds / SEGMENT_EVENTS)),
+  )
   const live = new Set(shelf.segments.map(({ place }) => place.seq))
   for await (const group of database.keys(rangeOf(SPACE.idHashes))) {
     const old = group.filter((key) => !needed.has(placeOf(key).seq) && !live.has(placeOf(key).seq))
-    await database.write(old.map((key): Operation => ({ type: 'del', key })), { sync: false })
+    await database.write(
+      old.map((key): Operation => ({ type: 'del', key })),
+      { sync: false },
+    )
   }
 }

@@ -2,7 +2,7 @@ import { TrailError } from '../../protocol/error.js'
 import { verify } from './checksum.js'
 import type { Database } from './database.js'
 import { type Dictionary, loadDictionary } from './dictionary.js'
-import { placeKey, placeOf, rangeOf, SPACE, type Place } from './keys.js'
+import { type Place, placeKey, placeOf, rangeOf, SPACE } from './keys.js'
 import { encodeHole } from './row.js'
 import { SEGMENT_EVENTS, type Segment } from './segment.js'
 import { loadSegments } from './segment-store.js'
@@ -43,7 +43,8 @@ export async function recover(database: Database): Promise<Recovered> {
     if (place.seq < next) continue
     if (place.seq > next) {
       lost.push({ from: next, to: place.seq - 1, reason: 'lost' })
-      if (next < unsealedFrom) lostSegments.push({ from: next, to: Math.min(place.seq, unsealedFrom) - 1, reason: 'lost' })
+      if (next < unsealedFrom)
+        lostSegments.push({ from: next, to: Math.min(place.seq, unsealedFrom) - 1, reason: 'lost' })
       batches.push(...lostBatches(Math.max(next, unsealedFrom), place.seq, lastReceivedAtMs))
     }
     if ('value' in stretch) batches.push(stretch)
@@ -60,7 +61,10 @@ function lostBatches(from: number, end: number, receivedAtMs: number): TailBatch
   for (let seq = from; seq < end; ) {
     const slots = Math.min(end - seq, SEGMENT_EVENTS - ((seq - 1) % SEGMENT_EVENTS))
     const rows = Array.from({ length: slots }, () => hole)
-    const value = encodeWriteAhead(rows.map(() => 0), rows)
+    const value = encodeWriteAhead(
+      rows.map(() => 0),
+      rows,
+    )
     batches.push(tailBatch(decodeWriteAhead(value, { receivedAtMs, seq }), value))
     seq += slots
   }

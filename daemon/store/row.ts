@@ -28,7 +28,18 @@ const OUTCOMES = ['success', 'failure'] as const
 const ACTOR_TYPES = ['user', 'token', 'system'] as const
 
 /** The bytes may share a larger buffer: copy what is kept. */
-export function encodeRow({ id, workspace, action, area, outcome, actor, resource, changes, context, details }: Draft): Buffer {
+export function encodeRow({
+  id,
+  workspace,
+  action,
+  area,
+  outcome,
+  actor,
+  resource,
+  changes,
+  context,
+  details,
+}: Draft): Buffer {
   return pack([
     id,
     workspace,

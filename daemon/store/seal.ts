@@ -109,7 +109,8 @@ class ColumnBuilder {
   build(): SealedColumn {
     const distinct = this.#counts.length
     const width = distinct <= 1 ? 0 : distinct <= 256 ? 1 : 2
-    const data = width === 0 ? [] : width === 1 ? Uint8Array.from(this.#rows) : new Uint8Array(Uint16Array.from(this.#rows).buffer)
+    const data =
+      width === 0 ? [] : width === 1 ? Uint8Array.from(this.#rows) : new Uint8Array(Uint16Array.from(this.#rows).buffer)
     const ordinals = Buffer.concat([Buffer.of(width, 0), Buffer.from(data)])
     return { texts: [...this.#ordinals.keys()], counts: Uint16Array.from(this.#counts), ordinals }
   }

@@ -60,7 +60,7 @@ export function openSealing({ database, shelf, idSeed, onFailure }: SealingOptio
 
   const run = async () => {
     try {
-      while (!stopped && (await paused(sealNext))) continue
+      while (!stopped && (await paused(sealNext)));
     } catch (cause) {
       // What is not sealed is still safe, and still in memory.
       if (!stopped) onFailure(cause)

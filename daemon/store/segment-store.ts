@@ -1,23 +1,27 @@
 import { inflateRawSync } from 'node:zlib'
-import type { AuditEvent } from '../../protocol/event.js'
 import { TrailError } from '../../protocol/error.js'
+import type { AuditEvent } from '../../protocol/event.js'
 import { formatTime } from '../../protocol/time.js'
 import { guard, verify } from './checksum.js'
-import { COLUMNS } from './columns.js'
 import { type ColumnValues, decodeValues, encodeValues } from './column-values.js'
+import { COLUMNS } from './columns.js'
 import type { Database, Operation, Snapshot } from './database.js'
 import type { Dictionary } from './dictionary.js'
 import { type Place, placeKey, placeOf, placeOfValues, rangeOf, SPACE, valuesKey } from './keys.js'
 import { Recent } from './recent.js'
 import { decodeRow } from './row.js'
-import { BLOCK_ROWS, decodeHeader, MAX_SHARED_VALUES, receivedAtMs, type Segment, seqOfRow } from './segment.js'
 import type { SealedSegment } from './seal.js'
+import { BLOCK_ROWS, decodeHeader, MAX_SHARED_VALUES, receivedAtMs, type Segment, seqOfRow } from './segment.js'
 
 /** Parts of a segment in the space `ordinals` that are no column. */
 const PART = { timestamps: 0xfd, deflateDictionary: 0xfc, holeHashes: 0xfe } as const
 
 /** The writes that put a segment, and what is kept of it in memory. Texts new to the dictionary are numbered at once. */
-export function placeSegment(place: Place, sealed: SealedSegment, dictionary: Dictionary): { segment: Segment; operations: Operation[] } {
+export function placeSegment(
+  place: Place,
+  sealed: SealedSegment,
+  dictionary: Dictionary,
+): { segment: Segment; operations: Operation[] } {
   const operations: Operation[] = []
   const put = (key: Buffer, value: Uint8Array) => operations.push({ type: 'put', key, value: guard(key, value) })
   const values = sealed.columns.map(({ texts, counts }, column): ColumnValues => {
@@ -42,7 +46,10 @@ export function placeSegment(place: Place, sealed: SealedSegment, dictionary: Di
 export function removeSegment({ place, rows, holes }: Segment): Operation[] {
   const keys = [placeKey(SPACE.header, place)]
   for (const column of COLUMNS.keys()) keys.push(valuesKey(column, place), placeKey(SPACE.ordinals, place, [column]))
-  keys.push(placeKey(SPACE.ordinals, place, [PART.timestamps]), placeKey(SPACE.ordinals, place, [PART.deflateDictionary]))
+  keys.push(
+    placeKey(SPACE.ordinals, place, [PART.timestamps]),
+    placeKey(SPACE.ordinals, place, [PART.deflateDictionary]),
+  )
   if (holes.length > 0) keys.push(placeKey(SPACE.ordinals, place, [PART.holeHashes]))
   for (let block = 0; block * BLOCK_ROWS < rows; block++) keys.push(placeKey(SPACE.block, place, [block]))
   return keys.map((key) => ({ type: 'del', key }))
@@ -62,7 +69,11 @@ export async function loadSegments(database: Database): Promise<Segment[]> {
   for await (const group of database.entries(rangeOf(SPACE.header))) {
     for (const [key, guarded] of group) {
       const place = placeOf(key)
-      segments.set(place.seq, { ...decodeHeader(verify(key, guarded, `the header of segment ${place.seq}`)), place, values: [] })
+      segments.set(place.seq, {
+        ...decodeHeader(verify(key, guarded, `the header of segment ${place.seq}`)),
+        place,
+        values: [],
+      })
     }
   }
   for (let column = 0; column < IN_MEMORY; column++) {
@@ -101,16 +112,25 @@ export function segmentReader(database: Database, snapshot: Snapshot | undefined
   const times = new Recent<Segment, Float64Array>(RECENT_TIMES)
   const block = (segment: Segment, number: number): Buffer =>
     blocks.get(`${segment.place.seq}/${number}/${segment.rows}`, () => {
-      const dictionary = read(placeKey(SPACE.ordinals, segment.place, [PART.deflateDictionary]), segment, 'the preset dictionary')
+      const dictionary = read(
+        placeKey(SPACE.ordinals, segment.place, [PART.deflateDictionary]),
+        segment,
+        'the preset dictionary',
+      )
       const deflated = read(placeKey(SPACE.block, segment.place, [number]), segment, `block ${number}`)
       return inflateRawSync(deflated, { dictionary })
     })
   return {
     values: (segment, column) =>
-      segment.values[column] ?? decodeValues(read(valuesKey(column, segment.place), segment, `the values of ${COLUMNS[column]?.name}`)),
+      segment.values[column] ??
+      decodeValues(read(valuesKey(column, segment.place), segment, `the values of ${COLUMNS[column]?.name}`)),
     ordinals(segment, column) {
       if (this.values(segment, column).counts.length <= 1) return undefined
-      const bytes = read(placeKey(SPACE.ordinals, segment.place, [column]), segment, `the column ${COLUMNS[column]?.name}`)
+      const bytes = read(
+        placeKey(SPACE.ordinals, segment.place, [column]),
+        segment,
+        `the column ${COLUMNS[column]?.name}`,
+      )
       const data = bytes.buffer.slice(bytes.byteOffset + 2, bytes.byteOffset + bytes.byteLength)
       return bytes[0] === 1 ? new Uint8Array(data) : new Uint16Array(data)
     },
@@ -133,7 +153,12 @@ export function segmentReader(database: Database, snapshot: Snapshot | undefined
         const start = 4 * within + (i === 0 ? 0 : bytes.readUInt32LE(4 * (i - 1)))
         const end = 4 * within + bytes.readUInt32LE(4 * i)
         const seq = seqOfRow(segment, row)
-        return decodeRow(bytes.subarray(start, end), seq, formatTime(timestampsMs[row]!), formatTime(receivedAtMs(segment, seq)))
+        return decodeRow(
+          bytes.subarray(start, end),
+          seq,
+          formatTime(timestampsMs[row]!),
+          formatTime(receivedAtMs(segment, seq)),
+        )
       })
     },
   }

@@ -1,6 +1,6 @@
-import type { HoleReason } from './row.js'
-import type { Place } from './keys.js'
 import type { ColumnValues } from './column-values.js'
+import type { Place } from './keys.js'
+import type { HoleReason } from './row.js'
 
 /** Events in a segment; segment k holds seqs 4096k+1 … 4096k+4096, hence is one Merkle subtree of height 12. */
 export const SEGMENT_EVENTS = 4096
@@ -60,7 +60,8 @@ export function decodeHeader(header: Buffer): Omit<Segment, 'values' | 'place'> 
   }
   const received: { slot: number; atMs: number }[] = []
   let n = header.readUInt16LE(at)
-  for (at += 2; n > 0; n--, at += 10) received.push({ slot: header.readUInt16LE(at), atMs: header.readDoubleLE(at + 2) })
+  for (at += 2; n > 0; n--, at += 10)
+    received.push({ slot: header.readUInt16LE(at), atMs: header.readDoubleLE(at + 2) })
   return {
     rows: header.readUInt16LE(0),
     minMs: header.readDoubleLE(2),

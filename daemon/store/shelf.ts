@@ -73,7 +73,11 @@ export class Shelf {
   sealedTree(): { treeSize: number; root: Uint8Array } {
     if (this.#tree?.of !== this.#segments) {
       const subtrees = [...this.#segments, ...this.#dropped].sort((a, b) => a.place.seq - b.place.seq)
-      this.#tree = { of: this.#segments, treeSize: subtrees.length * SEGMENT_EVENTS, root: treeRoot(subtrees.map(({ root }) => root)) }
+      this.#tree = {
+        of: this.#segments,
+        treeSize: subtrees.length * SEGMENT_EVENTS,
+        root: treeRoot(subtrees.map(({ root }) => root)),
+      }
     }
     return this.#tree
   }
