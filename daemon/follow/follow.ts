@@ -52,17 +52,22 @@ export async function* follow(
         if (events.length > 0) yield { events, cursor: cursor(position) }
         events = []
         position = piece.gap.to
-        yield { gap: piece.gap, cursor: cursor((told = position)) }
+        told = position
+        yield { gap: piece.gap, cursor: cursor(position) }
         continue
       }
       events.push(...piece.events)
       position = piece.through
       if (events.length >= MAX_FRAME_EVENTS || (events.length === 0 && position - told >= QUIET_SEQS)) {
-        yield { events, cursor: cursor((told = position)) }
+        told = position
+        yield { events, cursor: cursor(position) }
         events = []
       }
     }
-    if (events.length > 0) yield { events, cursor: cursor((told = position)) }
+    if (events.length > 0) {
+      told = position
+      yield { events, cursor: cursor(position) }
+    }
     if (position === before)
       throw new TypeError(`Cannot follow: nothing stands between ${position} and ${trail.lastSeq}`)
   }

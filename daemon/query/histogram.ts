@@ -37,8 +37,8 @@ export async function histogram(
       const bucket = Math.floor((ms - fromMs) / intervalMs)
       counts[bucket]! += count
       if (value === undefined) return
-      let row = byValue.get(value)
-      if (row === undefined) byValue.set(value, (row = new Array<number>(buckets).fill(0)))
+      const row = byValue.get(value) ?? new Array<number>(buckets).fill(0)
+      byValue.set(value, row)
       row[bucket]! += count
     }
     await eachBucket(view, plan, column, (ms) => Math.floor((ms - fromMs) / intervalMs), add, signal)

@@ -126,7 +126,12 @@ test('a folder of a newer format is not opened', async () => {
   const key = Buffer.from('\0trail')
   const newer = guard(key, pack({ format: 2, trail: 't', epoch: 'e', idSeed: 1 }))
   let kept = Buffer.alloc(0)
-  const reopening = store.reopen(() => corrupt(store, 0, (value) => ((kept = value), newer)))
+  const reopening = store.reopen(() =>
+    corrupt(store, 0, (value) => {
+      kept = value
+      return newer
+    }),
+  )
   await expect(reopening).rejects.toThrow('its format is 2, this program reads 1')
   await corrupt(store, 0, () => kept)
   await (await open(join(store.path, 'high-water'))).close()
