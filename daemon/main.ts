@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { TrailError } from '../protocol/error.js'
 import { type Config, configPath, readConfig } from './config.js'
@@ -13,7 +14,7 @@ const EXIT = { done: 0, failed: 1, usage: 2, crashed: 70 } as const
 /** The contract's ten seconds, less the time to end. */
 const STOP_WITHIN_MS = 9500
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
   version: string
 }
 

@@ -7,8 +7,8 @@ const unzip = promisify(gunzip)
 
 /**
  * A request's body, decompressed. Never holds more than `maxBytes` of it, however
- * small it was made on the way. Throws `too-large` and `invalid-request`; rejects
- * with the stream's error where the client hangs up.
+ * small it was made on the way. Throws `too-large` and `invalid-request`, also where
+ * the client hangs up.
  */
 export async function readBody(stream: Readable, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
   const sent = await collect(stream, maxBytes)
@@ -30,12 +30,17 @@ export async function readBody(stream: Readable, encoding: string | undefined, m
 async function collect(stream: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
-  // Not destroyed when it is too long: that would cut the connection before the answer has got through.
-  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > maxBytes) throw tooLarge(maxBytes)
-    chunks.push(chunk)
+  try {
+    // Not destroyed when it is too long: that would cut the connection before the answer has got through.
+    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length
+      if (bytes > maxBytes) break
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    throw new TrailError('invalid-request', 'Cannot read the body: the connection was cut', { cause })
   }
+  if (bytes > maxBytes) throw tooLarge(maxBytes)
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes)
 }
 

@@ -30,6 +30,7 @@ export type HttpListener = (request: IncomingMessage, response: ServerResponse) 
 export async function createHttp(options: HttpOptions): Promise<HttpListener> {
   const { routes, tokens, stopping } = options
   const callers = new WeakMap<FastifyRequest, Caller>()
+  const contentTypes = new WeakMap<FastifyRequest, string>()
   const credentials = ({ raw, headers }: FastifyRequest) => ({
     socket: options.isUnixSocket(raw),
     authorization: headers.authorization,
@@ -50,7 +51,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
   })
   app.setErrorHandler((error, request, reply) => fail(request, reply, fromFramework(error)))
 
-  // Bodies are read by what they hold, not by what their type says.
+  // Bodies are read by what they hold; that their type is none the framework knows must not keep them out.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
     readBody(payload, request.headers['content-encoding'], options.maxBodyBytes()),
@@ -58,6 +59,9 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
 
   app.addHook('onRequest', async (request, reply) => {
     const route = routeOf(request)
+    const contentType = request.headers['content-type']
+    if (contentType !== undefined) contentTypes.set(request, contentType)
+    delete request.headers['content-type']
     const cors = corsHeaders(pathOf(request), request.headers.origin, options.corsOrigins())
     if (cors !== undefined) {
       if (request.method === 'OPTIONS') return send(reply, { status: 204, headers: preflightHeaders(cors), body: '' })
@@ -95,7 +99,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
         const answer = await route.answer({
           ...asked,
           body,
-          headers: request.headers,
+          contentType: contentTypes.get(request),
           query: request.query as Record<string, string | string[]>,
           signal: () => endOf(reply.raw, [stopping, ...(asked.caller === undefined ? [] : [asked.caller.revoked])]),
         })

@@ -11,8 +11,8 @@ export function ingestRoutes(ingest: Ingest, maxItems: () => number): readonly R
     method: 'POST',
     path: '/v1/events',
     roles: WRITERS,
-    async answer({ body, headers }) {
-      const receipt = await ingest.take(parseItems(body, headers['content-type'] as string | undefined, maxItems()))
+    async answer({ body, contentType }) {
+      const receipt = await ingest.take(parseItems(body, contentType, maxItems()))
       return { status: isRefusal(receipt) ? 400 : 200, body: receipt }
     },
   }

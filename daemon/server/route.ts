@@ -17,7 +17,7 @@ export interface RouteRequest {
   readonly caller: Caller | undefined
   /** Of a name given twice, both. */
   readonly query: Readonly<Record<string, string | readonly string[]>>
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly contentType: string | undefined
   /** Decoded; empty where there is none. */
   readonly body: Buffer
   /** The parsed body, where the route has `tokenIn`. */

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Config, readConfig } from '#daemon/config.js'
+import { type Daemon, startDaemon } from '#daemon/daemon.js'
+import type { Log } from '#daemon/log.js'
+import type { AuditEvent } from '#protocol/event.js'
+import type { Role } from '#protocol/role.js'
+import { openWebSocket, type WsClient } from './web-socket-client.js'
+
+export interface RunningDaemon extends AsyncDisposable {
+  readonly daemon: Daemon
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+  readonly socket: string
+  /** What went wrong in the daemon itself. */
+  readonly mistakes: string[]
+  /** A new token of that role. */
+  token(role: Role, name?: string): Promise<string>
+  revoke(name: string): Promise<void>
+  /** Everything in the trail but the daemon's own events, oldest first. */
+  events(): Promise<AuditEvent[]>
+  webSocket(token: string): Promise<WsClient>
+}
+
+/** A whole daemon in this process, on a free port and a folder of its own. */
+export async function runDaemon(changes: Partial<Config> = {}): Promise<RunningDaemon> {
+  const folder = await mkdtemp(join(tmpdir(), 'audit-trail-test-'))
+  const socket = join(folder, 'd.sock')
+  const flags = { data: join(folder, 'data'), listen: '127.0.0.1:0', socket }
+  const config = { ...readConfig({ flags, env: {}, file: undefined, home: folder }), ...changes }
+  const mistakes: string[] = []
+  const daemon = await startDaemon({
+    config,
+    log: quiet(mistakes),
+    now: Date.now,
+    version: '0.0.0',
+    memoryBytes: () => process.memoryUsage.rss(),
+    platform: process.platform,
+    demo: false,
+  })
+  const url = daemon.addresses.find((address) => address.startsWith('http:'))!
+  const owner = await openWebSocket({ socket })
+  return {
+    daemon,
+    url,
+    socket,
+    mistakes,
+    token: async (role, name = `${role}-${crypto.randomUUID()}`) =>
+      ((await owner.call('tokens.create', { name, role })) as { token: string }).token,
+    revoke: async (name) => void (await owner.call('tokens.revoke', { name })),
+    async events() {
+      const found: AuditEvent[] = []
+      let cursor: string | undefined
+      do {
+        const page = (await owner.call('query', {
+          order: 'oldest',
+          limit: 1000,
+          filter: '-actor:audit-traild -area:"Audit Trail"',
+          ...(cursor && { cursor }),
+        })) as { events: AuditEvent[]; next?: string }
+        found.push(...page.events)
+        cursor = page.next
+      } while (cursor !== undefined)
+      return found
+    },
+    webSocket: (token) => openWebSocket({ url, headers: { authorization: `Bearer ${token}` } }),
+    async [Symbol.asyncDispose]() {
+      owner.close()
+      await daemon.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function quiet(mistakes: string[]): Log {
+  const nothing = () => {}
+  return {
+    debug: nothing,
+    info: nothing,
+    warn: nothing,
+    error: (fields, message) => mistakes.push(`${message}: ${String((fields.err as Error | undefined)?.stack ?? '')}`),
+    setLevel: nothing,
+  }
+}
