@@ -1,0 +1,145 @@
+import { askDaemon, type Daemon, type DaemonEffect, type ExportEvents } from './effects.js'
+import type { Effect } from './model/effect.js'
+import type { Message } from './model/message.js'
+import { type Model, newModel } from './model/model.js'
+import { applyFilter } from './model/narrowing.js'
+import { type Running, runProgram } from './program.js'
+import { listRowsOf, viewScreen } from './screen.js'
+import type { Environment } from './terminal/capabilities.js'
+import { openTerminal, type Terminal, type TerminalEvent, type TtyOutput } from './terminal/terminal.js'
+import type { TtyInput } from './terminal/tokenizer.js'
+import { update } from './update.js'
+import { spanAt } from './view/compose.js'
+
+export interface TuiOptions {
+  /** Connected, or trying to be (`firstAttempt: 'retry'`); who made it closes it. */
+  readonly client: Daemon
+  readonly input: TtyInput
+  readonly output: TtyOutput
+  /** Tells what the terminal can do: TERM, COLORTERM, NO_COLOR, TMUX, the locale. */
+  readonly environment: Environment
+  /** ms since the Unix epoch. */
+  readonly now: () => number
+  /** IANA zone in which people read and write times here. */
+  readonly timeZone: string
+  /** What is shown is invented, also where the daemon does not say so. */
+  readonly demo: boolean
+  /** Ends the screen. */
+  readonly signal: AbortSignal
+  readonly exportEvents: ExportEvents
+  /** The filter to begin with; it must be readable. */
+  readonly filter?: string
+  /** How many events are kept at hand; default 100,000. */
+  readonly maxEvents?: number
+}
+
+/**
+ * The dashboard, until it is left. Resolves with an exit code, the terminal as it
+ * was found: 0 after q, 128 and the signal's number after a signal, 70 after a
+ * crash. Rejects with a mistake of our own. It never ends because the daemon has gone.
+ */
+export function runTui(options: TuiOptions): Promise<number> {
+  const { client, exportEvents, now, timeZone, demo, signal, filter = '', maxEvents = 100_000 } = options
+  return new Promise((resolve, reject) => {
+    const over = new AbortController()
+    const closers: (() => void)[] = []
+    const close = () => {
+      for (const closer of closers.splice(0).reverse()) closer()
+    }
+    const end = (code: number) => {
+      close()
+      resolve(code)
+    }
+    const fail = (error: unknown) => {
+      close()
+      reject(error)
+    }
+
+    const terminal = openTerminal({ ...options, onEvent: (event) => receive(event), onEnd: end })
+    closers.push(() => terminal.close())
+    const model = newModel({
+      now,
+      timeZone,
+      ...terminal.size(),
+      connection: client.state,
+      demo,
+      mouse: true,
+      maxEvents,
+    })
+    model.listRows = listRowsOf(model)
+    if (filter !== '') applyFilter(model, filter)
+    terminal.setMouse(model.mouse)
+
+    const send = (message: Message) => running.send(message)
+    const ask = askDaemon({ daemon: client, exportEvents, timeZone, signal: over.signal, send, onMistake: fail })
+    const running: Running<Message> = runProgram<Model, Message, Effect>(
+      { model, update, view: viewScreen },
+      {
+        draw: terminal.draw,
+        perform: (effect) => perform(effect, { terminal, client, send, ask, end }),
+        onMistake: fail,
+      },
+    )
+    const receive = (event: TerminalEvent) => running.send(toMessage(event, running), 'now')
+    closers.push(
+      () => running.stop(),
+      () => over.abort(),
+      client.onState((state) => send({ type: 'connection', state })),
+    )
+    const ticks = setInterval(() => send({ type: 'tick' }), 1000)
+    closers.push(() => clearInterval(ticks))
+    const aborted = () => end(0)
+    signal.addEventListener('abort', aborted)
+    closers.push(() => signal.removeEventListener('abort', aborted))
+
+    if (signal.aborted) end(0)
+    else send({ type: 'connection', state: client.state })
+  })
+}
+
+interface Hands {
+  readonly terminal: Terminal
+  readonly client: Daemon
+  send(message: Message): void
+  ask(effect: DaemonEffect): void
+  end(code: number): void
+}
+
+function perform(effect: Effect, { terminal, client, send, ask, end }: Hands): void {
+  switch (effect.type) {
+    case 'quit':
+      end(effect.code)
+      return
+    case 'reconnect':
+      client.reconnectNow()
+      return
+    case 'set-mouse':
+      terminal.setMouse(effect.on)
+      return
+    case 'redraw':
+      terminal.forget()
+      return
+    case 'suspend':
+      terminal.suspend()
+      return
+    case 'copy':
+      void terminal.copy(effect.text).then((to) => send({ type: 'copied', what: effect.what, to }))
+      return
+    default:
+      ask(effect)
+  }
+}
+
+/** What happened at the terminal; of a click, what was drawn where it went. */
+function toMessage(event: TerminalEvent, { drawn }: Running<Message>): Message {
+  switch (event.type) {
+    case 'resize':
+      return { type: 'resize', ...event.size }
+    case 'mouse': {
+      const click = spanAt(drawn[event.y] ?? [], event.x)?.click
+      return { type: 'mouse', action: event.action, x: event.x, y: event.y, ...(click !== undefined && { click }) }
+    }
+    default:
+      return event
+  }
+}

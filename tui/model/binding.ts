@@ -1,0 +1,51 @@
+/**
+ * What a key does, as data. The dispatcher, the footer, the help and the README's
+ * table are all made from these rows, so they cannot disagree.
+ */
+export interface Binding<Command extends string = string> {
+  /** As `keyName` has them. The first is the one shown. */
+  readonly keys: readonly [string, ...string[]]
+  readonly command: Command
+  readonly help: string
+  /** A word for the footer; without it the key is told only in the help. */
+  readonly footer?: string
+}
+
+const SHOWN: Readonly<Record<string, string>> = {
+  enter: 'Enter',
+  escape: 'Esc',
+  space: 'Space',
+  tab: 'Tab',
+  'S-tab': 'Shift-Tab',
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  delete: 'Del',
+  backspace: 'Backspace',
+}
+
+/** A key as people read it: `Ctrl-d`, `PgUp`. */
+export const shownKey = (key: string): string =>
+  SHOWN[key] ??
+  key
+    .replace(/^C-/, 'Ctrl-')
+    .replace(/^M-/, 'Alt-')
+    .replace(/^S-/, 'Shift-')
+    .replace(/^f(\d+)$/, 'F$1')
+
+/** Tables are searched in the order given: a mode's own before the one for all. */
+export function bindingFor<C extends string>(
+  key: string,
+  tables: readonly (readonly Binding<C>[])[],
+): Binding<C> | undefined {
+  for (const table of tables) {
+    const found = table.find(({ keys }) => keys.includes(key))
+    if (found) return found
+  }
+  return undefined
+}

@@ -1,0 +1,82 @@
+import type { AuditEvent } from '../../protocol/event.js'
+import type { PatternKey } from '../../protocol/filter/filter.js'
+import { askForCounts, askForWindow } from './asking.js'
+import type { Effect } from './effect.js'
+import type { Pane } from './facet-panes.js'
+import { termFor, toggleValue, withoutKey, withTerm } from './filter-edit.js'
+import { applied, type ColumnName, type Model } from './model.js'
+import { findAgain } from './viewport.js'
+
+const MAX_HISTORY = 500
+
+/** Shows what matches: what is loaded at once, the rest when the daemon has answered. */
+export function applyFilter(model: Model, text: string): Effect[] {
+  const trimmed = text.trim()
+  if (trimmed === model.filter.text) return []
+  model.filter = applied(trimmed, model.clock)
+  model.switchedOff = undefined
+  model.matching = undefined
+  if (trimmed !== '') model.history = [...model.history.filter((each) => each !== trimmed), trimmed].slice(-MAX_HISTORY)
+  model.list.filter(model.filter.compiled.matches)
+  findAgain(model.view, model.list, model.listRows)
+  return [...askForWindow(model), ...askForCounts(model)]
+}
+
+/** Everything, on the same event; and back. */
+export function toggleFilter(model: Model): Effect[] {
+  const { text } = model.filter
+  const other = text === '' ? model.switchedOff : ''
+  if (other === undefined) return []
+  const effects = applyFilter(model, other)
+  if (text !== '') model.switchedOff = text
+  return effects
+}
+
+export function toggleFacet(model: Model, pane: Pane, value: string, standing: 'included' | 'excluded'): Effect[] {
+  return applyFilter(model, toggleValue(model.filter.text, pane, value, standing))
+}
+
+export function onlyFacet(model: Model, pane: Pane, value: string): Effect[] {
+  return applyFilter(model, withTerm(withoutKey(model.filter.text, pane), termFor(pane, value)))
+}
+
+export type Narrowing = 'include' | 'exclude' | 'only'
+
+/** Narrows by what stands in a cell; undefined where nothing stands there. */
+export function narrowByCell(
+  model: Model,
+  event: AuditEvent,
+  column: ColumnName,
+  how: Narrowing,
+): Effect[] | undefined {
+  const term = cellTerm(event, column, how === 'exclude')
+  if (term === undefined) return undefined
+  return applyFilter(model, how === 'only' ? term : withTerm(model.filter.text, term))
+}
+
+function cellTerm(event: AuditEvent, column: ColumnName, negated: boolean): string | undefined {
+  // Of a time, in means from then on, and out means before.
+  if (column === 'time') return `${negated ? 'until' : 'since'}:${event.timestamp}`
+  const [key, value] = cellValue(event, column)
+  return value === undefined ? undefined : termFor(key, value, negated)
+}
+
+function cellValue(event: AuditEvent, column: Exclude<ColumnName, 'time'>): [PatternKey, string | undefined] {
+  const { resource } = event
+  switch (column) {
+    case 'outcome':
+      return ['outcome', event.outcome]
+    case 'actor':
+      return ['actor', event.actor.id]
+    case 'action':
+      return ['action', event.action]
+    case 'area':
+      return ['area', event.area]
+    case 'from':
+      return ['ip', event.context?.ip]
+    case 'target':
+      return resource.id === undefined && resource.name === undefined
+        ? ['resource.type', resource.type]
+        : ['resource', resource.id ?? resource.name]
+  }
+}

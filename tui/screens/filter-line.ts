@@ -1,0 +1,64 @@
+import type { Mistake } from '../model/filtering.js'
+import type { Model } from '../model/model.js'
+import type { Prompt } from '../model/prompt.js'
+import { slice } from '../view/compose.js'
+import { compact, count } from '../view/number.js'
+import { fitLine, type Line, lineColumns, type Span, span, spread } from '../view/text.js'
+import { clustersOf, columnsOf } from '../view/width.js'
+import { countsLine } from './counts.js'
+
+/** The filter, and how much of the trail it leaves. */
+export function viewFilter(model: Model, columns: number): Line {
+  const { filter, switchedOff, overlay } = model
+  if (overlay?.kind === 'prompt') return viewPrompt(model, overlay.prompt, columns)
+  const text: Line =
+    filter.text !== ''
+      ? [span(filter.text, 'accent', { click: 'edit-filter' })]
+      : [
+          span(switchedOff === undefined ? 'none · / to filter' : `off: ${switchedOff} · \\ puts it back`, 'dim', {
+            click: 'edit-filter',
+          }),
+        ]
+  const counts: Line = [span(' '), ...countsLine(model, columns), span(' ')]
+  return [...fitLine([span(' filter ', 'dim'), ...text], columns - lineColumns(counts)), ...counts]
+}
+
+function viewPrompt(model: Model, prompt: Prompt, columns: number): Line {
+  const counts: Line = prompt.mistake
+    ? [span(' ✗ ', 'bad')]
+    : [
+        span(' '),
+        ...(prompt.exact === undefined ? [span('…', 'dim')] : [span(count(prompt.exact), 'strong')]),
+        span(` of ${compact(model.total)}`, 'dim'),
+        ...(prompt.loaded === undefined || columns < 70 ? [] : [span(` · ${count(prompt.loaded)} loaded`, 'dim')]),
+        span(' '),
+      ]
+  const lead: Line = [span(' filter ', 'title'), span('▏', 'accent')]
+  const room = Math.max(8, columns - lineColumns(lead) - lineColumns(counts))
+  return spread([...lead, ...typedLine(prompt.line, room, prompt.mistake)], counts, columns)
+}
+
+/** Where the typed text begins in the prompt, so that what belongs to a column can stand under it. */
+export const PROMPT_INDENT = 9
+
+/** A line being typed in `columns`, scrolled so that the caret is in sight, its mistake underlined from its column on. */
+export function typedLine({ text, caret }: { text: string; caret: number }, columns: number, mistake?: Mistake): Line {
+  const spans: Span[] = []
+  let [codePoint, at, caretColumn, shownColumns] = [0, 0, 0, 0]
+  for (const cluster of clustersOf(text)) {
+    if (at === caret) caretColumn = shownColumns
+    const wrong = mistake !== undefined && codePoint >= mistake.column
+    const on = at === caret ? 'caret' : wrong ? 'mistake' : undefined
+    const piece = span(cluster.text, 'plain', on && { on })
+    spans.push(piece)
+    shownColumns += columnsOf(piece.text)
+    codePoint += [...cluster.text].length
+    at += cluster.text.length
+  }
+  if (caret >= text.length) {
+    caretColumn = shownColumns
+    spans.push(span(' ', 'plain', { on: 'caret' }))
+  }
+  const from = Math.max(0, caretColumn - columns + 1)
+  return slice(spans, from, from + columns)
+}

@@ -1,0 +1,37 @@
+import { wordAtCaret } from '../model/completion.js'
+import type { Prompt } from '../model/prompt.js'
+import type { Rect, Size } from '../view/layout.js'
+import { fitText, type Line, span } from '../view/text.js'
+import { columnsOf } from '../view/width.js'
+import { PROMPT_INDENT } from './filter-line.js'
+
+/** What may come next, or what is wrong, right under the place it is about. */
+export function viewPromptPopup(prompt: Prompt, below: Rect, screen: Size): { rect: Rect; lines: Line[] } | undefined {
+  const candidates = candidateLines(prompt, Math.min(72, screen.columns))
+  const mistake: Line[] = prompt.mistake ? [[span(` ✗ ${prompt.mistake.message} `, 'bad', { on: 'bar' })]] : []
+  const lines = [...mistake, ...candidates].slice(0, Math.max(0, screen.rows - below.y - 2))
+  if (lines.length === 0) return undefined
+  const columns = Math.min(
+    screen.columns,
+    Math.max(...lines.map((line) => line.reduce((sum, { text }) => sum + columnsOf(text), 0))),
+  )
+  const { start } = wordAtCaret(prompt.chosen?.into ?? prompt.line)
+  const at =
+    prompt.mistake && candidates.length === 0 ? 0 : PROMPT_INDENT + columnsOf(prompt.line.text.slice(0, start)) - 1
+  const x = Math.max(0, Math.min(at, screen.columns - columns))
+  return { rect: { x, y: below.y + 1, columns, rows: lines.length }, lines }
+}
+
+function candidateLines({ candidates, chosen }: Prompt, columns: number): Line[] {
+  const widest = Math.max(0, ...candidates.map(({ label }) => columnsOf(label)))
+  const labels = Math.min(widest, columns - 12)
+  const hints = Math.max(0, ...candidates.map(({ hint }) => columnsOf(hint)))
+  const room = Math.min(hints, columns - labels - 4)
+  return candidates.map(({ label, hint }, i) => {
+    const on = chosen?.index === i ? 'cell' : 'bar'
+    return [
+      span(` ${fitText(label, labels)} `, 'plain', { on, click: `candidate:${i}` }),
+      span(`${fitText(hint, room, /^\d+$/.test(hint) ? 'right' : 'left')} `, 'dim', { on }),
+    ]
+  })
+}

@@ -1,0 +1,68 @@
+import type { Model } from '../model/model.js'
+import { isNotice } from '../model/tape.js'
+import { bar } from '../view/bars.js'
+import { diffSummary } from '../view/diff.js'
+import { count } from '../view/number.js'
+import { fitText, type Line, lineColumns, span } from '../view/text.js'
+import type { Clock } from '../view/time.js'
+import { actorOf, targetOf } from './cells.js'
+
+/** Whether the list follows, and what waits where it does not. */
+export function viewStatus(model: Model, clock: Clock, columns: number): Line {
+  const { view, list } = model
+  const parts: Line[] = view.follow
+    ? [[span(' ▶ FOLLOWING ', 'good', { click: 'pause-or-follow' })]]
+    : [
+        [span(' ⏸ PAUSED ', 'warn', { click: 'pause-or-follow' }), ...pausedAt(model, clock)],
+        ...(view.waiting > 0
+          ? [[span(` ▼ ${count(view.waiting)} new (G to follow) `, 'strong', { click: 'follow' })]]
+          : []),
+        ...(view.hidden > 0 && columns >= 60 ? [[span(` +${count(view.hidden)} hidden by the filter `, 'dim')]] : []),
+        [span(` ${count(Math.min(view.cursor + 1, list.length))}/${count(list.length)} `, 'dim')],
+      ]
+  const rule = (length: number) => span('─'.repeat(Math.max(0, length)), 'dim')
+  const line = [rule(2), ...parts.flatMap((part, i) => (i === 0 ? part : [rule(1), ...part]))]
+  return [...line, rule(columns - lineColumns(line))]
+}
+
+function pausedAt({ view, list }: Model, clock: Clock): Line {
+  const entry = list.at(view.cursor)
+  if (entry === undefined || isNotice(entry)) return []
+  return [span(`at ${clock.wall(Date.parse(entry.timestamp)).slice(11, 19)} `, 'dim')]
+}
+
+/** The event under the cursor in one line: what it changed, and who did it. */
+export function viewPreview({ list, view }: Model): Line {
+  const event = list.at(view.cursor)
+  if (event === undefined || isNotice(event)) return []
+  const target = targetOf(event)
+  const change: Line = event.changes && event.changes.length > 0 ? [span('  '), ...diffSummary(event.changes)] : []
+  return [
+    span(' '),
+    span(event.action, 'strong'),
+    ...(target === '' ? [] : [span('  '), span(target)]),
+    ...change,
+    span('  by ', 'dim'),
+    span(actorOf(event)),
+  ]
+}
+
+const SIGNS = { done: '✓', note: '·', error: '✗' } as const
+const STYLES = { done: 'good', note: 'accent', error: 'bad' } as const
+
+/** What just happened, or the export that is running. */
+export function viewMessage({ toast, exporting }: Model, columns: number): Line {
+  if (toast !== undefined) return [span(` ${SIGNS[toast.kind]} `, STYLES[toast.kind]), span(toast.text)]
+  if (exporting === undefined) return []
+  const { rows, total, request } = exporting
+  const width = Math.max(0, Math.min(20, columns - 50))
+  const share = total === undefined || total === 0 ? '' : ` ${Math.floor((rows / total) * 100)}%`
+  return [
+    span(' ⇣ ', 'accent'),
+    ...(total === undefined
+      ? []
+      : [span(fitText(bar(rows, total, width), width), 'accent', { on: 'bar' }), span(share)]),
+    span(` ${count(rows)} rows to ${request.path}`),
+    span('  X stops it', 'dim', { click: 'cancel-export' }),
+  ]
+}

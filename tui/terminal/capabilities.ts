@@ -1,0 +1,25 @@
+/** What the terminal can do, told by the environment: asking it would cost a round trip on every start. */
+export interface Capabilities {
+  readonly colours: 256 | 8 | 0
+  /** Whether the locale says that bytes are UTF-8. */
+  readonly unicode: boolean
+  readonly tmux: boolean
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const RICH_TERM = /256color|direct|kitty|alacritty|ghostty|foot|wezterm|iterm|contour|rio/i
+
+/** Whether a full screen can be shown at all; where not, plain lines can. */
+export const canShowScreen = ({ TERM = '' }: Environment): boolean => TERM !== '' && TERM !== 'dumb'
+
+export function capabilitiesOf(environment: Environment): Capabilities {
+  const { TERM = '', COLORTERM = '', NO_COLOR = '', TMUX = '' } = environment
+  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || ''
+  const rich = RICH_TERM.test(TERM) || COLORTERM !== '' || TMUX !== ''
+  return {
+    colours: NO_COLOR !== '' || /^vt\d/.test(TERM) ? 0 : rich ? 256 : 8,
+    unicode: /utf-?8/i.test(locale),
+    tmux: TMUX !== '',
+  }
+}

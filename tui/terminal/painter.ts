@@ -1,0 +1,72 @@
+import type { Line, Span } from '../view/text.js'
+import { clustersOf, isAscii } from '../view/width.js'
+import { PLAIN_ATTRIBUTE } from './theme.js'
+
+/** One row of cells as blessed keeps them: `[attribute, character]`, and whether to look at the row at all. */
+export type Row = [attribute: number, character: string][] & { dirty: boolean }
+
+/**
+ * Writes lines into the cells of a screen. Of a cluster that terminals do not
+ * agree on, the cell holds blanks, the way back, the cluster and the way on, so
+ * that a terminal which thinks it wider or narrower is wrong in that cell alone.
+ */
+export function paint(
+  lines: readonly Line[],
+  rows: readonly Row[],
+  drawn: readonly Row[],
+  attributeOf: (span: Span) => number,
+): void {
+  for (const [y, row] of rows.entries()) {
+    let x = 0
+    let uncertain = false
+    const put = (attribute: number, character: string) => {
+      const cell = row[x++]
+      if (cell === undefined || (cell[0] === attribute && cell[1] === character)) return
+      cell[0] = attribute
+      cell[1] = character
+      row.dirty = true
+    }
+    for (const span of lines[y] ?? []) {
+      const attribute = attributeOf(span)
+      if (isAscii(span.text)) {
+        for (let i = 0; i < span.text.length; i++) put(attribute, span.text[i]!)
+        continue
+      }
+      for (const { text, columns } of clustersOf(span.text)) {
+        if (x + columns > row.length) break
+        const certain = isCertain(text)
+        uncertain ||= !certain
+        put(attribute, certain ? text : resynced(text, columns, x))
+        for (let i = 1; i < columns; i++) put(attribute, '')
+      }
+    }
+    while (x < row.length) put(PLAIN_ATTRIBUTE, ' ')
+    if (row.dirty && (uncertain || uncertainRows.has(drawn[y]!))) forget(drawn[y]!)
+    if (uncertain) uncertainRows.add(drawn[y]!)
+    else uncertainRows.delete(drawn[y]!)
+  }
+}
+
+/** Rows drawn with a cluster that may have spilled over its neighbours; they are drawn whole when they change. */
+const uncertainRows = new WeakSet<Row>()
+
+/** Makes every cell of a row differ from what is wanted, so that all of it is drawn. */
+function forget(row: Row): void {
+  for (const cell of row) cell[1] = '\0'
+}
+
+const resynced = (cluster: string, columns: number, x: number): string =>
+  `${' '.repeat(columns)}\x1b[${x + 1}G${cluster}\x1b[${x + 1 + columns}G`
+
+/** Single characters whose width every terminal knows: European letters, punctuation, boxes and blocks, CJK. */
+function isCertain(cluster: string): boolean {
+  if (cluster.length > 1) return false
+  const point = cluster.charCodeAt(0)
+  return (
+    point < 0x300 ||
+    (point >= 0x370 && point < 0x530) ||
+    (point >= 0x2010 && point < 0x2320) ||
+    (point >= 0x2400 && point < 0x25fb) ||
+    (point >= 0x3041 && point <= 0xd7a3)
+  )
+}

@@ -1,0 +1,171 @@
+import blessed from 'blessed'
+import type { Size } from '../view/layout.js'
+import type { Line } from '../view/text.js'
+import { type Capabilities, capabilitiesOf, type Environment } from './capabilities.js'
+import { type Copied, copyText } from './clipboard.js'
+import { guardProcess, stopUntilContinued, withoutItsHandlers } from './guard.js'
+import { type BlessedKey, keyName } from './key-name.js'
+import { paint, type Row } from './painter.js'
+import { attributesOf, themeFor } from './theme.js'
+import { type TtyInput, tokenizedInput } from './tokenizer.js'
+
+export interface TtyOutput extends NodeJS.WritableStream {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  readonly rows?: number
+}
+
+export type TerminalEvent =
+  | { readonly type: 'key' /** `j`, `G`, `enter`, `C-d`, `S-tab`, `pageup`; see `keyName`. */; readonly key: string }
+  | { readonly type: 'paste'; readonly text: string }
+  | {
+      readonly type: 'mouse'
+      readonly action: 'press' | 'wheel-up' | 'wheel-down'
+      readonly x: number
+      readonly y: number
+    }
+  | { readonly type: 'resize'; readonly size: Size }
+
+export interface TerminalOptions {
+  readonly input: TtyInput
+  readonly output: TtyOutput
+  readonly environment: Environment
+  onEvent(event: TerminalEvent): void
+  /** The process was told to end, or crashed; the terminal is restored by then. */
+  onEnd(code: number): void
+}
+
+/** A screen that is owned until `close`. */
+export interface Terminal {
+  readonly capabilities: Capabilities
+  size(): Size
+  /** One line a row of the screen; only what differs from before is sent. */
+  draw(lines: readonly Line[]): void
+  /** Forgets what the screen should look like, so that the next draw sends everything. */
+  forget(): void
+  setMouse(on: boolean): void
+  copy(text: string): Promise<Copied>
+  /** Gives the terminal to the shell until the process is brought back, then tells the size. */
+  suspend(): void
+  /** Leaves the terminal as it was found. Idempotent. */
+  close(): void
+}
+
+/** What blessed keeps to itself; unchanged since 2016, and covered by the tests of the painter. */
+interface Internals {
+  lines: Row[]
+  olines: Row[]
+  alloc(dirty?: boolean): void
+  enter(): void
+  leave(): void
+  draw(start: number, end: number): void
+}
+interface ProgramInternals {
+  _buf: string
+  _owrite(text: string): void
+}
+
+const BRACKETED_PASTE = { on: '\x1b[?2004h', off: '\x1b[?2004l' }
+/** Button presses, drags and SGR coordinates; not every motion, and not the encodings that break beyond column 223. */
+const MOUSE = { on: '\x1b[?1000h\x1b[?1002h\x1b[?1006h', off: '\x1b[?1006l\x1b[?1002l\x1b[?1000l' }
+const SYNCHRONIZED = { begin: '\x1b[?2026h', end: '\x1b[?2026l' }
+const RESET = `${MOUSE.off}${BRACKETED_PASTE.off}\x1b[?25h\x1b[m`
+
+export function openTerminal({ input, output, environment, onEvent, onEnd }: TerminalOptions): Terminal {
+  const capabilities = capabilitiesOf(environment)
+  // Box drawing as UTF-8: inside tmux blessed would choose the alternate character set.
+  process.env.NCURSES_NO_UTF8_ACS = '1'
+  const tokens = tokenizedInput(input, {
+    escapeMs: 40,
+    onPaste: (text) => onEvent({ type: 'paste', text }),
+    onText: (key) => onEvent({ type: 'key', key }),
+  })
+  const screen = withoutItsHandlers(() =>
+    blessed.screen({
+      input: tokens.input as never,
+      output: output as never,
+      // Newer terminfo files are beyond blessed, which then takes 8 colours; these two it carries itself.
+      terminal: capabilities.colours === 8 ? 'xterm' : 'xterm-256color',
+      forceUnicode: capabilities.unicode,
+      fullUnicode: false,
+      resizeTimeout: 30,
+    }),
+  )
+  const cells = screen as unknown as Internals
+  const program = screen.program as typeof screen.program & ProgramInternals
+  const send = (sequence: string) => {
+    program.flush()
+    program._owrite(sequence)
+  }
+  const size = (): Size => ({ columns: program.cols, rows: program.rows })
+  const attributeOf = attributesOf(themeFor(capabilities.colours))
+
+  let mouse = false
+  let open = true
+  const enterModes = () => send(BRACKETED_PASTE.on + (mouse ? MOUSE.on : ''))
+  const restore = () => {
+    if (!open) return
+    open = false
+    tokens.stop()
+    try {
+      screen.destroy()
+      program.flush()
+      output.write(RESET)
+      input.setRawMode?.(false)
+    } catch {
+      // The terminal is gone; there is nothing to give back.
+    }
+  }
+  const guard = guardProcess({ restore, end: onEnd })
+  const gone = () => onEnd(129)
+  output.on('error', gone)
+
+  program.on('keypress', (character: string | undefined, key: BlessedKey | undefined) => {
+    const name = keyName(character, key)
+    if (name !== undefined) onEvent({ type: 'key', key: name })
+  })
+  program.on('mouse', ({ action, x, y }: { action: string; x: number; y: number }) => {
+    if (action === 'mousedown') onEvent({ type: 'mouse', action: 'press', x, y })
+    if (action === 'wheelup') onEvent({ type: 'mouse', action: 'wheel-up', x, y })
+    if (action === 'wheeldown') onEvent({ type: 'mouse', action: 'wheel-down', x, y })
+  })
+  program.on('resize', () => onEvent({ type: 'resize', size: size() }))
+  enterModes()
+
+  return {
+    capabilities,
+    size,
+    draw(lines) {
+      if (!open) return
+      program.flush()
+      paint(lines, cells.lines, cells.olines, attributeOf)
+      cells.draw(0, cells.lines.length - 1)
+      const frame = program._buf
+      program._buf = ''
+      if (frame !== '') program._owrite(SYNCHRONIZED.begin + frame + SYNCHRONIZED.end)
+    },
+    forget: () => cells.alloc(true),
+    setMouse(on) {
+      mouse = on
+      if (open) send(on ? MOUSE.on : MOUSE.off)
+    },
+    copy: (text) => copyText(text, capabilities.tmux, send),
+    suspend() {
+      send(RESET)
+      cells.leave()
+      input.setRawMode?.(false)
+      stopUntilContinued(() => {
+        if (!open) return
+        input.setRawMode?.(true)
+        cells.enter()
+        enterModes()
+        onEvent({ type: 'resize', size: size() })
+      })
+    },
+    close() {
+      restore()
+      guard.release()
+      output.off('error', gone)
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import { clustersOf, columnsOf, isAscii } from './width.js'
+
+declare const harmless: unique symbol
+/** Text in which nothing can steer a terminal or hide from who reads it. Only `show` makes it. */
+export type Shown = string & { readonly [harmless]: true }
+
+/** What a piece of text means; how that looks is the theme's affair. */
+export type Style = 'plain' | 'dim' | 'strong' | 'title' | 'good' | 'bad' | 'warn' | 'accent' | 'added' | 'removed'
+
+/** What a piece of text lies on: the row or cell of the cursor, a bar, the mark of a mistake, the prompt's caret. */
+export type Ground = 'row' | 'cell' | 'bar' | 'mistake' | 'caret'
+
+/** One run of characters in one style. Views make spans; only the terminal knows escape codes. */
+export interface Span {
+  readonly text: Shown
+  readonly style?: Style
+  readonly on?: Ground
+  /** What a click here does: the name of a command, or a place as `row:12`. */
+  readonly click?: string
+}
+export type Line = readonly Span[]
+
+/** Everything Unicode lets pass unseen or that turns text around: controls, lone surrogates, ignorables, bidi, odd separators. */
+const UNSEEN = '[\\p{Cc}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029\\ufff9-\\ufffb]'
+// An emoji sequence holds ignorable characters by right, so whole sequences are looked for first.
+const SEQUENCE_OR_UNSEEN = new RegExp(`\\p{RGI_Emoji}|${UNSEEN}`, 'gv')
+const ANY_UNSEEN = new RegExp(UNSEEN, 'v')
+/** More marks on one letter than any script uses pile up over the neighbouring rows. */
+const PILE = /(\p{M}{6})\p{M}+/gu
+const LONE_MARK = /^\p{M}/u
+
+/**
+ * Makes text from events harmless and honest: what would steer the terminal, turn
+ * the line around or not be seen becomes a visible mark, so that nothing is hidden
+ * either. Every character of an event that reaches the screen has come through here.
+ */
+export function show(text: string): Shown {
+  if (isAscii(text)) return text as Shown
+  const seen = ANY_UNSEEN.test(text) ? text.replace(SEQUENCE_OR_UNSEEN, (found) => markOf(found)) : text
+  const piled = seen.replace(PILE, '$1…')
+  return (LONE_MARK.test(piled) ? `◌${piled}` : piled) as Shown
+}
+
+/** Whether the text held anything that `show` had to make visible. */
+export function isSpoofed(text: string): boolean {
+  return !isAscii(text) && ANY_UNSEEN.test(text) && unseenIn(text)
+}
+
+function unseenIn(text: string): boolean {
+  for (const [found] of text.matchAll(SEQUENCE_OR_UNSEEN)) if (markOf(found) !== found) return true
+  return false
+}
+
+function markOf(found: string): string {
+  const point = found.codePointAt(0)!
+  if (point < 0x20) return String.fromCharCode(0x2400 + point)
+  if (point === 0x7f) return '\u2421'
+  return new RegExp(`^${UNSEEN}$`, 'v').test(found) ? `<U+${point.toString(16).toUpperCase().padStart(4, '0')}>` : found
+}
+
+export const span = (text: string, style: Style = 'plain', extra: Pick<Span, 'on' | 'click'> = {}): Span => ({
+  text: show(text),
+  style,
+  ...extra,
+})
+
+/** Pads or cuts to exactly `columns`; a cut shows as `…`. */
+export function fitText(text: string, columns: number, align: 'left' | 'right' = 'left'): Shown {
+  const shown = show(text)
+  const missing = columns - columnsOf(shown)
+  if (missing < 0) return cut(shown, columns)
+  return (align === 'left' ? shown + ' '.repeat(missing) : ' '.repeat(missing) + shown) as Shown
+}
+
+function cut(shown: Shown, columns: number): Shown {
+  if (columns <= 0) return '' as Shown
+  if (isAscii(shown)) return `${shown.slice(0, columns - 1)}…` as Shown
+  const [text, used] = take(shown, columns - 1)
+  return `${text}…${' '.repeat(columns - 1 - used)}` as Shown
+}
+
+/** As many whole clusters from the start as fitText, and the columns they take. */
+function take(shown: string, columns: number): [text: string, used: number] {
+  let text = ''
+  let used = 0
+  for (const cluster of clustersOf(shown)) {
+    if (used + cluster.columns > columns) break
+    text += cluster.text
+    used += cluster.columns
+  }
+  return [text, used]
+}
+
+export const lineColumns = (line: Line): number => line.reduce((sum, { text }) => sum + columnsOf(text), 0)
+
+/** The line in exactly `columns`: padded with blanks in its last ground, or cut. */
+export function fitLine(line: Line, columns: number): Line {
+  const out: Span[] = []
+  let left = columns
+  for (const piece of line) {
+    const needed = columnsOf(piece.text)
+    if (needed > left) {
+      out.push({ ...piece, text: cut(piece.text, left) })
+      return out
+    }
+    out.push(piece)
+    left -= needed
+  }
+  const on = line.at(-1)?.on
+  if (left > 0) out.push({ text: ' '.repeat(left) as Shown, ...(on !== undefined && on !== 'caret' && { on }) })
+  return out
+}
+
+/** `left` and `right` at the ends of a line of `columns`; where both do not fitText, `right` gives way. */
+export function spread(left: Line, right: Line, columns: number): Line {
+  const gap = columns - lineColumns(left) - lineColumns(right)
+  return gap >= 1 ? [...left, span(' '.repeat(gap), 'plain'), ...right] : fitLine(left, columns)
+}
+
+/** Breaks text into pieces of at most `columns`, at spaces where it can. */
+export function wrap(text: string, columns: number): Shown[] {
+  let rest: string = show(text)
+  const pieces: Shown[] = []
+  while (columnsOf(rest) > columns && columns > 1) {
+    const [whole] = take(rest, columns)
+    if (whole === '') break
+    const space = whole.lastIndexOf(' ')
+    const piece = space > columns / 2 ? whole.slice(0, space + 1) : whole
+    pieces.push(piece as Shown)
+    rest = rest.slice(piece.length)
+  }
+  pieces.push(rest as Shown)
+  return pieces
+}
