@@ -1,4 +1,4 @@
-import { createReading } from '#daemon/query/create-reading.js'
+import { createReading } from '#daemon/query/reading.js'
 import { openTrail } from '#daemon/store/open.js'
 import type { Contestant } from './contestant.js'
 
@@ -17,7 +17,7 @@ export async function openAuditTrail(folder: string): Promise<Contestant> {
       throw new Error(`Events ${from} to ${to} are lost`)
     },
   })
-  const reading = createReading(trail, { now: Date.now })
+  const reading = createReading({ trail, now: Date.now, retentionMs: () => undefined })
 
   return {
     async append(batch) {

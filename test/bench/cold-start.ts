@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Contestant } from './contestant.js'
 import { CONTESTANTS } from './contestants.js'
 import { alternately, elapsedMs, mapValues, percentile, type Row } from './measure.js'
 import { row } from './store.js'
@@ -26,11 +27,11 @@ export async function coldStart(folders: ReadonlyMap<string, string>): Promise<R
 
 if (process.argv[1] === SELF) {
   const [name, folder] = process.argv.slice(2) as [string, string]
-  const open = CONTESTANTS.get(name)!
+  let contestant: Contestant | undefined
   const ms = await elapsedMs(async () => {
-    const contestant = await open(folder)
+    contestant = await CONTESTANTS.get(name)!(folder)
     await contestant.newestBy('nobody', 'Source Created')
-    process.once('beforeExit', () => contestant.close())
   })
   process.stdout.write(String(ms))
+  await contestant?.close()
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,6 +35,12 @@ console.log(
 )
 
 const folder = await mkdtemp(join(values.dir, 'audit-trail-bench-'))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    rmSync(folder, { recursive: true, force: true })
+    process.kill(process.pid, signal)
+  })
+}
 try {
   const rows = [...(await storeParts()), ...(await serverParts())]
   console.log(printTable(rows, [...CONTESTANTS.keys()]))
