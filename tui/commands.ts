@@ -1,5 +1,5 @@
 import type { Command } from './commands/command.js'
-import { type Dashboard, demo } from './commands/demo.js'
+import { demo } from './commands/demo.js'
 import { emit } from './commands/emit.js'
 import { exportEvents } from './commands/export.js'
 import { importEvents } from './commands/import.js'
@@ -8,12 +8,12 @@ import { search } from './commands/search.js'
 import { showEvent } from './commands/show.js'
 import { stats } from './commands/stats.js'
 import { tail } from './commands/tail.js'
-import { tokenCreate, tokenList, tokenRevoke } from './commands/token.js'
+import { token, tokenCreate, tokenList, tokenRevoke } from './commands/token.js'
+import { dashboard, openDashboard } from './dashboard.js'
 
-/** Every command, in the order of the help. One of two words stands behind the one of its first. */
-const dashboard: Dashboard = async () => {}
-
+/** Every command, in the order of the help; the first is the program itself. */
 export const COMMANDS: readonly Command[] = [
+  dashboard,
   tail,
   search,
   showEvent,
@@ -21,10 +21,11 @@ export const COMMANDS: readonly Command[] = [
   stats,
   emit,
   importEvents,
+  token,
   tokenCreate,
   tokenList,
   tokenRevoke,
   jobs,
   jobsRun,
-  demo(dashboard),
+  demo(openDashboard),
 ]

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { CommanderError, Command as CommandLine, Option as CommandLineOption } from 'commander'
 import type { Command } from './commands/command.js'
@@ -7,6 +8,7 @@ import { say } from './commands/say.js'
 import { type Output, Stopped, UsageError, type World } from './commands/world.js'
 import { COMMANDS } from './commands.js'
 import { EXIT_CODES, exitCodeOf } from './exit-code.js'
+import { canShowScreen } from './terminal/capabilities.js'
 import { show } from './view/text.js'
 
 /** How long a command may take to put things back after it was told to stop. */
@@ -20,7 +22,10 @@ const world: World = {
   environment: process.env,
   home: homedir(),
   node: process.execPath,
-  interactive: process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb',
+  terminal:
+    process.stdin.isTTY && process.stdout.isTTY && canShowScreen(process.env)
+      ? { input: process.stdin, output: process.stdout }
+      : undefined,
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   signal: stopping.signal,
   now: Date.now,
@@ -65,7 +70,9 @@ async function main(argv: readonly string[]): Promise<number> {
   listen()
   let ended: number | undefined
   const program = new CommandLine('audit-trail')
-    .description('Watch, search and export an audit trail. Without a command: the dashboard.')
+    .usage('[options] [command]')
+    .version(version())
+    .helpCommand(true)
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'audit-trail: ')) })
@@ -82,19 +89,26 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Adds a row of the table of commands to the command line; the row without a name is the program itself. */
+/** Adds a row of the table of commands to the command line; the row without a name is the program itself. One of two words stands behind the one of its first. */
 function declare(program: CommandLine, row: Command, run: (args: string[], values: never) => Promise<void>): void {
   const words = row.name.split(' ').filter((word) => word !== '')
   const place = words.reduce((parent, word) => {
     return parent.commands.find((each) => each.name() === word) ?? parent.command(word)
   }, program)
-  if (words.length > 0) place.description(row.summary)
+  place.description(row.summary)
   if (row.arguments !== undefined) place.argument(row.arguments)
+  const defaults = Object.fromEntries(Object.entries(row.options).map(([key, option]) => [key, option.default]))
   for (const { flags, description, default: value, parse } of Object.values(row.options)) {
-    const option = new CommandLineOption(flags, description).default(value)
+    const option = new CommandLineOption(flags, description)
+    // Of a list that is empty the help need not speak.
+    if (!Array.isArray(value)) option.default(value)
     place.addOption(parse ? option.argParser(naming(flags, parse)) : option)
   }
-  place.action(() => run(place.args, place.opts() as never))
+  place.action(() => run(place.args, { ...defaults, ...place.opts<Record<string, unknown>>() } as never))
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
 }
 
 /** Says which option it was that could not be read. */

@@ -53,7 +53,7 @@ test.each([
   expect(code).toBe(2)
   expect(stdout).toBe('')
   expect(stderr).not.toBe('')
-  expect(stderr).not.toContain('secret')
+  expect(stderr).not.toContain(':secret')
 })
 
 test('3: no daemon answers, named or not', async () => {

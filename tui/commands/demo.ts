@@ -11,8 +11,8 @@ import { SUBMISSION, submit } from './submit.js'
 import { tail } from './tail.js'
 import { Failed, Stopped, type World } from './world.js'
 
-/** Shows a daemon's trail until whoever watches has seen enough. */
-export type Dashboard = (world: World, daemon: Daemon) => Promise<void>
+/** Shows a daemon's trail until whoever watches has seen enough; resolves with an exit code. */
+export type Dashboard = (world: World, daemon: Daemon) => Promise<number>
 
 export const demo = (dashboard: Dashboard) =>
   command({
@@ -23,31 +23,32 @@ export const demo = (dashboard: Dashboard) =>
       ...EVENT_OUTPUT_OPTION,
     },
     async run(world, _args, { seed, output }) {
+      if (world.terminal) return runDemo(world, seed, (daemon) => dashboard(world, daemon))
       try {
-        await runDemo(world, seed, (daemon) =>
-          world.interactive ? dashboard(world, daemon) : lines(world, daemon, output),
-        )
+        return await runDemo(world, seed, (daemon) => lines(world, daemon, output))
       } catch (error) {
         const by = world.signal.reason instanceof Stopped && world.signal.reason.by
         if (by !== 'SIGINT' && by !== 'SIGTERM') throw error
+        return undefined
       }
-      return undefined
     },
   })
 
-async function runDemo(world: World, seed: number, watch: (daemon: Daemon) => Promise<unknown>): Promise<void> {
+async function runDemo<T>(world: World, seed: number, watch: (daemon: Daemon) => Promise<T>): Promise<T> {
   await using sample = await startDemoDaemon(world)
+  const { daemon, ended } = sample
   const story = makeStory(seed)
-  await submitAll(world, sample.daemon, tellHistory(story, world.now(), zoneNamed(world.timeZone)))
+  await submitAll(world, daemon, tellHistory(story, world.now(), zoneNamed(world.timeZone)))
 
   const seen = new AbortController()
   const signal = AbortSignal.any([world.signal, seen.signal])
-  const live = tellLive(story, world.now, signal, (told) => submitAll(world, sample.daemon, [told]))
+  const live = tellLive(story, world.now, signal, (told) => submitAll(world, daemon, [told]))
+  // Being told to stop is no trouble: who watches ends in its own way.
+  const trouble = live.catch((error) => (signal.aborted ? ended : Promise.reject(error)))
   try {
-    await Promise.race([watch(sample.daemon), live, sample.ended])
+    return await Promise.race([watch(daemon), trouble, ended])
   } finally {
     seen.abort()
-    // It ends now, by rejecting; what it could say has been said.
     await live.catch(() => {})
   }
 }

@@ -1,19 +1,19 @@
 import type { Actor, AuditEvent, Resource } from '../../protocol/event.js'
 import { parseTime } from '../../protocol/time.js'
 import { diffSummary } from '../view/diff.js'
-import { fit, fitLine, type Line, type Shown, span } from '../view/text.js'
+import { fitLine, fitText, type Line, type Shown, span } from '../view/text.js'
 import { type Clock, clockIn } from '../view/time.js'
 import { columnsOf } from '../view/width.js'
 import { paint } from './paint.js'
 import type { Output } from './world.js'
 
-const ACTOR_COLUMNS = 24
+const ACTOR_COLUMNS = 28
 const ACTION_COLUMNS = 32
 const RESOURCE_COLUMNS = 26
 
 /** One event, one line: cut at the edge of a terminal, whole in a file. */
 export function eventLine(event: AuditEvent, { isTTY, colour, columns }: Output, clock: Clock): string {
-  const cell = isTTY && columns !== undefined ? fit : pad
+  const cell = isTTY && columns !== undefined ? fitText : pad
   const line: Line = [
     span(`${localTime(event.timestamp, clock)} `, 'dim'),
     event.outcome === 'failure' ? span('✗ ', 'bad') : span('✓ ', 'good'),
@@ -48,7 +48,7 @@ export const nameOf = ({ email, name, id }: Actor): string => email ?? name ?? i
 export const nameOfResource = ({ name, id, type }: Resource): string => name ?? id ?? type ?? ''
 
 /** Pads, and never cuts. */
-const pad = (text: string, columns: number): Shown => fit(text, Math.max(columns, columnsOf(span(text).text)))
+const pad = (text: string, columns: number): Shown => fitText(text, Math.max(columns, columnsOf(span(text).text)))
 
 /** Without blanks at its end. */
 function trimmed(line: Line): Line {

@@ -1,4 +1,4 @@
-import { fit, lineColumns, type Span, span } from '../view/text.js'
+import { fitText, lineColumns, type Span, span } from '../view/text.js'
 import type { PrintFormat } from './event-printer.js'
 import { jsonLine } from './json-line.js'
 import { paint } from './paint.js'
@@ -15,6 +15,6 @@ export async function printRows<T>(
   const heads = Object.keys(columns).map((title) => span(title, 'dim'))
   const rows = [heads, ...things.map((thing) => Object.values(columns).map((cell) => cell(thing)))]
   const widths = heads.map((_, i) => Math.max(...rows.map((row) => lineColumns([row[i]!]))))
-  const aligned = rows.map((row) => row.map((cell, i) => ({ ...cell, text: fit(`${cell.text}`, widths[i]! + 2) })))
+  const aligned = rows.map((row) => row.map((cell, i) => ({ ...cell, text: fitText(`${cell.text}`, widths[i]! + 2) })))
   await stdout.write(aligned.map((row) => `${paint(row, stdout.colour).trimEnd()}\n`).join(''))
 }

@@ -1,7 +1,7 @@
 import type { FacetValue, Histogram } from '../../protocol/request.js'
 import { bar, sparkline } from '../view/bars.js'
 import { count } from '../view/number.js'
-import { fit, type Line, span } from '../view/text.js'
+import { fitText, type Line, span } from '../view/text.js'
 import { columnsOf } from '../view/width.js'
 import { command, defaulted } from './command.js'
 import { clockOf, localTime } from './event-line.js'
@@ -79,7 +79,7 @@ function ranking(field: string, { values, distinct }: Stats['fields']['actor']):
     ...values.map(
       ({ value, label, count: n }): Line => [
         span('  '),
-        { text: fit(label ?? value, LABEL_COLUMNS) },
+        { text: fitText(label ?? value, LABEL_COLUMNS) },
         span(`  ${count(n).padStart(digits)}  `),
         span(bar(n, highest, BAR_COLUMNS), 'accent'),
       ],

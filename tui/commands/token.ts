@@ -9,6 +9,13 @@ import { printRows } from './rows.js'
 import { withClient } from './with-client.js'
 import { UsageError } from './world.js'
 
+export const token = command({
+  name: 'token',
+  summary: 'create, list and revoke tokens',
+  options: {},
+  run: () => Promise.reject(new UsageError('Cannot tell what to do with tokens: expected create, list or revoke')),
+})
+
 export const tokenCreate = command({
   name: 'token create',
   summary: 'make a token and print it, once',
@@ -24,10 +31,10 @@ export const tokenCreate = command({
     if (role === undefined || name === undefined) {
       throw new UsageError(`Cannot make a token: expected NAME and --role ${ROLES.join('|')}`)
     }
-    const { token } = await withClient(world, values, (client) =>
+    const created = await withClient(world, values, (client) =>
       client.call('tokens.create', { name, role }, world.signal),
     )
-    await world.stdout.write(`${token}\n`)
+    await world.stdout.write(`${created.token}\n`)
     return undefined
   },
 })

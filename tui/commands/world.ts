@@ -11,8 +11,8 @@ export interface World {
   readonly home: string
   /** Path of the Node that runs this. */
   readonly node: string
-  /** Whether a dashboard can be shown: keys come in from a terminal, and a screen that can be painted is there. */
-  readonly interactive: boolean
+  /** Where a dashboard can be shown: keys come in, and a screen that can be painted is there. */
+  readonly terminal: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream } | undefined
   /** IANA zone in which people read and write times here. */
   readonly timeZone: string
   /** Aborted by a signal or a closed pipe; the reason is a `Stopped`. */

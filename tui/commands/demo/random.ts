@@ -33,7 +33,12 @@ export function seededRandom(seed: number): Random {
     pick: (choices) => choices[below(choices.length)]!,
     weighted(choices) {
       let left = next() * choices.reduce((sum, { weight }) => sum + weight, 0)
-      return choices.find(({ weight }) => (left -= weight) < 0) ?? choices.at(-1)!
+      return (
+        choices.find(({ weight }) => {
+          left -= weight
+          return left < 0
+        }) ?? choices.at(-1)!
+      )
     },
     letters: (length) => Array.from({ length }, () => LETTERS[below(LETTERS.length)]).join(''),
   }
