@@ -96,14 +96,23 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
         const caller = callers.get(request)
         let asked = { caller, json: undefined as unknown }
         if (route.tokenIn !== undefined) asked = identify(route, body, caller, request)
+        let end: AbortSignal | undefined
+        const ends = asked.caller === undefined ? [stopping] : [stopping, asked.caller.revoked]
+        const signal = () => (end ??= endOf(reply.raw, ends))
         const answer = await route.answer({
           ...asked,
           body,
           contentType: contentTypes.get(request),
           query: request.query as Record<string, string | string[]>,
-          signal: () => endOf(reply.raw, [stopping, ...(asked.caller === undefined ? [] : [asked.caller.revoked])]),
+          signal,
         })
-        return send(reply, answer)
+        if (!isStream(answer.body)) return send(reply, answer)
+        const onFailure = (error: unknown) => {
+          if (!signal().aborted) options.onMistake(error, { method: request.method, path: pathOf(request) })
+        }
+        // Ended by the signal even while the client takes nothing. However it fails, the framework cuts the connection.
+        const stream = Readable.from(watched(answer.body, onFailure), { objectMode: false, signal: signal() })
+        return send(reply, { ...answer, body: stream })
       },
     })
   }
@@ -130,11 +139,20 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
   reply.code(status)
   if (headers !== undefined) reply.headers(headers)
-  if (typeof body === 'object' && body !== null && Symbol.asyncIterator in body) {
-    return reply.send(Readable.from(body as AsyncIterable<unknown>, { objectMode: false }))
-  }
-  if (typeof body === 'string') return reply.send(body)
+  if (typeof body === 'string' || body instanceof Readable) return reply.send(body)
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+}
+
+const isStream = (body: unknown): body is AsyncIterable<string> =>
+  typeof body === 'object' && body !== null && Symbol.asyncIterator in body
+
+async function* watched(body: AsyncIterable<string>, onFailure: (error: unknown) => void): AsyncGenerator<string> {
+  try {
+    yield* body
+  } catch (error) {
+    onFailure(error)
+    throw error
+  }
 }
 
 function checkRole(route: Route, role: Role): void {

@@ -30,7 +30,7 @@ interface Reply {
 async function post(path: string, body: string | Uint8Array, headers: Record<string, string> = {}): Promise<Reply> {
   const response = await fetch(running.url + path, {
     method: 'POST',
-    body: body as BodyInit,
+    body: body as NonNullable<RequestInit['body']>,
     headers: { authorization: `Bearer ${token}`, ...headers },
   })
   return { status: response.status, body: (await response.json()) as Reply['body'], headers: response.headers }
