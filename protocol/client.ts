@@ -18,6 +18,8 @@ export interface ConnectOptions {
   readonly firstAttempt?: 'fail' | 'retry'
   /** A connection on which nothing was heard for this long is dead; default 60,000. */
   readonly silenceMs?: number
+  /** How long a consumer may leave many frames unread before its stream gives way to calls and other streams; default 10,000. */
+  readonly patienceMs?: number
   /** ms since the Unix epoch. */
   readonly now: () => number
   /** From 0 to 1, spreads the times of attempts; default Math.random. */
@@ -41,8 +43,9 @@ export interface Client extends AsyncDisposable {
    * Every frame once, across reconnects: each connection goes on behind the last
    * cursor. Ends when the client is closed. Throws the daemon's TrailError (with
    * `unknown-cursor` the trail is another one: begin anew), the refusal that closed
-   * the client, or the signal's reason. While the consumer is slow, nothing more is
-   * read from the connection, answers to calls included.
+   * the client, or the signal's reason. Memory is bounded: while the consumer is
+   * slow nothing more is read from the connection, answers to calls included, for
+   * `patienceMs` at most.
    */
   subscribe(params: Params<'subscribe'>, signal?: AbortSignal): AsyncIterable<SubscribeFrame>
   /** Tries at once where it waits for the next attempt. */
@@ -75,7 +78,7 @@ class SocketClient implements Client {
   readonly #listeners = new Set<(state: ConnectionState) => void>()
   readonly #calls = new Calls()
   readonly #subscriptions = new Set<Subscription>()
-  readonly #full = new Set<Subscription>()
+  readonly #holding = new Set<Subscription>()
   readonly #line: Line
   #nextId = 1
 
@@ -84,6 +87,7 @@ class SocketClient implements Client {
     token,
     codec = 'msgpack',
     silenceMs = 60_000,
+    patienceMs = 10_000,
     now,
     random = Math.random,
     signal,
@@ -94,7 +98,7 @@ class SocketClient implements Client {
       onState: (state) => this.#changed(state),
       onMessage: (message) => this.#receive(message),
     })
-    this.#line = this.#makeLine(random)
+    this.#line = this.#makeLine(random, patienceMs)
     const abort = () => void this.close()
     signal?.addEventListener('abort', abort, { once: true })
     this.onState(({ kind }) => kind === 'closed' && signal?.removeEventListener('abort', abort))
@@ -162,7 +166,6 @@ class SocketClient implements Client {
   #changed(state: ConnectionState): void {
     if (state.kind === 'open') for (const subscription of this.#subscriptions) subscription.start()
     if (state.kind === 'waiting' || state.kind === 'closed') {
-      this.#full.clear()
       for (const subscription of this.#subscriptions) {
         if (state.kind === 'closed') subscription.end(state.refused)
         else subscription.interrupt()
@@ -178,7 +181,7 @@ class SocketClient implements Client {
     for (const subscription of this.#subscriptions) if (subscription.receive(message)) return
   }
 
-  #makeLine(random: () => number): Line {
+  #makeLine(random: () => number, patienceMs: number): Line {
     const connection = this.#connection
     const isOpen = () => this.state.kind === 'open'
     return {
@@ -186,17 +189,19 @@ class SocketClient implements Client {
         return isOpen()
       },
       random,
+      patienceMs,
       start: (params) => {
         const id = this.#nextId++
         connection.send({ id, method: 'subscribe', params })
         return id
       },
       stop: (id) => connection.send({ id: this.#nextId++, method: 'unsubscribe', params: { id } }),
-      full: (subscription, isFull) => {
-        if (isFull) this.#full.add(subscription)
-        else this.#full.delete(subscription)
-        if (isFull && this.#full.size === 1) connection.pause()
-        if (!isFull && this.#full.size === 0) connection.resume()
+      hold: (subscription, held) => {
+        const before = this.#holding.size
+        if (held) this.#holding.add(subscription)
+        else this.#holding.delete(subscription)
+        if (before === 0 && held) connection.pause()
+        if (before === 1 && this.#holding.size === 0) connection.resume()
       },
     }
   }

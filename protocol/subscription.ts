@@ -3,7 +3,7 @@ import type { ServerMessage } from './message.js'
 import type { Params, SubscribeFrame } from './request.js'
 import { retryDelayMs } from './retry.js'
 
-/** Reading from the network stops while this many frames wait for the consumer, and goes on when few are left. */
+/** With this many frames waiting for the consumer nothing more is taken, until few are left. */
 const MANY_FRAMES = 32
 const FEW_FRAMES = 8
 
@@ -13,14 +13,20 @@ export interface Line {
   /** Sends the request; its answers carry the id that is returned. */
   start(params: Params<'subscribe'>): number
   stop(id: number): void
-  /** Reads nothing more while at least one subscription is full. */
-  full(subscription: Subscription, isFull: boolean): void
+  /** Nothing is read from the network while at least one subscription holds it. */
+  hold(subscription: Subscription, held: boolean): void
   random(): number
+  /** How long one may hold it. */
+  readonly patienceMs: number
 }
 
 /**
  * One stream of frames through however many links. It remembers the cursor of
  * the last frame it received and asks each new link for what comes after.
+ *
+ * A consumer that falls behind makes the network wait, and with it the daemon,
+ * which costs nothing. One that stays behind would starve calls and heartbeats:
+ * its stream is given up instead, and asked for anew once it has caught up.
  */
 export class Subscription {
   #id: number | undefined
@@ -31,6 +37,7 @@ export class Subscription {
   #wake: (() => void) | undefined
   #failures = 0
   #restart: NodeJS.Timeout | undefined
+  #patience: NodeJS.Timeout | undefined
 
   constructor(
     private readonly line: Line,
@@ -50,6 +57,7 @@ export class Subscription {
   interrupt(): void {
     this.#id = undefined
     clearTimeout(this.#restart)
+    this.#letGo()
   }
 
   /** Ends the stream behind the frames that wait, with an error where there is one. */
@@ -83,18 +91,14 @@ export class Subscription {
   }
 
   close(): void {
-    if (this.#id !== undefined && this.line.open) this.line.stop(this.#id)
+    this.#giveUp()
     this.end()
-    this.#setFull(false)
   }
 
   #take(frame: SubscribeFrame): void {
     const { backlog: _done, ...params } = this.#params
     this.#params = { ...params, after: frame.cursor }
     this.#failures = 0
-    // A frame without events only moves the cursor; of several that wait the last says it all.
-    const last = this.#frames.at(-1)
-    if (last !== undefined && 'events' in last && last.events.length === 0) this.#frames.pop()
     this.#frames.push(frame)
     if (this.#frames.length >= MANY_FRAMES) this.#setFull(true)
     this.#wake?.()
@@ -115,8 +119,23 @@ export class Subscription {
   #setFull(isFull: boolean): void {
     if (this.#isFull === isFull) return
     this.#isFull = isFull
-    this.line.full(this, isFull)
-    if (!isFull) this.start()
+    if (isFull) {
+      this.line.hold(this, true)
+      this.#patience = setTimeout(() => this.#giveUp(), this.line.patienceMs)
+    } else {
+      this.#letGo()
+      this.start()
+    }
+  }
+
+  #letGo(): void {
+    clearTimeout(this.#patience)
+    this.line.hold(this, false)
+  }
+
+  #giveUp(): void {
+    if (this.#id !== undefined && this.line.open) this.line.stop(this.#id)
+    this.interrupt()
   }
 
   #change(signal: AbortSignal | undefined): Promise<void> {

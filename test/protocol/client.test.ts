@@ -204,10 +204,13 @@ describe('close', () => {
   })
 
   test('ends an attempt, and the wait for the next', async () => {
+    const nowhere = { url: 'ws://127.0.0.1:9', now: Date.now, random: () => 0.002 } as const
     for (const kind of ['connecting', 'waiting'] as const) {
-      const client = await connect({ url: 'ws://127.0.0.1:9', firstAttempt: 'retry', now: Date.now, random: () => 1 })
+      const client = await connect({ ...nowhere, firstAttempt: 'retry' })
       await reached(client, kind)
       await client.close()
+      // Others try and fail meanwhile; this one would have, too.
+      for (let i = 0; i < 5; i++) await failure(connect(nowhere))
       expect(client.state).toEqual({ kind: 'closed' })
     }
   })

@@ -62,6 +62,7 @@ test('any row holds what the event held, and is written as csv-stringify writes 
     id: text,
     action: text,
     workspace: text,
+    resource: fc.constantFrom({}, { name: 'orders' }, { name: 'a,b' }),
     actor: fc.record(
       { type: fc.constant('user' as const), id: text, name: text, email: text },
       { requiredKeys: ['type', 'id'] },

@@ -1,5 +1,5 @@
-import { afterEach, expect, test } from 'vitest'
-import { type Client, connect } from '#protocol/client.js'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Client, type ConnectOptions, connect } from '#protocol/client.js'
 import type { AuditEvent } from '#protocol/event.js'
 import type { ClientMessage } from '#protocol/message.js'
 import { anEvent } from './an-event.js'
@@ -8,8 +8,8 @@ import { type Peer, ScriptedDaemon } from './scripted-daemon.js'
 const clients: Client[] = []
 afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())))
 
-async function connected(daemon: ScriptedDaemon): Promise<Client> {
-  const client = await connect({ url: daemon.url, now: Date.now, random: () => 0.002 })
+async function connected(daemon: ScriptedDaemon, options: Partial<ConnectOptions> = {}): Promise<Client> {
+  const client = await connect({ url: daemon.url, now: Date.now, random: () => 0.002, ...options })
   clients.push(client)
   return client
 }
@@ -147,36 +147,64 @@ test('frames without events only move the cursor', async () => {
   expect(await seqs(client, 1)).toEqual([501])
 })
 
-test('a consumer that does not keep up is waited for, and misses nothing', async () => {
-  const COUNT = 2000
+describe('a consumer that does not keep up', () => {
+  const COUNT = 1000
   const BIG = 'x'.repeat(50_000)
-  let sent = 0
-  const send = (peer: Peer, id: number, seq: number) => {
-    if (seq > COUNT || peer.socket.readyState !== peer.socket.OPEN) return
-    const frame = { id, events: [anEvent({ seq, details: { text: BIG } })], cursor: String(seq) }
-    sent = seq
-    peer.send(frame)
-    // The daemon's own pace: no more than the network takes.
-    const next = () => (peer.socket.bufferedAmount < 1 << 20 ? send(peer, id, seq + 1) : setTimeout(next, 1))
-    setImmediate(next)
+
+  /** Sends events at the pace of the network; counts what it has sent. */
+  async function generousDaemon() {
+    const counter = { sent: 0 }
+    const stopped = new Set<number>()
+    const send = (peer: Peer, id: number, seq: number) => {
+      if (seq > COUNT || stopped.has(id) || peer.socket.readyState !== peer.socket.OPEN) return
+      peer.send({ id, events: [anEvent({ seq, details: { text: BIG } })], cursor: String(seq) })
+      counter.sent++
+      const next = () => (peer.socket.bufferedAmount < 1 << 20 ? send(peer, id, seq + 1) : setTimeout(next, 1))
+      setImmediate(next)
+    }
+    const daemon = await ScriptedDaemon.listen({
+      asked(peer, message) {
+        if (message.method === 'subscribe') send(peer, message.id, after(message) + 1)
+        else if (message.method === 'unsubscribe') stopped.add((message.params as { id: number }).id)
+        else peer.send({ id: message.id, result: {} })
+      },
+    })
+    /** Resolves when the network takes no more. */
+    const stalled = async () => {
+      for (let before = -1; before !== counter.sent; ) {
+        before = counter.sent
+        await new Promise((resolve) => setTimeout(resolve, 200))
+      }
+    }
+    return { daemon, counter, stalled }
   }
-  await using daemon = await ScriptedDaemon.listen({
-    asked(peer, message) {
-      if (message.method === 'subscribe') send(peer, message.id, after(message) + 1)
-    },
+
+  test('is waited for, and misses nothing', async () => {
+    const { daemon, counter, stalled } = await generousDaemon()
+    await using _ = daemon
+    const client = await connected(daemon)
+    const stream = client.subscribe({})[Symbol.asyncIterator]()
+    await stream.next()
+    await stalled()
+    expect(counter.sent).toBeLessThan(COUNT / 2)
+    const rest: number[] = [1]
+    while (rest.length < COUNT) rest.push(((await stream.next()).value as { events: AuditEvent[] }).events[0]!.seq)
+    expect(rest).toEqual(counting(COUNT))
+    await stream.return?.()
   })
-  const client = await connected(daemon)
-  const stream = client.subscribe({})[Symbol.asyncIterator]()
-  await stream.next()
-  // Until the network is full the daemon goes on; what it then has sent stays far below all.
-  let before = -1
-  while (before !== sent) {
-    before = sent
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  expect(sent).toBeLessThan(COUNT / 2)
-  const rest: number[] = [1]
-  while (rest.length < COUNT) rest.push(((await stream.next()).value as { events: AuditEvent[] }).events[0]!.seq)
-  expect(rest).toEqual(counting(COUNT))
-  await stream.return?.()
+
+  test('gives way to others after a while, and still misses nothing', async () => {
+    const { daemon, counter, stalled } = await generousDaemon()
+    await using _ = daemon
+    const client = await connected(daemon, { patienceMs: 100 })
+    const stream = client.subscribe({})[Symbol.asyncIterator]()
+    await stream.next()
+    await stalled()
+    expect(await client.call('status', {})).toEqual({})
+    expect(counter.sent).toBeLessThan(COUNT / 2)
+    const rest: number[] = [1]
+    while (rest.length < COUNT) rest.push(((await stream.next()).value as { events: AuditEvent[] }).events[0]!.seq)
+    expect(rest).toEqual(counting(COUNT))
+    await stream.return?.()
+  })
 })
