@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { CommanderError, Command as CommandLine, Option as CommandLineOption } from 'commander'
 import type { Command } from './commands/command.js'
 import { separateTerms } from './commands/command-line.js'
@@ -108,7 +109,7 @@ function declare(program: CommandLine, row: Command, run: (args: string[], value
 }
 
 function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version
 }
 
 /** Says which option it was that could not be read. */

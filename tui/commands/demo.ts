@@ -23,9 +23,9 @@ export const demo = (dashboard: Dashboard) =>
       ...EVENT_OUTPUT_OPTION,
     },
     async run(world, _args, { seed, output }) {
-      if (world.terminal) return runDemo(world, seed, (daemon) => dashboard(world, daemon))
+      if (world.terminal) return runDemo(world, seed, dashboard)
       try {
-        return await runDemo(world, seed, (daemon) => lines(world, daemon, output))
+        return await runDemo(world, seed, (watching, daemon) => lines(watching, daemon, output))
       } catch (error) {
         const by = world.signal.reason instanceof Stopped && world.signal.reason.by
         if (by !== 'SIGINT' && by !== 'SIGTERM') throw error
@@ -34,22 +34,27 @@ export const demo = (dashboard: Dashboard) =>
     },
   })
 
-async function runDemo<T>(world: World, seed: number, watch: (daemon: Daemon) => Promise<T>): Promise<T> {
+async function runDemo<T>(
+  world: World,
+  seed: number,
+  watch: (watching: World, daemon: Daemon) => Promise<T>,
+): Promise<T> {
   await using sample = await startDemoDaemon(world)
   const { daemon, ended } = sample
   const story = makeStory(seed)
   await submitAll(world, daemon, tellHistory(story, world.now(), zoneNamed(world.timeZone)))
 
-  const seen = new AbortController()
-  const signal = AbortSignal.any([world.signal, seen.signal])
+  const over = new AbortController()
+  const signal = AbortSignal.any([world.signal, over.signal])
+  const watched = watch({ ...world, signal }, daemon)
   const live = tellLive(story, world.now, signal, (told) => submitAll(world, daemon, [told]))
   // Being told to stop is no trouble: who watches ends in its own way.
   const trouble = live.catch((error) => (signal.aborted ? ended : Promise.reject(error)))
   try {
-    return await Promise.race([watch(daemon), trouble, ended])
+    return await Promise.race([watched, trouble, ended])
   } finally {
-    seen.abort()
-    await live.catch(() => {})
+    over.abort()
+    await Promise.allSettled([watched, live])
   }
 }
 

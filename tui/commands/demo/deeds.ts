@@ -94,7 +94,7 @@ export const DEEDS: readonly Deed[] = [
 
   { weight: 8, by: 'platform', action: 'New Event Allowed', on: 'source', details: arrived },
   { weight: 6, by: 'platform', action: 'New Event Blocked', on: 'source', details: arrived },
-  { weight: 4, by: 'platform', action: 'Violations Detected', on: 'tracking_plan', details: (random) => ({ violations: 1 + random.below(200) }) },
+  { weight: 2, by: 'platform', action: 'Violations Detected', on: 'tracking_plan', details: (random) => ({ violations: 1 + random.below(200) }) },
   { weight: 5, by: 'platform', action: 'Audience Run Complete', on: 'audience', details: (random) => ({ members: random.below(250_000), durationMs: random.below(90_000) }) },
   { weight: 2, by: 'platform', action: 'Audience Destination Sync Failed', on: 'audience', details: failed('401 Unauthorized', 'rate limited', 'field email is not mapped') },
   { weight: 2, by: 'platform', action: 'Source Run Failed', on: 'source', details: failed('OAuth token expired', '502 Bad Gateway') },

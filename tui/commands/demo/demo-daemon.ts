@@ -4,12 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import type { Daemon } from '../find-daemon.js'
 import { send } from '../http.js'
 import { Failed, type World } from '../world.js'
+import { WORKSPACE } from './story.js'
 
-const DAEMON = fileURLToPath(new URL('../../../daemon/main.js', import.meta.url).href)
+const DAEMON = join(import.meta.dirname, '../../../daemon/main.js')
 const READY_WITHIN_MS = 20_000
 const LOOK_EVERY_MS = 20
 const KEPT_LOG_CHARS = 2000
@@ -30,7 +30,8 @@ export async function startDemoDaemon(world: World): Promise<DemoDaemon> {
   const folder = await mkdtemp(join(tmpdir(), 'audit-trail-demo-'))
   const socket = join(folder, 'audit-trail.sock')
   const daemon: Daemon = { target: { kind: 'unix', path: socket }, token: undefined }
-  const args = [DAEMON, '--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--socket', socket, '--demo']
+  const places = ['--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--socket', socket]
+  const args = [DAEMON, ...places, '--workspace', WORKSPACE, '--demo']
   const child = spawn(world.node, args, { stdio: ['pipe', 'ignore', 'pipe'], detached: true })
   const ended = whenEnded(child)
   const dispose = async () => {

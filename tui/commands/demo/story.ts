@@ -23,6 +23,8 @@ export interface Story {
   moved(told: Told, atMs: number): Told
 }
 
+export const WORKSPACE = 'acme'
+
 const byDoer = (doer: Deed['by']) => DEEDS.filter(({ by }) => by === doer)
 const BY_PERSON = byDoer('person')
 const BY_TOKEN = byDoer('token')
@@ -40,7 +42,7 @@ export function makeStory(seed: number): Story {
     return {
       id: idAt(atMs, random),
       timestamp: new Date(atMs).toISOString(),
-      workspace: 'acme',
+      workspace: WORKSPACE,
       action: deed.action,
       actor,
       resource: thing,
