@@ -4,7 +4,7 @@ import type { Message } from './model/message.js'
 import { type Model, newModel } from './model/model.js'
 import { applyFilter } from './model/narrowing.js'
 import { type Running, runProgram } from './program.js'
-import { listRowsOf, viewScreen } from './screen.js'
+import { measure, viewScreen } from './screen.js'
 import type { Environment } from './terminal/capabilities.js'
 import { openTerminal, type Terminal, type TerminalEvent, type TtyOutput } from './terminal/terminal.js'
 import type { TtyInput } from './terminal/tokenizer.js'
@@ -66,7 +66,7 @@ export function runTui(options: TuiOptions): Promise<number> {
       mouse: true,
       maxEvents,
     })
-    model.listRows = listRowsOf(model)
+    measure(model)
     if (filter !== '') applyFilter(model, filter)
     terminal.setMouse(model.mouse)
 

@@ -1,4 +1,4 @@
-import { type Binding, bindingFor } from './model/binding.js'
+import type { Binding, Condition } from './model/binding.js'
 import type { Model } from './model/model.js'
 
 const table = <const Command extends string>(...rows: Binding<Command>[]): readonly Binding<Command>[] => rows
@@ -11,7 +11,7 @@ const GLOBAL = table(
   { keys: ['\\'], command: 'toggle-filter', help: 'Filter off and on again, on the same event' },
   { keys: ['x'], command: 'export', help: 'Export everything that matches the filter', footer: 'export' },
   { keys: ['t'], command: 'cycle-time', help: 'Times in local time, UTC, or how long ago' },
-  { keys: ['r'], command: 'reconnect', help: 'Connect again now' },
+  { keys: ['r'], command: 'reconnect', help: 'Connect again now', footer: 'reconnect now', when: 'disconnected' },
   { keys: ['tab'], command: 'next-pane', help: 'Next pane: list, areas, actions, actors, detail', footer: 'panes' },
   { keys: ['S-tab'], command: 'previous-pane', help: 'Previous pane' },
   { keys: ['f2'], command: 'toggle-mouse', help: 'Mouse off and on; off, the terminal selects text' },
@@ -105,6 +105,7 @@ const EXPORTING = table({
   command: 'cancel-export',
   help: 'Stop the export that is running',
   footer: 'stop export',
+  when: 'exporting',
 })
 
 /** The tables of each mode, searched in this order. */
@@ -125,7 +126,18 @@ export function modeOf({ overlay, focus }: Pick<Model, 'overlay' | 'focus'>): Mo
   return focus === 'list' || focus === 'detail' ? focus : 'facets'
 }
 
-export const bindingsOf = (mode: Mode): readonly Binding<Command>[] => KEYMAP[mode].flat()
+const HOLDS: Readonly<Record<Condition, (model: Pick<Model, 'exporting' | 'connection'>) => boolean>> = {
+  exporting: ({ exporting }) => exporting !== undefined,
+  disconnected: ({ connection }) => connection.kind === 'waiting',
+}
 
-export const commandFor = (key: string, mode: Mode): Command | undefined =>
-  bindingFor<Command>(key, KEYMAP[mode])?.command
+type State = Pick<Model, 'overlay' | 'focus' | 'exporting' | 'connection'>
+
+/** The bindings of a mode that do something now, in the order they are looked up. */
+export function bindingsOf(model: State, mode: Mode = modeOf(model)): readonly Binding<Command>[] {
+  const all: readonly Binding<Command>[] = KEYMAP[mode].flat()
+  return all.filter(({ when }) => when === undefined || HOLDS[when](model))
+}
+
+export const commandFor = (key: string, model: State): Command | undefined =>
+  bindingsOf(model).find(({ keys }) => keys.includes(key))?.command

@@ -1,11 +1,11 @@
-import { bindingsOf, type Command, type Mode, modeOf } from './keymap.js'
+import { bindingsOf, type Command, modeOf } from './keymap.js'
 import { type Action, columnBy } from './list-actions.js'
 import type { Effect } from './model/effect.js'
 import { openExport, withFormat } from './model/export-dialog.js'
 import { matchingBindings, openHelp } from './model/help.js'
 import type { Model } from './model/model.js'
 import { applyFilter, toggleFilter } from './model/narrowing.js'
-import { cycle, openPrompt, type Prompt, recall, retype } from './model/prompt.js'
+import { cycle, openPrompt, type Prompt, recall, type Vocabulary } from './model/prompt.js'
 import { note } from './model/toast.js'
 import { focusOn, PANE_ACTIONS } from './pane-actions.js'
 import { layoutOf } from './screen.js'
@@ -32,13 +32,13 @@ const inPrompt =
   (model) =>
     model.overlay?.kind === 'prompt' ? act(model, model.overlay.prompt) : []
 
-const retyped = (model: Model, prompt: Prompt): Prompt => {
-  const { candidates: _, ...rest } = retype(prompt, prompt.line, model.facets.counted, model.clock)
-  return { ...prompt, ...rest }
-}
+export const vocabularyOf = ({ facets, clock }: Model): Vocabulary => ({ facets: facets.counted, clock })
 
 function applyPrompt(model: Model, prompt: Prompt): Effect[] {
-  if (prompt.mistake) return []
+  if (prompt.mistake) {
+    model.overlay = { kind: 'prompt', prompt: { ...prompt, unfinished: false } }
+    return []
+  }
   return [...close(model), ...applyFilter(model, prompt.line.text)]
 }
 
@@ -53,10 +53,7 @@ const moveHelp =
   }
 
 /** What the help lists: the keys of the mode it was opened in. */
-export function helpBindings(model: Model) {
-  const mode: Mode = modeOf({ ...model, overlay: undefined })
-  return bindingsOf(mode)
-}
+export const helpBindings = (model: Model) => bindingsOf(model, modeOf({ ...model, overlay: undefined }))
 
 function startExport(model: Model): Effect[] {
   if (model.overlay?.kind !== 'export') return []
@@ -91,14 +88,16 @@ export const OVERLAY_ACTIONS = {
   'column-left': columnBy(-1, columns),
   'edit-filter': (model) => {
     if (model.facetsOpen) focusOn(model, 'list')
-    return showPrompt(model, openPrompt(model.filter.text, model.facets.counted))
+    return showPrompt(model, openPrompt(model.filter.text, vocabularyOf(model)))
   },
   'apply-filter': inPrompt(applyPrompt),
   'leave-prompt': close,
-  complete: inPrompt((model, prompt) => showPrompt(model, retyped(model, cycle(prompt, 1)))),
-  'complete-back': inPrompt((model, prompt) => showPrompt(model, retyped(model, cycle(prompt, -1)))),
-  'recall-older': inPrompt((model, prompt) => showPrompt(model, retyped(model, recall(prompt, model.history, 1)))),
-  'recall-newer': inPrompt((model, prompt) => showPrompt(model, retyped(model, recall(prompt, model.history, -1)))),
+  complete: inPrompt((model, prompt) => showPrompt(model, cycle(prompt, 1, vocabularyOf(model)))),
+  'complete-back': inPrompt((model, prompt) => showPrompt(model, cycle(prompt, -1, vocabularyOf(model)))),
+  'recall-older': inPrompt((model, prompt) => showPrompt(model, recall(prompt, model.history, 1, vocabularyOf(model)))),
+  'recall-newer': inPrompt((model, prompt) =>
+    showPrompt(model, recall(prompt, model.history, -1, vocabularyOf(model))),
+  ),
   'toggle-filter': (model) => {
     if (model.filter.text === '' && model.switchedOff === undefined) note(model, 'There is no filter; / makes one')
     return toggleFilter(model)

@@ -4,8 +4,9 @@ import { withFormat } from './model/export-dialog.js'
 import { PANES, type Pane } from './model/facet-panes.js'
 import type { Message } from './model/message.js'
 import type { Model } from './model/model.js'
-import { cycle } from './model/prompt.js'
+import { choose } from './model/prompt.js'
 import { moveTo, scrollBy } from './model/viewport.js'
+import { vocabularyOf } from './overlay-actions.js'
 import { focusOn } from './pane-actions.js'
 import { layoutOf } from './screen.js'
 import { within } from './view/layout.js'
@@ -51,9 +52,7 @@ function clicked(model: Model, click: string): Effect[] {
       return []
     }
     if (what === 'candidate' && overlay.kind === 'prompt') {
-      const into = overlay.prompt.chosen?.into ?? overlay.prompt.line
-      const prompt = { ...overlay.prompt, chosen: { index: number - 1, into } }
-      model.overlay = { kind: 'prompt', prompt: cycle(prompt, 1) }
+      model.overlay = { kind: 'prompt', prompt: choose(overlay.prompt, number, vocabularyOf(model)) }
       return []
     }
     return isCommand(click) ? run(click, model) : []

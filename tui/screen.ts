@@ -1,6 +1,6 @@
 import { bindingsOf, modeOf } from './keymap.js'
 import type { Model } from './model/model.js'
-import { viewActivity } from './screens/activity.js'
+import { chartColumns, viewActivity } from './screens/activity.js'
 import { viewDetail } from './screens/detail.js'
 import { EXPORT_SIZE, viewExport } from './screens/export.js'
 import { viewFacets } from './screens/facets.js'
@@ -22,7 +22,12 @@ const HELP_SIZE = { columns: 100, rows: 46 }
 export const layoutOf = ({ columns, rows, facetsOpen, detailOpen }: Model): Layout =>
   layout({ columns, rows }, { facets: facetsOpen, detail: detailOpen })
 
-export const listRowsOf = (model: Model): number => Math.max(1, rowsInSight(layoutOf(model).list))
+/** Tells the model what of the layout it goes by. */
+export function measure(model: Model): void {
+  const { list, histogram } = layoutOf(model)
+  model.listRows = Math.max(1, rowsInSight(list))
+  model.chartColumns = histogram === undefined ? model.columns : chartColumns(histogram)
+}
 
 /** The whole screen, one line a row. */
 export function viewScreen(model: Model): Line[] {
@@ -44,7 +49,7 @@ export function viewScreen(model: Model): Line[] {
   put(places.status, ({ columns }) => [statusOrWhatHasNoLine(model, clock, columns, places)])
   put(places.preview, () => [viewPreview(model)])
   put(places.message, ({ columns }) => [viewMessage(model, columns)])
-  put(places.footer, ({ columns }) => [viewFooter(bindingsOf(modeOf(model)), columns)])
+  put(places.footer, ({ columns }) => [viewFooter(bindingsOf(model), columns)])
   putOverlay(model, places, put)
   return screen
 }
@@ -72,7 +77,7 @@ function putOverlay(
     }
     case 'help': {
       const mode = modeOf({ ...model, overlay: undefined })
-      put(centred(model, HELP_SIZE), (rect) => viewHelp(overlay.help, bindingsOf(mode), mode, rect))
+      put(centred(model, HELP_SIZE), (rect) => viewHelp(overlay.help, bindingsOf(model, mode), mode, rect))
       return
     }
     case 'export':

@@ -1,6 +1,6 @@
 import { run } from './actions.js'
 import { answered, promptWaited } from './answers.js'
-import { commandFor, modeOf } from './keymap.js'
+import { commandFor } from './keymap.js'
 import { beginAnew, connectionChanged, frameCame, moreCame, windowCame } from './model/arrivals.js'
 import { askForCounts, askForMore, countsAreStale } from './model/asking.js'
 import type { Effect } from './model/effect.js'
@@ -10,14 +10,15 @@ import type { Model } from './model/model.js'
 import { retype } from './model/prompt.js'
 import { nextSecond } from './model/rate-meter.js'
 import { settle } from './model/viewport.js'
+import { vocabularyOf } from './overlay-actions.js'
 import { pointed } from './pointer.js'
-import { listRowsOf } from './screen.js'
+import { measure } from './screen.js'
 
 /** The model after a message, changed in place, and what is asked of the world because of it. */
 export function update(model: Model, message: Message): Effect[] {
   model.nowMs = model.clock.now()
   const effects = react(model, message)
-  model.listRows = listRowsOf(model)
+  measure(model)
   settle(model.view, model.list, model.listRows)
   return [...effects, ...askForMore(model)]
 }
@@ -33,6 +34,8 @@ function react(model: Model, message: Message): Effect[] {
     case 'resize':
       model.columns = message.columns
       model.rows = message.rows
+      // The chart has as many columns as there are; it is asked for anew when the size has settled.
+      model.uncounted++
       return []
     case 'tick':
       return ticked(model)
@@ -60,7 +63,7 @@ function react(model: Model, message: Message): Effect[] {
 function keyPressed(model: Model, key: string): Effect[] {
   if (model.toast?.kind === 'error') model.toast = undefined
   if (model.fetching === 'failed') model.fetching = undefined
-  const command = commandFor(key, modeOf(model))
+  const command = commandFor(key, model)
   return command === undefined ? typeInto(model, (line) => edit(line, key)) : run(command, model)
 }
 
@@ -71,7 +74,7 @@ function typeInto(model: Model, change: (line: Typed) => Typed | undefined): Eff
     case 'prompt': {
       const line = change(overlay.prompt.line)
       if (line === undefined) return []
-      const prompt = retype(overlay.prompt, line, model.facets.counted, model.clock)
+      const prompt = retype(overlay.prompt, line, vocabularyOf(model))
       model.overlay = { kind: 'prompt', prompt }
       return prompt.mistake ? [] : [{ type: 'wait', ms: 120, purpose: 'preview' }]
     }

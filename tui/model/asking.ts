@@ -64,7 +64,7 @@ export function askForCounts(model: Model): Effect[] {
   return [
     ...(text === '' ? [] : [{ type: 'count', purpose: 'applied', filter: text } as const]),
     facetRequests(text),
-    { type: 'fetch-histogram', filter: text, buckets: Math.min(1000, Math.max(10, model.columns)) },
+    { type: 'fetch-histogram', filter: text, buckets: Math.min(1000, model.chartColumns) },
   ]
 }
 

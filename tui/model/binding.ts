@@ -9,7 +9,11 @@ export interface Binding<Command extends string = string> {
   readonly help: string
   /** A word for the footer; without it the key is told only in the help. */
   readonly footer?: string
+  /** Only then it does anything, and only then it is told of. */
+  readonly when?: Condition
 }
+
+export type Condition = 'exporting' | 'disconnected'
 
 const SHOWN: Readonly<Record<string, string>> = {
   enter: 'Enter',
@@ -37,15 +41,3 @@ export const shownKey = (key: string): string =>
     .replace(/^M-/, 'Alt-')
     .replace(/^S-/, 'Shift-')
     .replace(/^f(\d+)$/, 'F$1')
-
-/** Tables are searched in the order given: a mode's own before the one for all. */
-export function bindingFor<C extends string>(
-  key: string,
-  tables: readonly (readonly Binding<C>[])[],
-): Binding<C> | undefined {
-  for (const table of tables) {
-    const found = table.find(({ keys }) => keys.includes(key))
-    if (found) return found
-  }
-  return undefined
-}

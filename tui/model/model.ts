@@ -39,6 +39,8 @@ export interface Model {
   rows: number
   /** Rows of the list that are in sight; as the layout has it. */
   listRows: number
+  /** How many buckets of the histogram there is room for. */
+  chartColumns: number
   connection: ConnectionState
   /** When the connection became what it is; of one that was lost, when that was. */
   connectionSinceMs: number
@@ -107,6 +109,7 @@ export function newModel({ now, timeZone, columns, rows, connection, demo, mouse
     columns,
     rows,
     listRows: rows,
+    chartColumns: columns,
     connection,
     connectionSinceMs: nowMs,
     hello: undefined,

@@ -7,6 +7,8 @@ import { type Typed, typed } from './line-editor.js'
 export interface Prompt {
   readonly line: Typed
   readonly mistake?: Mistake
+  /** The mistake is only that a term is not yet there in full; it is not held against who types it. */
+  readonly unfinished: boolean
   readonly candidates: readonly Candidate[]
   /** The candidate Tab has put in, and the line it was put into. */
   readonly chosen?: { readonly index: number; readonly into: Typed }
@@ -18,37 +20,58 @@ export interface Prompt {
   readonly draft: Typed
 }
 
-export function openPrompt(text: string, facets: Facets['fields']): Prompt {
-  const line = typed(text === '' || text.endsWith(' ') ? text : `${text} `)
-  return { line, candidates: candidatesFor(line, facets), recalled: -1, draft: line }
+/** What a prompt is read and completed by. */
+export interface Vocabulary {
+  readonly facets: Facets['fields']
+  readonly clock: FilterClock
 }
 
+export function openPrompt(text: string, { facets }: Vocabulary): Prompt {
+  const line = typed(text === '' || text.endsWith(' ') ? text : `${text} `)
+  return { line, unfinished: false, candidates: candidatesFor(line, facets), recalled: -1, draft: line }
+}
+
+/** A minus without its term, a key without its value, a value behind a comma or in a quote that goes on. */
+const UNFINISHED = /(?:^|\s)-$|[:,]$|(?:^|[\s:,])"[^"]*$/
+
 /** The prompt with another line; counts follow when they are known. */
-export function retype(prompt: Prompt, line: Typed, facets: Facets['fields'], clock: FilterClock): Prompt {
+export function retype(prompt: Prompt, line: Typed, { facets, clock }: Vocabulary): Prompt {
   const read = readFilter(line.text, clock)
+  const wrong = isMistake(read)
   return {
     line,
-    ...(isMistake(read) && { mistake: read }),
+    ...(wrong && { mistake: read }),
+    unfinished: wrong && UNFINISHED.test(line.text.slice(0, line.caret)),
     candidates: candidatesFor(line, facets),
     recalled: prompt.recalled,
     draft: prompt.recalled === -1 ? line : prompt.draft,
   }
 }
 
-/** The next (or previous) candidate in place of the word under the caret; pressed again it takes the one after. */
-export function cycle(prompt: Prompt, by: 1 | -1): Prompt {
+/**
+ * The next (or previous) candidate in place of the word under the caret; pressed
+ * again it takes the one after. Behind a key its values are on offer at once.
+ */
+export function cycle(prompt: Prompt, by: 1 | -1, vocabulary: Vocabulary): Prompt {
   const { candidates, chosen } = prompt
   if (candidates.length === 0) return prompt
-  const start = chosen === undefined ? (by === 1 ? 0 : candidates.length - 1) : chosen.index + by
-  const index = (start + candidates.length) % candidates.length
+  const next = chosen === undefined ? (by === 1 ? 0 : -1) : chosen.index + by
+  return choose(prompt, (next + candidates.length) % candidates.length, vocabulary)
+}
+
+export function choose(prompt: Prompt, index: number, vocabulary: Vocabulary): Prompt {
+  const { candidates, chosen } = prompt
   const into = chosen?.into ?? prompt.line
-  return { ...prompt, line: complete(into, candidates[index]!), chosen: { index, into } }
+  const candidate = candidates[index]
+  if (candidate === undefined) return prompt
+  const after = retype(prompt, complete(into, candidate), vocabulary)
+  return candidate.insert.endsWith(':') ? after : { ...after, candidates, chosen: { index, into } }
 }
 
 /** An older (1) or newer (-1) filter of the history. */
-export function recall(prompt: Prompt, history: readonly string[], by: 1 | -1): Prompt {
+export function recall(prompt: Prompt, history: readonly string[], by: 1 | -1, vocabulary: Vocabulary): Prompt {
   const recalled = Math.min(history.length - 1, Math.max(-1, prompt.recalled + by))
   const text = history[history.length - 1 - recalled]
-  const { chosen: _, mistake: __, ...rest } = prompt
-  return { ...rest, recalled, line: recalled === -1 || text === undefined ? prompt.draft : typed(text), candidates: [] }
+  const line = recalled === -1 || text === undefined ? prompt.draft : typed(text)
+  return { ...retype({ ...prompt, recalled }, line, vocabulary), draft: prompt.draft, candidates: [] }
 }

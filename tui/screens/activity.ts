@@ -1,6 +1,6 @@
 import type { Model } from '../model/model.js'
 import { columnChart, resample } from '../view/bars.js'
-import type { Rect } from '../view/layout.js'
+import type { Rect, Size } from '../view/layout.js'
 import { compact } from '../view/number.js'
 import { fitLine, fitText, type Line, span } from '../view/text.js'
 import type { Clock } from '../view/time.js'
@@ -8,14 +8,19 @@ import type { Clock } from '../view/time.js'
 const SCALE_COLUMNS = 6
 const DAY_MS = 86_400_000
 
+/** One bucket of the histogram a column. */
+export const chartColumns = ({ columns, rows }: Size): number => Math.max(1, columns - scaleColumns(rows) - 1)
+
+const scaleColumns = (rows: number): number => (rows > 2 ? SCALE_COLUMNS : 1)
+
 /** When what matches happened: a column chart with its scale, failures marked, times below. */
 export function viewActivity({ histogram }: Model, clock: Clock, { columns, rows }: Rect): Line[] {
   if (histogram === undefined || histogram.counts.length === 0) {
     return Array.from({ length: rows }, (_, i) => [span(i === rows - 1 ? ' no activity yet' : '', 'dim')])
   }
   const barRows = rows - 1
-  const scale = barRows > 1 ? SCALE_COLUMNS : 1
-  const width = Math.max(1, columns - scale - 1)
+  const scale = scaleColumns(rows)
+  const width = chartColumns({ columns, rows })
   const values = resample(histogram.counts, width)
   const failures = resample(histogram.by?.failure ?? [], width)
   const highest = Math.max(1, ...values)

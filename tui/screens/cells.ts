@@ -27,8 +27,8 @@ export function timeOf({ timestamp }: AuditEvent, { mode, clock, nowMs, day, mil
 const timeColumns = ({ mode, day, milliseconds }: TimeForm): number =>
   mode === 'relative' ? 8 : 8 + (day ? 6 : 0) + (milliseconds ? 4 : 0)
 
-/** The columns of the list, by name. */
-export function listColumns(form: TimeForm): Readonly<Record<ColumnName, Column<AuditEvent>>> {
+/** The columns of the list, by name. On a narrow screen each makes do with less. */
+export function listColumns(form: TimeForm, narrow: boolean): Readonly<Record<ColumnName, Column<AuditEvent>>> {
   const wide = timeColumns(form)
   return {
     time: { title: 'TIME', min: wide, max: wide, weight: 1, text: (event) => timeOf(event, form), style: () => 'dim' },
@@ -40,8 +40,15 @@ export function listColumns(form: TimeForm): Readonly<Record<ColumnName, Column<
       text: outcomeOf,
       style: ({ outcome }) => (outcome === 'success' ? 'good' : 'bad'),
     },
-    actor: { title: 'ACTOR', min: 12, max: 30, weight: 2, text: actorOf, style: () => 'plain' },
-    action: { title: 'ACTION', min: 18, max: 36, weight: 3, text: ({ action }) => action, style: () => 'strong' },
+    actor: { title: 'ACTOR', min: narrow ? 8 : 12, max: 30, weight: 2, text: actorOf, style: () => 'plain' },
+    action: {
+      title: 'ACTION',
+      min: narrow ? 10 : 18,
+      max: 36,
+      weight: 3,
+      text: ({ action }) => action,
+      style: () => 'strong',
+    },
     target: { title: 'TARGET', min: 12, max: 60, weight: 2, text: targetOf },
     from: { title: 'FROM', min: 11, max: 17, weight: 1, text: ({ context }) => context?.ip ?? '', style: () => 'dim' },
     area: { title: 'AREA', min: 12, max: 22, weight: 1, text: ({ area }) => area, style: () => 'dim' },

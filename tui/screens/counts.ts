@@ -5,20 +5,21 @@ import { type Line, span } from '../view/text.js'
 /** What is shown of what: matching of loaded, matching of the trail. The shortest that says it, where there is little room. */
 export function countsLine(model: Model, columns: number): Line {
   const { list, filter, matching, total } = model
-  const loaded = list.history.length + list.tape.length
-  if (filter.text === '') {
-    return [
-      span(`${count(list.length)} loaded`),
-      span(` · ${columns < 60 ? compact(total) : count(total)} in trail`, 'dim'),
-    ]
-  }
   const exact = matching === undefined ? '…' : count(matching)
-  if (columns < 60) return [span(exact, 'strong'), span(` of ${compact(total)}`, 'dim')]
+  if (columns < NARROW) {
+    return filter.text === ''
+      ? [span(compact(total), 'strong'), span(' events', 'dim')]
+      : [span(exact, 'strong'), span(` of ${compact(total)}`, 'dim')]
+  }
+  if (filter.text === '') return [span(`${count(list.length)} loaded`), span(` · ${count(total)} in trail`, 'dim')]
   const inTrail: Line = [
     span(exact, 'strong'),
-    span(` of ${columns < 90 ? compact(total) : count(total)} in trail`, 'dim'),
+    span(` of ${columns < WIDE ? compact(total) : count(total)} in trail`, 'dim'),
   ]
-  return columns < 90
-    ? inTrail
-    : [span(`${count(list.length)} of ${count(loaded)} loaded`), span(' · ', 'dim'), ...inTrail]
+  if (columns < WIDE) return inTrail
+  const loaded = list.history.length + list.tape.length
+  return [span(`${count(list.length)} of ${count(loaded)} loaded`), span(' · ', 'dim'), ...inTrail]
 }
+
+const NARROW = 60
+const WIDE = 90

@@ -24,8 +24,9 @@ export function viewFilter(model: Model, columns: number): Line {
 }
 
 function viewPrompt(model: Model, prompt: Prompt, columns: number): Line {
+  const mistake = prompt.unfinished ? undefined : prompt.mistake
   const counts: Line = prompt.mistake
-    ? [span(' ✗ ', 'bad')]
+    ? [prompt.unfinished ? span(' … ', 'dim') : span(' ✗ ', 'bad')]
     : [
         span(' '),
         ...(prompt.exact === undefined ? [span('…', 'dim')] : [span(count(prompt.exact), 'strong')]),
@@ -35,7 +36,7 @@ function viewPrompt(model: Model, prompt: Prompt, columns: number): Line {
       ]
   const lead: Line = [span(' filter ', 'title'), span('▏', 'accent')]
   const room = Math.max(8, columns - lineColumns(lead) - lineColumns(counts))
-  return spread([...lead, ...typedLine(prompt.line, room, prompt.mistake)], counts, columns)
+  return spread([...lead, ...typedLine(prompt.line, room, mistake)], counts, columns)
 }
 
 /** Where the typed text begins in the prompt, so that what belongs to a column can stand under it. */

@@ -22,7 +22,7 @@ interface Placement {
 }
 
 function placement(columns: number, form: TimeForm): Placement {
-  const table = listColumns(form)
+  const table = listColumns(form, columns < NARROW)
   const importance: readonly ColumnName[] = columns < NARROW ? ['time', 'actor', 'action', 'outcome'] : COLUMNS
   const placed = placeColumns(
     importance.map((name) => table[name]),

@@ -8,7 +8,8 @@ import { PROMPT_INDENT } from './filter-line.js'
 /** What may come next, or what is wrong, right under the place it is about. */
 export function viewPromptPopup(prompt: Prompt, below: Rect, screen: Size): { rect: Rect; lines: Line[] } | undefined {
   const candidates = candidateLines(prompt, Math.min(72, screen.columns))
-  const mistake: Line[] = prompt.mistake ? [[span(` ✗ ${prompt.mistake.message} `, 'bad', { on: 'bar' })]] : []
+  const mistake: Line[] =
+    prompt.mistake && !prompt.unfinished ? [[span(` ✗ ${prompt.mistake.message} `, 'bad', { on: 'bar' })]] : []
   const lines = [...mistake, ...candidates].slice(0, Math.max(0, screen.rows - below.y - 2))
   if (lines.length === 0) return undefined
   const columns = Math.min(
@@ -17,7 +18,7 @@ export function viewPromptPopup(prompt: Prompt, below: Rect, screen: Size): { re
   )
   const { start } = wordAtCaret(prompt.chosen?.into ?? prompt.line)
   const at =
-    prompt.mistake && candidates.length === 0 ? 0 : PROMPT_INDENT + columnsOf(prompt.line.text.slice(0, start)) - 1
+    mistake.length > 0 && candidates.length === 0 ? 0 : PROMPT_INDENT + columnsOf(prompt.line.text.slice(0, start)) - 1
   const x = Math.max(0, Math.min(at, screen.columns - columns))
   return { rect: { x, y: below.y + 1, columns, rows: lines.length }, lines }
 }

@@ -9,20 +9,28 @@ import { actorOf, targetOf } from './cells.js'
 
 /** Whether the list follows, and what waits where it does not. */
 export function viewStatus(model: Model, clock: Clock, columns: number): Line {
-  const { view, list } = model
-  const parts: Line[] = view.follow
+  const parts = model.view.follow
     ? [[span(' ▶ FOLLOWING ', 'good', { click: 'pause-or-follow' })]]
-    : [
-        [span(' ⏸ PAUSED ', 'warn', { click: 'pause-or-follow' }), ...pausedAt(model, clock)],
-        ...(view.waiting > 0
-          ? [[span(` ▼ ${count(view.waiting)} new (G to follow) `, 'strong', { click: 'follow' })]]
-          : []),
-        ...(view.hidden > 0 && columns >= 60 ? [[span(` +${count(view.hidden)} hidden by the filter `, 'dim')]] : []),
-        [span(` ${count(Math.min(view.cursor + 1, list.length))}/${count(list.length)} `, 'dim')],
-      ]
+    : pausedParts(model, clock, columns)
   const rule = (length: number) => span('─'.repeat(Math.max(0, length)), 'dim')
-  const line = [rule(2), ...parts.flatMap((part, i) => (i === 0 ? part : [rule(1), ...part]))]
+  const line = parts.flatMap((part) => [rule(columns < NARROW ? 0 : 1), ...part])
   return [...line, rule(columns - lineColumns(line))]
+}
+
+const NARROW = 40
+
+function pausedParts(model: Model, clock: Clock, columns: number): Line[] {
+  const { view, list } = model
+  const waiting = columns < NARROW ? `▼ ${count(view.waiting)} new ` : ` ▼ ${count(view.waiting)} new (G to follow) `
+  return [
+    [
+      span(columns < NARROW ? '⏸ ' : ' ⏸ PAUSED ', 'warn', { click: 'pause-or-follow' }),
+      ...(columns < 60 ? [] : pausedAt(model, clock)),
+    ],
+    ...(view.waiting > 0 ? [[span(waiting, 'strong', { click: 'follow' })]] : []),
+    ...(view.hidden > 0 && columns >= 60 ? [[span(` +${count(view.hidden)} hidden by the filter `, 'dim')]] : []),
+    [span(` ${count(Math.min(view.cursor + 1, list.length))}/${count(list.length)} `, 'dim')],
+  ]
 }
 
 function pausedAt({ view, list }: Model, clock: Clock): Line {
@@ -52,7 +60,9 @@ const STYLES = { done: 'good', note: 'accent', error: 'bad' } as const
 
 /** What just happened, or the export that is running. */
 export function viewMessage({ toast, exporting }: Model, columns: number): Line {
-  if (toast !== undefined) return [span(` ${SIGNS[toast.kind]} `, STYLES[toast.kind]), span(toast.text)]
+  // Progress is worth more than a note that passes by; an error is worth more than both.
+  if (toast !== undefined && (exporting === undefined || toast.kind === 'error'))
+    return [span(` ${SIGNS[toast.kind]} `, STYLES[toast.kind]), span(toast.text)]
   if (exporting === undefined) return []
   const { rows, total, request } = exporting
   const width = Math.max(0, Math.min(20, columns - 50))

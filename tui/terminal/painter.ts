@@ -17,14 +17,17 @@ export function paint(
   attributeOf: (span: Span) => number,
 ): void {
   for (const [y, row] of rows.entries()) {
+    const before = drawn[y]!
     let x = 0
     let uncertain = false
-    const put = (attribute: number, character: string) => {
+    /** Whether the cell differs from what was wanted last. */
+    const put = (attribute: number, character: string): boolean => {
       const cell = row[x++]
-      if (cell === undefined || (cell[0] === attribute && cell[1] === character)) return
+      if (cell === undefined || (cell[0] === attribute && cell[1] === character)) return false
       cell[0] = attribute
       cell[1] = character
       row.dirty = true
+      return true
     }
     for (const span of lines[y] ?? []) {
       const attribute = attributeOf(span)
@@ -36,23 +39,30 @@ export function paint(
         if (x + columns > row.length) break
         const certain = isCertain(text)
         uncertain ||= !certain
-        put(attribute, certain ? text : resynced(text, columns, x))
-        for (let i = 1; i < columns; i++) put(attribute, '')
+        const changed = put(attribute, certain ? text : resynced(text, columns, x))
+        for (let i = 1; i < columns; i++) {
+          // blessed would skip over the rest of a wide character, not knowing that writing it has done so already.
+          if (changed && before[x]) before[x]![1] = UNKNOWN
+          put(attribute, '')
+        }
       }
     }
     while (x < row.length) put(PLAIN_ATTRIBUTE, ' ')
-    if (row.dirty && (uncertain || uncertainRows.has(drawn[y]!))) forget(drawn[y]!)
-    if (uncertain) uncertainRows.add(drawn[y]!)
-    else uncertainRows.delete(drawn[y]!)
+    if (row.dirty && (uncertain || uncertainRows.has(before))) forget(before)
+    if (uncertain) uncertainRows.add(before)
+    else uncertainRows.delete(before)
   }
 }
+
+/** A character no cell is ever wanted to hold: it is drawn whatever is wanted. */
+const UNKNOWN = '\0'
 
 /** Rows drawn with a cluster that may have spilled over its neighbours; they are drawn whole when they change. */
 const uncertainRows = new WeakSet<Row>()
 
 /** Makes every cell of a row differ from what is wanted, so that all of it is drawn. */
 function forget(row: Row): void {
-  for (const cell of row) cell[1] = '\0'
+  for (const cell of row) cell[1] = UNKNOWN
 }
 
 const resynced = (cluster: string, columns: number, x: number): string =>

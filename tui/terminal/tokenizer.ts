@@ -96,9 +96,8 @@ export class Tokenizer {
     }
     const key = MOUSE.exec(this.#buffer) ?? SS3.exec(this.#buffer) ?? CSI.exec(this.#buffer)
     if (!key) {
-      // An ESC before a character is Alt; two in a row are two keys.
-      const alone = this.#buffer.length === 1 || this.#buffer[1] === '\x1b' || this.#buffer.codePointAt(1)! > 0x7f
-      this.onToken(this.#take(alone ? 1 : 2))
+      // An ESC before one of these is Alt, as in every shell; before anything else both were pressed, one right after the other.
+      this.onToken(this.#take(/^\x1b[bf\x7f]/.test(this.#buffer) ? 2 : 1))
       return
     }
     const token = this.#take(key[0].length)

@@ -27,7 +27,7 @@ function compare(path: string, change: { readonly before?: unknown; readonly aft
         : compare(inner, { before: before[name], after: after[name] })
     })
   }
-  return [{ path: path === '' ? '(all)' : path, ...change }]
+  return [{ ...change, path: path === '' ? '(all)' : path }]
 }
 
 /** A JSON Pointer (RFC 6901) as people write paths: `/roles/0/name` is `roles[0].name`. */

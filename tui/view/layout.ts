@@ -18,8 +18,8 @@ export interface Open {
 
 /**
  * Where everything stands. Absent means there is no room for it or it is not
- * open. `facets` and `detail` are panes beside the list where the screen is wide,
- * else they lie over it.
+ * open. `facets` and `detail` stand beside the list where there is room, else they
+ * lie over it; on a wide screen the facets are always open.
  */
 export interface Layout {
   readonly header?: Rect
@@ -38,6 +38,7 @@ export interface Layout {
 
 const WIDE = 140
 const MEDIUM = 100
+const NARROW = 70
 
 /** Every size is served; what matters least goes first. Nothing here depends on what is shown, so nothing jumps. */
 export function layout({ columns, rows }: Size, open: Open): Layout {
@@ -72,19 +73,16 @@ export function layout({ columns, rows }: Size, open: Open): Layout {
 
 function panes(body: Rect, open: Open): Pick<Layout, 'list' | 'facets' | 'detail'> {
   const wide = body.columns >= WIDE
-  const facetColumns = wide ? Math.min(34, Math.floor(body.columns * 0.17)) : Math.min(40, body.columns)
-  const beside = body.columns >= MEDIUM
-  const detailColumns = wide ? Math.floor(body.columns * 0.36) : Math.floor(body.columns / 2)
+  const facetColumns = wide ? Math.min(34, Math.floor(body.columns * 0.17)) : Math.min(32, body.columns)
+  const facetsBeside = body.rows >= 4 && (wide || (open.facets && body.columns >= NARROW))
+  const detailBeside = open.detail && body.columns >= MEDIUM
+  const detailColumns = Math.floor(body.columns * (wide ? 0.36 : 0.5))
 
-  const facetsBeside = wide && body.rows >= 8
-  const detailBeside = open.detail && beside
   const left = facetsBeside ? facetColumns + 1 : 0
   const right = detailBeside ? detailColumns + 1 : 0
-  const list = { ...body, x: left, columns: body.columns - left - right }
-  const over: Rect = { ...body, columns: facetColumns }
   return {
-    list,
-    ...(facetsBeside ? { facets: over } : open.facets && { facets: over }),
+    list: { ...body, x: left, columns: body.columns - left - right },
+    ...((facetsBeside || open.facets) && { facets: { ...body, columns: facetColumns } }),
     ...(open.detail && {
       detail: detailBeside ? { ...body, x: body.columns - detailColumns, columns: detailColumns } : body,
     }),

@@ -95,21 +95,27 @@ export const lineColumns = (line: Line): number => line.reduce((sum, { text }) =
 
 /** The line in exactly `columns`: padded with blanks in its last ground, or cut. */
 export function fitLine(line: Line, columns: number): Line {
+  const missing = columns - lineColumns(line)
+  if (missing === 0) return line
+  if (missing > 0) {
+    const on = line.at(-1)?.on
+    return [...line, { text: blanks(missing), ...(on !== undefined && on !== 'caret' && { on }) }]
+  }
   const out: Span[] = []
   let left = columns
   for (const piece of line) {
     const needed = columnsOf(piece.text)
-    if (needed > left) {
-      out.push({ ...piece, text: cut(piece.text, left) })
-      return out
-    }
-    out.push(piece)
+    // The cut is shown even where it falls between two spans.
+    out.push(
+      needed < left ? piece : { ...piece, text: cut(needed === left ? (`${piece.text} ` as Shown) : piece.text, left) },
+    )
     left -= needed
+    if (left <= 0) break
   }
-  const on = line.at(-1)?.on
-  if (left > 0) out.push({ text: ' '.repeat(left) as Shown, ...(on !== undefined && on !== 'caret' && { on }) })
   return out
 }
+
+const blanks = (columns: number): Shown => ' '.repeat(Math.max(0, columns)) as Shown
 
 /** `left` and `right` at the ends of a line of `columns`; where both do not fitText, `right` gives way. */
 export function spread(left: Line, right: Line, columns: number): Line {
