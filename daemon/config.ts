@@ -22,6 +22,8 @@ export interface Config {
   readonly maxItems: number
   readonly corsOrigins: readonly string[]
   readonly metricsPublic: boolean
+  /** Shared with Segment's Webhooks destination. */
+  readonly webhookSecret: string | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -33,6 +35,8 @@ export interface ConfigSources {
   /** Text of the configuration file, and its name for messages; undefined where there is none. */
   readonly file: { readonly path: string; readonly text: string } | undefined
   readonly home: string
+  /** Of the files that settings name. */
+  readonly readText: (path: string) => string
 }
 
 const VALIDATORS = Object.fromEntries(
@@ -40,7 +44,7 @@ const VALIDATORS = Object.fromEntries(
 )
 
 /** Flags before the environment before the file before defaults. Throws `invalid-request` naming the key and where it stood. */
-export function readConfig({ flags, env, file, home }: ConfigSources): Config {
+export function readConfig({ flags, env, file, home, readText }: ConfigSources): Config {
   const settings: Settings = {
     ...fileSettings(file),
     ...envSettings(env),
@@ -65,6 +69,7 @@ export function readConfig({ flags, env, file, home }: ConfigSources): Config {
     maxItems: settings['limits.items'] ?? Number(CONFIG['limits.items'].default),
     corsOrigins: settings['cors.origins'] ?? [],
     metricsPublic: settings['metrics.public'] ?? false,
+    webhookSecret: secretIn(settings['webhooks.segment.secretFile'], readText),
   }
 }
 
@@ -126,6 +131,19 @@ function check(name: string, value: unknown, place: string): void {
   if (!validator.Check(value)) throw refused(`${place} ${findMismatch(validator, value).problem}`, name)
   if (name === 'retention') parseRetention(value as string, place)
   if (name === 'listen') parseListen(value as string, place)
+}
+
+function secretIn(path: string | undefined, readText: (path: string) => string): string | undefined {
+  if (path === undefined) return undefined
+  const name = 'webhooks.segment.secretFile'
+  try {
+    const secret = readText(path).trim()
+    // Anybody can sign with an empty key.
+    if (secret === '') throw new Error(`${path} is empty`)
+    return secret
+  } catch (cause) {
+    throw refused(`${name}: ${(cause as Error).message}`, name, cause)
+  }
 }
 
 const flagOf = (name: SettingName) => (CONFIG[name] as Setting).flag!.split(' ', 1)[0]!

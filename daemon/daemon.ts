@@ -8,7 +8,7 @@ import { createIngest, type OwnEvent, ownDraft } from './ingest/ingest.js'
 import { type JobsOptions, openJobs } from './jobs/jobs.js'
 import { retentionJob } from './jobs/retention.js'
 import type { Log } from './log.js'
-import { createReading } from './query/reading.js'
+import { openThreadedReading } from './query/threaded-reading.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
 import { openTrail } from './store/open.js'
@@ -91,7 +91,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     closers.push(() => tokens.close())
 
     const context = { trail, now, retentionMs }
-    const reading = createReading(context)
+    const reading = openThreadedReading(context)
+    closers.push(() => reading.close())
     const jobs = await openJobs({
       jobs: [retentionJob({ trail, now, startedAtMs: now(), retentionMs })],
       records: trail.records,
@@ -117,6 +118,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         maxBodyBytes: () => config.maxBodyBytes,
         maxItems: () => config.maxItems,
         corsOrigins: () => config.corsOrigins,
+        webhookSecret: () => config.webhookSecret,
+        metricsPublic: () => config.metricsPublic,
         pingIntervalMs: PING_INTERVAL_MS,
         platform,
         stopping: stopping.signal,

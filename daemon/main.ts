@@ -96,12 +96,12 @@ function loadConfig(options: Readonly<Record<string, string>>, log?: Log): Confi
   const { env } = process
   const path = configPath(options.config, env, homedir())
   try {
-    const file =
-      options.config !== undefined || existsSync(path) ? { path, text: readFileSync(path, 'utf8') } : undefined
+    const readText = (name: string) => readFileSync(name, 'utf8')
+    const file = options.config !== undefined || existsSync(path) ? { path, text: readText(path) } : undefined
     const given = flags.flatMap(([name, attribute]) =>
       options[attribute] === undefined ? [] : [[name, options[attribute]]],
     )
-    return readConfig({ flags: Object.fromEntries(given), env, file, home: homedir() })
+    return readConfig({ flags: Object.fromEntries(given), env, file, home: homedir(), readText })
   } catch (error) {
     const message =
       error instanceof TrailError ? error.message : `Cannot read the configuration: ${(error as Error).message}`

@@ -99,6 +99,13 @@ export const CONFIG = {
     meaning: 'origins of web pages that may post events and open a WebSocket',
     reload: true,
   },
+  'webhooks.segment.secretFile': {
+    schema: text,
+    default: 'none',
+    meaning:
+      "file with the secret shared with Segment's Webhooks destination; without it /webhooks/segment needs a token",
+    reload: true,
+  },
   'metrics.public': {
     schema: Type.Boolean(),
     default: 'false',

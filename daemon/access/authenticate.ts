@@ -7,8 +7,6 @@ export interface Credentials {
   /** It came over the Unix socket. */
   readonly socket: boolean
   readonly authorization: string | undefined
-  /** `writeKey` of a body of the Tracking API. */
-  readonly writeKey?: string | undefined
   /** Of a WebSocket's handshake. */
   readonly subprotocols?: readonly string[]
 }
@@ -20,11 +18,10 @@ export interface Credentials {
  */
 export function authenticate(
   tokens: Tokens,
-  { socket, authorization, writeKey, subprotocols = [] }: Credentials,
+  { socket, authorization, subprotocols = [] }: Credentials,
 ): Caller | undefined {
   const brought = [
     tokenOfHeader(authorization),
-    writeKey,
     ...subprotocols
       .filter((name) => name.startsWith(TOKEN_SUBPROTOCOL_PREFIX))
       .map((name) => name.slice(TOKEN_SUBPROTOCOL_PREFIX.length)),

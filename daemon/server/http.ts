@@ -10,7 +10,7 @@ import { parseBody } from '../ingest/items.js'
 import { readBody } from './body.js'
 import { corsHeaders, preflightHeaders } from './cors.js'
 import { problem, toWire } from './problem.js'
-import type { Answer, Route } from './route.js'
+import type { Answer, BodyCredentials, Route } from './route.js'
 
 export interface HttpOptions {
   readonly routes: readonly Route[]
@@ -73,7 +73,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
     if (caller !== undefined) {
       callers.set(request, caller)
       if (route !== undefined) checkRole(route, caller.role)
-    } else if (route?.tokenIn === undefined) throw unauthorized()
+    } else if (route?.callerIn === undefined) throw unauthorized()
     return undefined
   })
 
@@ -93,15 +93,13 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
       config: { route },
       async handler(request, reply) {
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-        const caller = callers.get(request)
-        let asked = { caller, json: undefined as unknown }
-        if (route.tokenIn !== undefined) asked = identify(route, body, caller, request)
+        const signature = request.headers['x-signature'] as string | undefined
+        const { caller, json } = identify(route, { body, signature }, callers.get(request))
         let end: AbortSignal | undefined
-        const ends = asked.caller === undefined ? [stopping] : [stopping, asked.caller.revoked]
+        const ends = caller === undefined ? [stopping] : [stopping, caller.revoked]
         const signal = () => (end ??= endOf(reply.raw, ends))
         const answer = await route.answer({
-          ...asked,
-          body,
+          ...{ caller, json, body, signature },
           contentType: contentTypes.get(request),
           query: request.query as Record<string, string | string[]>,
           signal,
@@ -117,18 +115,18 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
     })
   }
 
-  /** Parses the body before it is known whether who sent it may: without a valid token it is that which is told. */
-  function identify(route: Route, body: Buffer, known: Caller | undefined, request: FastifyRequest) {
+  /** Parses a body that may bring the credential before it is known who sent it: without one it is that which is told. */
+  function identify(route: Route, sent: Omit<BodyCredentials, 'json'>, known: Caller | undefined) {
+    if (route.callerIn === undefined) return { caller: known, json: undefined }
     try {
-      const json = parseBody(body)
-      const caller = known ?? authenticate(tokens, { ...credentials(request), writeKey: route.tokenIn!(json) })
+      const json = parseBody(sent.body)
+      const caller = known ?? route.callerIn({ ...sent, json }, tokens)
       if (caller === undefined) throw unauthorized()
       checkRole(route, caller.role)
       return { caller, json }
     } catch (error) {
-      throw known === undefined && error instanceof TrailError && error.type === 'invalid-request'
-        ? unauthorized()
-        : error
+      const unread = error instanceof TrailError && error.type === 'invalid-request'
+      throw known === undefined && unread ? unauthorized() : error
     }
   }
 

@@ -21,7 +21,7 @@ export function ingestRoutes(ingest: Ingest, maxItems: () => number): readonly R
       method: 'POST',
       path: `/v1/${name}`,
       roles: WRITERS,
-      tokenIn: writeKeyOf,
+      callerIn: ({ json }, tokens) => tokens.find(writeKeyOf(json) ?? ''),
       async answer({ json }) {
         const { rejected } = await ingest.take(readCalls(json, type, maxItems()))
         // Its clients lose the whole batch on a 400, so what is wrong with single calls is said in a 200.

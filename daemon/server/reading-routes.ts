@@ -1,9 +1,6 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import { canonicalJson } from '../../protocol/canonical.js'
-import { csvHeader, csvRows } from '../../protocol/csv.js'
 import { TrailError } from '../../protocol/error.js'
-import type { AuditEvent } from '../../protocol/event.js'
 import { findMismatch } from '../../protocol/mismatch.js'
 import { REQUESTS } from '../../protocol/request.js'
 import type { Reading } from '../query/reading.js'
@@ -49,39 +46,24 @@ export function readingRoutes({ reading, trail, epoch }: ReadingRoutesOptions): 
     roles: READERS,
     async answer(request) {
       const { format = 'csv', raw, ...params } = readExportParams(request)
-      const scan = await reading.scan(params, request.signal())
-      // Who goes on behind a cursor has the header row already.
-      const header = format === 'csv' && params.cursor === undefined ? csvHeader() : ''
-      const print =
-        format === 'csv' ? (events: readonly AuditEvent[]) => csvRows(events, { raw: raw === 'true' }) : ndjson
+      const file = await reading.export({ ...params, format, raw: raw === 'true' }, request.signal())
       return {
         status: 200,
         headers: {
           'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
           'content-disposition': `attachment; filename="audit-trail.${format}"`,
-          'audit-trail-as-of': String(scan.asOf),
-          'audit-trail-total': String(scan.total),
-          'audit-trail-now': String(scan.nowMs),
+          'audit-trail-as-of': String(file.asOf),
+          'audit-trail-total': String(file.total),
+          'audit-trail-now': String(file.nowMs),
           'audit-trail-trail': trail,
           'audit-trail-epoch': epoch,
         },
-        body: printed(header, scan.batches, print),
+        body: file.chunks,
       }
     },
   }
   return [search, download]
 }
-
-async function* printed(
-  header: string,
-  batches: AsyncIterable<readonly AuditEvent[]>,
-  print: (events: readonly AuditEvent[]) => string,
-): AsyncGenerator<string> {
-  if (header !== '') yield header
-  for await (const events of batches) yield print(events)
-}
-
-const ndjson = (events: readonly AuditEvent[]) => events.map((event) => `${canonicalJson(event)}\n`).join('')
 
 function readExportParams({ query }: RouteRequest) {
   const params: unknown = query

@@ -1,5 +1,6 @@
 import type { Role } from '../../protocol/role.js'
 import type { Caller } from '../access/caller.js'
+import type { Tokens } from '../access/tokens.js'
 
 /** One row of the HTTP interface. */
 export interface Route {
@@ -7,21 +8,26 @@ export interface Route {
   readonly path: string
   /** `anyone` needs no token. */
   readonly roles: readonly Role[] | 'anyone'
-  /** Where a body may bring the token instead of a header: what it brings. The body is then parsed as JSON. */
-  readonly tokenIn?: (json: unknown) => string | undefined
+  /** Where a body may bring the credential instead of a header: who it says the caller is. The body is then parsed as JSON. */
+  readonly callerIn?: (request: BodyCredentials, tokens: Tokens) => Caller | undefined
   answer(request: RouteRequest): Promise<Answer> | Answer
 }
 
-export interface RouteRequest {
+export interface BodyCredentials {
+  /** Decoded; empty where there is none. */
+  readonly body: Buffer
+  /** The parsed body, where the route has `callerIn`. */
+  readonly json: unknown
+  /** `X-Signature`. */
+  readonly signature: string | undefined
+}
+
+export interface RouteRequest extends BodyCredentials {
   /** Absent only where `anyone` may ask. */
   readonly caller: Caller | undefined
   /** Of a name given twice, both. */
   readonly query: Readonly<Record<string, string | readonly string[]>>
   readonly contentType: string | undefined
-  /** Decoded; empty where there is none. */
-  readonly body: Buffer
-  /** The parsed body, where the route has `tokenIn`. */
-  readonly json: unknown
   /** Aborted when the client is gone, the token is revoked or the daemon stops. */
   signal(): AbortSignal
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { codecFor } from '../../protocol/codec.js'
-import type { Params, Result } from '../../protocol/request.js'
+import type { Params, Result, Status } from '../../protocol/request.js'
 import type { Tokens } from '../access/tokens.js'
 import type { Ingest } from '../ingest/ingest.js'
 import type { Reading } from '../query/reading.js'
@@ -11,11 +11,14 @@ import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
 import { ingestRoutes } from './ingest-routes.js'
 import { type Endpoint, type Listener, listen } from './listener.js'
+import { metricsRoute } from './metrics-route.js'
+import { publicApiRoute } from './public-api-route.js'
 import { readingRoutes } from './reading-routes.js'
 import { ok, type Route } from './route.js'
 import { openSession } from './session.js'
 import type { Report } from './status.js'
 import { createWebSocketDoor, WEB_SOCKET_PATH } from './web-socket.js'
+import { webhookRoute } from './webhook-route.js'
 
 export interface ServerParts {
   readonly trail: Trail
@@ -33,6 +36,8 @@ export interface ServerOptions {
   readonly maxBodyBytes: () => number
   readonly maxItems: () => number
   readonly corsOrigins: () => readonly string[]
+  readonly webhookSecret: () => string | undefined
+  readonly metricsPublic: () => boolean
   readonly pingIntervalMs: number
   readonly platform: NodeJS.Platform
   /** Aborted first when the daemon stops. */
@@ -56,7 +61,8 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
   const owners = new WeakSet<Socket>()
   const isUnixSocket = ({ socket }: IncomingMessage) => owners.has(socket)
 
-  const handlers = createHandlers({ ...parts, status: (signal) => report.status(signal, door.clients) })
+  const status = (signal: AbortSignal) => report.status(signal, door.clients)
+  const handlers = createHandlers({ ...parts, status })
   const door = createWebSocketDoor({
     tokens,
     corsOrigins,
@@ -76,7 +82,7 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
       }),
   })
   const http = await createHttp({
-    routes: routesOf(parts, options.maxItems),
+    routes: routesOf({ ...parts, status }, options),
     tokens,
     maxBodyBytes: options.maxBodyBytes,
     corsOrigins,
@@ -102,17 +108,24 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
 }
 
 /** The whole HTTP interface. */
-export function routesOf(
-  { trail, reading, ingest, report }: Omit<ServerParts, 'tokens' | 'jobs' | 'follow'>,
-  maxItems: () => number,
-): readonly Route[] {
+export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly Route[] {
+  const { trail, reading, ingest, report } = parts
+  const { maxItems } = options
   return [
     ...healthRoutes(report.state),
     ...ingestRoutes(ingest, maxItems),
+    webhookRoute({ ingest, maxItems, secret: options.webhookSecret }),
     ...readingRoutes({ reading, trail: trail.id, epoch: trail.epoch }),
+    publicApiRoute(reading),
+    metricsRoute({ status: parts.status, counts: ingest.counts, isPublic: options.metricsPublic }),
     { method: 'GET', path: WEB_SOCKET_PATH, roles: ['owner', 'auditor'], answer: needsUpgrade },
   ]
 }
+
+type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report'> & {
+  readonly status: (signal: AbortSignal) => Promise<Status>
+}
+type RoutesOptions = Pick<ServerOptions, 'maxItems' | 'webhookSecret' | 'metricsPublic'>
 
 const needsUpgrade: Route['answer'] = () => ({
   ...ok({ errors: [{ type: 'invalid-request', message: `Cannot answer: ${WEB_SOCKET_PATH} is a WebSocket` }] }),

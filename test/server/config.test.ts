@@ -9,9 +9,13 @@ const read = (changes: Partial<Omit<Sources, 'file'>> & { file?: string } = {}) 
     flags: {},
     env: {},
     home: '/home/ada',
+    readText: (path) => ({ '/secret': 's3cret\n', '/empty': ' \n' })[path] ?? fail(path),
     ...rest,
     file: file === undefined ? undefined : { path: '/etc/c.yaml', text: file },
   })
+}
+function fail(path: string): never {
+  throw new Error(`ENOENT: ${path}`)
 }
 const socketOf = (config: ReturnType<typeof read>) => config.endpoints.find(({ kind }) => kind === 'unix')
 
@@ -30,6 +34,7 @@ test('without any setting everything has its default', () => {
     maxItems: 10_000,
     corsOrigins: [],
     metricsPublic: false,
+    webhookSecret: undefined,
   })
 })
 
@@ -101,6 +106,13 @@ test('addresses of every form, and none', () => {
   expect(tcp('0.0.0.0:0')).toEqual({ kind: 'tcp', host: '0.0.0.0', port: 0 })
   expect(tcp('off')).toBeUndefined()
   expect(read({ flags: { retention: 'off' } }).retentionMs).toBeUndefined()
+})
+
+test('a secret stands in a file of its own, which must hold one', () => {
+  const secret = (path: string) => read({ file: `webhooks: {segment: {secretFile: ${path}}}` }).webhookSecret
+  expect(secret('/secret')).toBe('s3cret')
+  for (const path of ['/empty', '/missing'])
+    expect(() => secret(path)).toThrow(/webhooks\.segment\.secretFile: .*(is empty|ENOENT)/)
 })
 
 test('the file lies where it should', () => {

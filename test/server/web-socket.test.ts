@@ -48,7 +48,7 @@ test('the hello tells which log this is and who one is', async () => {
 test('both subprotocols carry the same messages', async () => {
   const packr = new Packr({ useRecords: false })
   const webSocket = new WebSocket(
-    running.url.replace('http', 'ws') + '/ws',
+    `${running.url.replace('http', 'ws')}/ws`,
     ['audit-trail.v1.msgpack', 'audit-trail.v1.json'],
     { headers: { authorization: `Bearer ${token}` } },
   )

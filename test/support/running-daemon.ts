@@ -28,7 +28,7 @@ export async function runDaemon(changes: Partial<Config> = {}): Promise<RunningD
   const folder = await mkdtemp(join(tmpdir(), 'audit-trail-test-'))
   const socket = join(folder, 'd.sock')
   const flags = { data: join(folder, 'data'), listen: '127.0.0.1:0', socket }
-  const config = { ...readConfig({ flags, env: {}, file: undefined, home: folder }), ...changes }
+  const config = { ...readConfig({ flags, env: {}, file: undefined, home: folder, readText: () => '' }), ...changes }
   const mistakes: string[] = []
   const daemon = await startDaemon({
     config,
