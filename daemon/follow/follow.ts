@@ -13,6 +13,11 @@ import type { Context } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
 import { type Piece, piecesOfSegments, piecesOfTail } from './pieces.js'
 
+/** Followers read from memory where they can, so they need the trail itself. */
+export interface FollowContext extends Context {
+  readonly trail: Trail
+}
+
 /** Events in one frame, at most. */
 const MAX_FRAME_EVENTS = 500
 /** A stretch without matches after which the cursor is told all the same. */
@@ -25,7 +30,7 @@ const QUIET_SEQS = 4096
  * is told as a gap, whatever the filter. Throws `invalid-filter`, `unknown-cursor`.
  */
 export async function* follow(
-  context: Context,
+  context: FollowContext,
   params: Params<'subscribe'>,
   signal: AbortSignal,
 ): AsyncGenerator<SubscribeFrame> {
@@ -90,7 +95,7 @@ function positionOf(after: Params<'subscribe'>['after'], trail: Trail): number {
 
 /** From memory where all of it is there; else from the segments, as of now. */
 async function* piecesAfter(
-  context: Context,
+  context: FollowContext,
   params: Params<'subscribe'>,
   live: CompiledFilter,
   position: number,
@@ -117,7 +122,7 @@ async function* piecesAfter(
 
 /** The newest matches up to a seq, oldest first. */
 async function newest(
-  context: Context,
+  context: FollowContext,
   params: Params<'subscribe'>,
   upTo: number,
   count: number,

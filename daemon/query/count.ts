@@ -11,7 +11,7 @@ export async function count(
   params: Params<'count'>,
   signal: AbortSignal,
 ): Promise<{ count: number; asOf: number }> {
-  const view = context.trail.view()
+  const view = await context.trail.view()
   try {
     const bounds = boundsNow(context, view)
     return { count: await countMatches(view, planOf(params, bounds), signal), asOf: bounds.asOf }

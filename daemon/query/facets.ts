@@ -47,7 +47,7 @@ const SOURCES: { readonly [F in Facet]: Source } = {
 const DEFAULT_TOP = 20
 
 export async function facets(context: Context, params: Params<'facets'>, signal: AbortSignal): Promise<Facets> {
-  const view = context.trail.view()
+  const view = await context.trail.view()
   try {
     const bounds = boundsNow(context, view)
     const columns = [...new Set(params.fields.map((facet) => columnNumber(SOURCES[facet].column)))]

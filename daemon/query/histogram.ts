@@ -16,7 +16,7 @@ export async function histogram(
   signal: AbortSignal,
 ): Promise<Histogram> {
   const { buckets, by } = params
-  const view = context.trail.view()
+  const view = await context.trail.view()
   try {
     const bounds = boundsNow(context, view)
     const asked = planOf(params, bounds)

@@ -1,8 +1,8 @@
 import { type Cursor, decodeCursor } from '../../protocol/cursor.js'
 import { TrailError } from '../../protocol/error.js'
-import type { Trail, View } from '../store/trail.js'
+import type { View } from '../store/trail.js'
 import type { Bounds } from './plan.js'
-import type { Context } from './reading.js'
+import type { Context, Readable } from './reading.js'
 
 /** Nothing with an earlier timestamp is shown. */
 export function cutoffMs({ now, retentionMs }: Pick<Context, 'now' | 'retentionMs'>): number {
@@ -18,7 +18,7 @@ export function boundsNow(context: Context, view: View): Bounds {
 type PageCursor = Extract<Cursor, { kind: 'page' }>
 
 /** Throws `unknown-cursor` for one of another trail, epoch or order, or from beyond the end. */
-export function readPageCursor(text: string, trail: Trail, order: string): PageCursor {
+export function readPageCursor(text: string, trail: Readable, order: string): PageCursor {
   const cursor = decodeCursor(text)
   checkCursor(cursor, trail)
   if (cursor.kind !== 'page' || cursor.order !== order || cursor.asOf > trail.lastSeq) {
@@ -27,7 +27,7 @@ export function readPageCursor(text: string, trail: Trail, order: string): PageC
   return cursor
 }
 
-export function checkCursor({ trail: id, epoch }: Cursor, trail: Trail): void {
+export function checkCursor({ trail: id, epoch }: Cursor, trail: Pick<Readable, 'id' | 'epoch'>): void {
   if (id !== trail.id) throw new TrailError('unknown-cursor', 'Cannot continue: the cursor belongs to another trail')
   if (epoch !== trail.epoch)
     throw new TrailError('unknown-cursor', 'Cannot continue: the cursor belongs to an earlier epoch of this trail')

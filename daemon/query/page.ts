@@ -12,7 +12,7 @@ export async function query(context: Context, params: Params<'query'>, signal: A
   const { trail } = context
   const { order = 'newest', limit = 100 } = params
   const cursor = params.cursor === undefined ? undefined : readPageCursor(params.cursor, trail, order)
-  const view = trail.view()
+  const view = await trail.view()
   try {
     const bounds = cursor === undefined ? boundsNow(context, view) : { ...cursor, cutoffMs: cutoffMs(context) }
     const plan = planOf(params, bounds)

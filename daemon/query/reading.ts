@@ -1,7 +1,8 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Facets, Histogram, Order, Page, Params } from '../../protocol/request.js'
-import type { Trail } from '../store/trail.js'
+import type { View } from '../store/trail.js'
 import { count } from './count.js'
+import { exportBytes } from './export.js'
 import { facets } from './facets.js'
 import { histogram } from './histogram.js'
 import { query } from './page.js'
@@ -19,6 +20,8 @@ export interface Reading {
   histogram(params: Params<'histogram'>, signal: AbortSignal): Promise<Histogram>
   /** Every match in order, in batches, at the pace of who asks; memory stays flat. `total` counts all matches as of `asOf`, also those before `cursor`. */
   scan(params: ScanParams, signal: AbortSignal): Promise<Scan>
+  /** The same as the bytes of a file: CSV (with a header row unless it goes on behind a cursor) or NDJSON. */
+  export(params: ExportParams, signal: AbortSignal): Promise<Export>
 }
 
 export interface ScanParams {
@@ -29,17 +32,38 @@ export interface ScanParams {
   readonly cursor?: string
 }
 
-export interface Scan {
+export interface ExportParams extends ScanParams {
+  readonly format: 'csv' | 'ndjson'
+  /** Without the guard against formulas. */
+  readonly raw?: boolean
+}
+
+export interface Scan extends ScanHead {
+  readonly batches: AsyncIterable<readonly AuditEvent[]>
+}
+
+export interface Export extends ScanHead {
+  readonly chunks: AsyncIterable<Uint8Array>
+}
+
+export interface ScanHead {
   readonly asOf: number
   /** The instant at which the filter's relative times were fixed, ms. */
   readonly nowMs: number
   readonly total: number
-  readonly batches: AsyncIterable<readonly AuditEvent[]>
+}
+
+/** What can be read: the trail itself, or its mirror in another thread. */
+export interface Readable {
+  readonly id: string
+  readonly epoch: string
+  readonly lastSeq: number
+  view(): View | Promise<View>
 }
 
 /** What a question needs beside its parameters. */
 export interface Context {
-  readonly trail: Trail
+  readonly trail: Readable
   readonly now: () => number
   /** Nothing older is ever shown; undefined keeps everything. Asked anew for each question. */
   readonly retentionMs: () => number | undefined
@@ -52,5 +76,6 @@ export function createReading(context: Context): Reading {
     facets: (params, signal) => facets(context, params, signal),
     histogram: (params, signal) => histogram(context, params, signal),
     scan: (params, signal) => scan(context, params, signal),
+    export: (params, signal) => exportBytes(context, params, signal),
   }
 }

@@ -1,5 +1,4 @@
 import type { AuditEvent } from '../../protocol/event.js'
-import type { View } from '../store/trail.js'
 import { countMatches } from './count.js'
 import { inOrder } from './in-order.js'
 import { boundsNow, cutoffMs, readPageCursor } from './moment.js'
@@ -12,24 +11,28 @@ const CHUNK = 500
 export async function scan(context: Context, params: ScanParams, signal: AbortSignal): Promise<Scan> {
   const { order = 'newest' } = params
   const cursor = params.cursor === undefined ? undefined : readPageCursor(params.cursor, context.trail, order)
-  const view = context.trail.view()
-  // Batches that nobody asks for are never ended by the generator.
-  signal.addEventListener('abort', () => void view.close(), { once: true })
+  const view = await context.trail.view()
+  // A generator that nobody starts never comes to its end.
+  const close = () => {
+    signal.removeEventListener('abort', close)
+    return view.close()
+  }
+  signal.addEventListener('abort', close, { once: true })
   try {
     const bounds = cursor === undefined ? boundsNow(context, view) : { ...cursor, cutoffMs: cutoffMs(context) }
     const plan = planOf(params, bounds)
     const total = await countMatches(view, plan, signal)
     const chunks = inOrder(view, plan, order, CHUNK, cursor)
-    return { asOf: bounds.asOf, nowMs: bounds.nowMs, total, batches: paced(chunks, view, signal) }
+    return { asOf: bounds.asOf, nowMs: bounds.nowMs, total, batches: paced(chunks, close, signal) }
   } catch (error) {
-    await view.close()
+    await close()
     throw error
   }
 }
 
 async function* paced(
   chunks: Iterable<readonly AuditEvent[]>,
-  view: View,
+  close: () => Promise<void>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly AuditEvent[]> {
   const pause = pacer(signal)
@@ -39,6 +42,6 @@ async function* paced(
       await pause()
     }
   } finally {
-    await view.close()
+    await close()
   }
 }

@@ -25,7 +25,7 @@ export interface Database {
   /** The verified bytes under a key, or undefined. Blocks for the length of one read. Throws `damaged` naming `what`. */
   read(key: Buffer, what: string, snapshot?: Snapshot): Buffer | undefined
   /** Stored entries in key order, unverified, in groups. */
-  entries(range: Range): AsyncIterable<readonly (readonly [key: Buffer, guarded: Buffer])[]>
+  entries(range: Range, snapshot?: Snapshot): AsyncIterable<readonly (readonly [key: Buffer, guarded: Buffer])[]>
   keys(range: Range): AsyncIterable<readonly Buffer[]>
   snapshot(): Snapshot
   /** Rewrites a range, which gives back the space of what was deleted. */
@@ -50,6 +50,8 @@ export async function openDatabase({ path, create }: DatabaseOptions): Promise<D
     writeBufferSize: 16 * 1024 * 1024,
     maxFileSize: 16 * 1024 * 1024,
     cacheSize: 16 * 1024 * 1024,
+    // Other threads of this process may open it too; other processes may not.
+    multithreading: true,
   } as object)
   try {
     await level.open()
@@ -62,8 +64,12 @@ export async function openDatabase({ path, create }: DatabaseOptions): Promise<D
       const value = level.getSync(key, (snapshot === undefined ? {} : { snapshot }) as object) as Buffer | undefined
       return value === undefined ? undefined : verify(key, value, what)
     },
-    async *entries(range) {
-      const iterator = level.iterator({ ...range, highWaterMarkBytes: 4 * 1024 * 1024 } as object)
+    async *entries(range, snapshot) {
+      const iterator = level.iterator({
+        ...range,
+        highWaterMarkBytes: 4 * 1024 * 1024,
+        ...(snapshot !== undefined && { snapshot }),
+      } as object)
       try {
         for (;;) {
           const group = await iterator.nextv(GROUP)

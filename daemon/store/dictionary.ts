@@ -1,7 +1,7 @@
 import { guard, verify } from './checksum.js'
 import { COLUMNS } from './columns.js'
-import type { Database, Operation } from './database.js'
-import { dictionaryKey, rangeOf, SPACE } from './keys.js'
+import type { Database, Operation, Snapshot } from './database.js'
+import { dictionaryKey } from './keys.js'
 
 /** Values a column may share trail-wide; further ones stay in their segments, so that a hostile sender cannot fill the memory. */
 const MAX_VALUES = 100_000
@@ -11,6 +11,8 @@ export interface Dictionary {
   text(column: number, id: number): string
   /** How many ids a column has, for tables indexed by id. */
   size(column: number): number
+  /** Learns what another thread has added, as of a snapshot. */
+  refresh(snapshot?: Snapshot): Promise<void>
   /**
    * The ids of texts, new ones made where needed; their entries are added to
    * `operations`, to be written with what refers to them. Undefined where the
@@ -22,15 +24,23 @@ export interface Dictionary {
 export async function loadDictionary(database: Database): Promise<Dictionary> {
   const texts: string[][] = COLUMNS.map(() => [])
   const ids: Map<string, number>[] = COLUMNS.map(() => new Map())
-  for await (const group of database.entries(rangeOf(SPACE.dictionary))) {
-    for (const [key, guarded] of group) {
-      const [column, id] = [key[1]!, key.readUInt32BE(2)]
-      const text = verify(key, guarded, `dictionary entry ${column}/${id}`).toString('utf8')
-      texts[column]![id] = text
-      ids[column]!.set(text, id)
+  const refresh = async (snapshot?: Snapshot) => {
+    for (const [column, list] of texts.entries()) {
+      // Ids only rise, so what is new lies behind the last one known.
+      const range = { gte: dictionaryKey(column, list.length), lt: dictionaryKey(column, 0xffffffff) }
+      for await (const group of database.entries(range, snapshot)) {
+        for (const [key, guarded] of group) {
+          const id = key.readUInt32BE(2)
+          const text = verify(key, guarded, `dictionary entry ${column}/${id}`).toString('utf8')
+          list[id] = text
+          ids[column]!.set(text, id)
+        }
+      }
     }
   }
+  await refresh()
   return {
+    refresh,
     text: (column, id) => texts[column]![id] ?? '',
     size: (column) => texts[column]!.length,
     intern(column, wanted, operations) {

@@ -7,11 +7,13 @@ import { openIdCheck } from './id-check.js'
 import { levelRecords } from './level-records.js'
 import { loadIdWindow } from './load-ids.js'
 import { openMeta, writeMeta } from './meta.js'
+import type { SharedBatch } from './mirror.js'
 import { prunable, prune, reclaim } from './prune.js'
 import { recover } from './recover.js'
 import { openSealing } from './sealing.js'
 import { segmentReader } from './segment-store.js'
 import { Shelf } from './shelf.js'
+import type { TailBatch } from './tail.js'
 import { Tip } from './tip.js'
 import type { Trail, TrailOptions } from './trail.js'
 
@@ -24,7 +26,8 @@ import type { Trail, TrailOptions } from './trail.js'
 export async function openTrail(options: TrailOptions): Promise<Trail> {
   const { path, now, onProblem } = options
   await mkdir(path, { recursive: true, mode: 0o700 })
-  const database = await openDatabase({ path: join(path, 'db'), create: true })
+  const databasePath = join(path, 'db')
+  const database = await openDatabase({ path: databasePath, create: true })
   const closers: (() => Promise<void>)[] = [() => database.close()]
   const problems: string[] = []
   const report = (problem: string) => {
@@ -100,6 +103,10 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
     }
 
     const pruning = { database, shelf, sealing, idSeed: meta.idSeed, dedupeIds: options.dedupeIds }
+    const shared = ({ place, slots, value }: TailBatch): SharedBatch => ({
+      ...{ place, slots, value },
+      sealedBefore: shelf.unsealedFrom(),
+    })
     let closing: Promise<void> | undefined
     return {
       id: meta.trail,
@@ -124,6 +131,14 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
       append: (drafts) => committer.append(drafts),
       past: (seq, signal) => tip.past(seq, signal),
       recent: (seq) => (seq + 1 >= shelf.unsealedFrom() ? shelf.tail.from(seq + 1) : undefined),
+      share: (onBatch) => ({
+        databasePath,
+        id: meta.trail,
+        epoch: meta.epoch,
+        idSeed: meta.idSeed,
+        lostSegments: shelf.lostSegments,
+        batches: shelf.share((batch) => onBatch(shared(batch))).map(shared),
+      }),
       idle: () => sealing.idle(),
       view() {
         const snapshot = database.snapshot()

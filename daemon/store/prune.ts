@@ -2,6 +2,7 @@ import { canonicalJson } from '../../protocol/canonical.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import { guard } from './checksum.js'
 import type { Database, Operation } from './database.js'
+import { newGeneration } from './generation.js'
 import { holesBySlot } from './hole-slots.js'
 import { hashId } from './id-hash.js'
 import { placeKey, placeOf, rangeOf, SPACE } from './keys.js'
@@ -71,7 +72,7 @@ function expiredBatches(shelf: Shelf, cutoffMs: number): TailBatch[] {
 async function dropSegment({ database, shelf }: PruneParts, segment: Segment): Promise<number> {
   const key = droppedKey(segment.place)
   const root: Operation = { type: 'put', key, value: guard(key, segment.root) }
-  await database.write([root, ...removeSegment(segment)], { sync: true })
+  await database.write([root, ...removeSegment(segment), newGeneration()], { sync: true })
   shelf.drop(segment)
   return segment.rows
 }
@@ -111,7 +112,7 @@ async function thinSegment(
   const { segment: thinned, operations } = placeSegment(segment.place, await sealing.seal(batches), shelf.dictionary)
   // The id hashes stay as they were: the new ones lack those of earlier holes.
   const writes = operations.filter(({ key }) => key[0] !== SPACE.idHashes)
-  await database.write([...removeSegment(segment), ...writes], { sync: true })
+  await database.write([...removeSegment(segment), ...writes, newGeneration()], { sync: true })
   shelf.rewritten(segment, thinned)
   return segment.rows - thinned.rows
 }
@@ -130,7 +131,7 @@ async function thinBatch({ database, shelf, idSeed }: PruneParts, batch: TailBat
   const key = placeKey(SPACE.writeAhead, batch.place)
   await database.write([{ type: 'put', key, value: guard(key, value) }], { sync: true })
   const thinned = tailBatch(decodeWriteAhead(value, batch.place), value)
-  shelf.tail.replace(batch, thinned)
+  shelf.replace(batch, thinned)
   return batch.events.length - thinned.events.length
 }
 

@@ -1,6 +1,6 @@
 import { TrailError } from '../../protocol/error.js'
 import { verify } from './checksum.js'
-import type { Database } from './database.js'
+import type { Database, Snapshot } from './database.js'
 import { type Dictionary, loadDictionary } from './dictionary.js'
 import { type Place, placeKey, placeOf, rangeOf, SPACE } from './keys.js'
 import { encodeHole } from './row.js'
@@ -75,9 +75,9 @@ export function droppedKey(place: Place): Buffer {
   return placeKey(SPACE.dropped, place)
 }
 
-async function loadDropped(database: Database): Promise<Recovered['dropped'][number][]> {
+export async function loadDropped(database: Database, snapshot?: Snapshot): Promise<Recovered['dropped'][number][]> {
   const dropped: Recovered['dropped'][number][] = []
-  for await (const group of database.entries(rangeOf(SPACE.dropped))) {
+  for await (const group of database.entries(rangeOf(SPACE.dropped), snapshot)) {
     for (const [key, guarded] of group) {
       const place = placeOf(key)
       const root = Buffer.from(verify(key, guarded, `the root of dropped segment ${place.seq}`))

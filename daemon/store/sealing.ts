@@ -1,4 +1,5 @@
 import type { Database, Operation } from './database.js'
+import { newGeneration } from './generation.js'
 import { placeKey, SPACE } from './keys.js'
 import type { SealedSegment } from './seal.js'
 import { openSealer } from './sealer.js'
@@ -53,7 +54,7 @@ export function openSealing({ database, shelf, idSeed, onFailure }: SealingOptio
     const { segment, operations } = placeSegment(first.place, await seal(batches), shelf.dictionary)
     const deletes = batches.map(({ place }): Operation => ({ type: 'del', key: placeKey(SPACE.writeAhead, place) }))
     // Without sync: LevelDB's log keeps the order of writes, so if this one is lost in a power failure the batches are still there.
-    await database.write([...operations, ...deletes], { sync: false })
+    await database.write([...operations, ...deletes, newGeneration()], { sync: false })
     shelf.sealed(segment, batches)
     return true
   }

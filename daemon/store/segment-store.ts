@@ -88,6 +88,33 @@ export async function loadSegments(database: Database): Promise<Segment[]> {
   return [...segments.values()].sort((a, b) => a.place.seq - b.place.seq)
 }
 
+/** The same as of a snapshot, keeping what is known and has not changed. A segment is only ever replaced by one of fewer rows. */
+export async function refreshSegments(
+  database: Database,
+  known: readonly Segment[],
+  snapshot: Snapshot,
+): Promise<Segment[]> {
+  const bySeq = new Map(known.map((segment) => [segment.place.seq, segment]))
+  const reader = segmentReader(database, snapshot)
+  const segments: Segment[] = []
+  for await (const group of database.entries(rangeOf(SPACE.header), snapshot)) {
+    for (const [key, guarded] of group) {
+      const place = placeOf(key)
+      const before = bySeq.get(place.seq)
+      const header = decodeHeader(verify(key, guarded, `the header of segment ${place.seq}`))
+      if (before?.rows === header.rows) {
+        segments.push(before)
+        continue
+      }
+      const values: ColumnValues[] = []
+      for (let column = 0; column < IN_MEMORY; column++)
+        values.push(reader.values({ ...header, place, values: [] }, column))
+      segments.push({ ...header, place, values })
+    }
+  }
+  return segments.sort((a, b) => a.place.seq - b.place.seq)
+}
+
 /** Reads parts of sealed segments, verified, as of one snapshot. Each call blocks for a few reads. */
 export interface SegmentReader {
   values(segment: Segment, column: number): ColumnValues

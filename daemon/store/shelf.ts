@@ -40,6 +40,24 @@ export class Shelf {
 
   push(batch: TailBatch): void {
     this.tail.push(batch)
+    this.#onBatch?.(batch)
+  }
+
+  replace(old: TailBatch, now: TailBatch): void {
+    this.tail.replace(old, now)
+    this.#onBatch?.(now)
+  }
+
+  /** The unsealed batches, and from now on each new or changed one. */
+  share(onBatch: (batch: TailBatch) => void): readonly TailBatch[] {
+    this.#onBatch = onBatch
+    const { batches, length } = this.tail.view()
+    return batches.slice(0, length)
+  }
+  #onBatch: ((batch: TailBatch) => void) | undefined
+
+  get lostSegments(): readonly Missing[] {
+    return this.#lost
   }
 
   /** First seq that is not sealed. */

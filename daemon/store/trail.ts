@@ -1,5 +1,6 @@
 import type { Draft } from '../../protocol/event.js'
 import type { Dictionary } from './dictionary.js'
+import type { SharedBatch, SharedTrail } from './mirror.js'
 import type { Records } from './records.js'
 import type { HoleReason } from './row.js'
 import type { Segment } from './segment.js'
@@ -53,6 +54,8 @@ export interface Trail extends Writer {
   recent(seq: number): readonly TailBatch[] | undefined
   /** Resolves with the last seq once it is beyond `seq`; rejects with the signal's reason. */
   past(seq: number, signal: AbortSignal): Promise<number>
+  /** For one other thread that reads by itself: how to open the same data, and every batch from now on. */
+  share(onBatch: (batch: SharedBatch) => void): SharedTrail
   /** Resolves when everything that can be sealed is. */
   idle(): Promise<void>
   /** Removes every event older than `cutoffMs`, one segment or batch a step; what is removed leaves its hash. */

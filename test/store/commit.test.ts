@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { createReading } from '#daemon/query/reading.js'
 import { draft, drafts, temporaryTrail } from '../support/trail.js'
@@ -63,14 +65,14 @@ test('a clock that steps back does not make the trail run backwards', async () =
   expect(trail.lastReceivedAtMs).toBe(1_790_000_000_000)
 })
 
-test('a second daemon on the same folder is refused', async () => {
+test('a second process on the same folder is refused', async () => {
   await using store = await temporaryTrail()
-  const { openTrail } = await import('#daemon/store/open.js')
-  const options = { path: store.path, now: Date.now, dedupeIds: 10, onProblem() {}, lossDraft: () => draft() }
-  await expect(openTrail(options)).rejects.toMatchObject({
-    type: 'unavailable',
-    message: expect.stringContaining('another process holds it'),
-  })
+  const module = new URL('../../dist/daemon/store/database.js', import.meta.url).href
+  const program = `
+    const { openDatabase } = await import(${JSON.stringify(module)})
+    await openDatabase({ path: ${JSON.stringify(`${store.path}/db`)}, create: true }).catch((error) => console.log(error.type, error.message))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program])
+  expect(stdout).toMatch(/^unavailable .*another process holds it/)
 })
 
 test('closing writes what was accepted and refuses what comes after', async () => {

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { createReading, type Reading } from '#daemon/query/reading.js'
+import { openThreadedReading, type ThreadedReading } from '#daemon/query/threaded-reading.js'
+import type { Trail } from '#daemon/store/trail.js'
+import { draft, drafts, temporaryTrail } from '../support/trail.js'
+
+const signal = new AbortController().signal
+const context = (trail: Trail) => ({ trail, now: Date.now, retentionMs: () => undefined })
+
+async function bytesOf(reading: Reading, cursor?: string): Promise<string> {
+  const { chunks } = await reading.export(
+    { format: 'csv', order: 'oldest', ...(cursor !== undefined && { cursor }) },
+    signal,
+  )
+  const parts: Uint8Array[] = []
+  for await (const chunk of chunks) parts.push(chunk)
+  return Buffer.concat(parts).toString()
+}
+
+/** The thread's own handle must be closed before the trail is. */
+async function withReading(trail: Trail, work: (reading: ThreadedReading) => Promise<void>): Promise<void> {
+  const reading = openThreadedReading(context(trail))
+  try {
+    await work(reading)
+  } finally {
+    await reading.close()
+  }
+}
+
+test('what was acknowledged before a question is in its answer, while segments are sealed and removed', async () => {
+  await using store = await temporaryTrail()
+  const { trail } = store
+  await trail.append(drafts(100, () => ({ timestamp: new Date(1_000).toISOString() })))
+  await withReading(trail, async (reading) => {
+    let sent = 100
+    for (let turn = 0; turn < 60; turn++) {
+      await trail.append(
+        drafts(333, (i) => ({ action: `Action ${i % 4}`, actor: { type: 'user', id: `u-${turn}-${i % 7}` } })),
+      )
+      sent += 333
+      expect(await reading.count({}, signal)).toEqual({ count: sent, asOf: sent })
+    }
+    await trail.idle()
+    expect(trail.view().segments).toHaveLength(4)
+    const local = createReading(context(trail))
+    const facets = { fields: ['action' as const, 'actor' as const], top: 1000 }
+    expect(await reading.facets(facets, signal)).toEqual(await local.facets(facets, signal))
+    expect(await reading.histogram({ buckets: 7, by: 'outcome' }, signal)).toEqual(
+      await local.histogram({ buckets: 7, by: 'outcome' }, signal),
+    )
+    for await (const _ of trail.prune(2_000, signal));
+    expect(await reading.count({}, signal)).toEqual({ count: sent - 100, asOf: sent })
+    expect(await bytesOf(reading)).toBe(await bytesOf(local))
+    const page = await local.query({ order: 'oldest', limit: 1000 }, signal)
+    expect(await bytesOf(reading, page.next)).toBe(await bytesOf(local, page.next))
+  })
+})
+
+test('a question that is no longer wanted is rejected at once, and others go on', async () => {
+  await using store = await temporaryTrail()
+  await store.trail.append(drafts(9000))
+  await withReading(store.trail, async (reading) => {
+    const leaving = new AbortController()
+    const asked = reading.count({ filter: 'nothing-holds-this' }, leaving.signal)
+    const other = reading.count({ filter: 'seq:1..10' }, signal)
+    leaving.abort(new Error('gone'))
+    await expect(asked).rejects.toThrow('gone')
+    expect(await other).toMatchObject({ count: 10 })
+    await expect(reading.query({ filter: 'seq:x' }, signal)).rejects.toMatchObject({
+      type: 'invalid-filter',
+      options: { field: expect.stringContaining('column') },
+    })
+  })
+})
+
+test('an export that nobody reads to its end leaves nothing open; after the end every question is refused', async () => {
+  await using store = await temporaryTrail()
+  await store.trail.append(drafts(9000))
+  await store.trail.append([draft()])
+  const reading = openThreadedReading(context(store.trail))
+  const { chunks, total } = await reading.export({ format: 'ndjson' }, signal)
+  expect(total).toBe(9001)
+  for await (const chunk of chunks) {
+    expect(Buffer.from(chunk).toString()).toMatch(/^\{"action":"Source Created"/)
+    break
+  }
+  await reading.close()
+  await reading.close()
+  await expect(reading.count({}, signal)).rejects.toMatchObject({ type: 'unavailable' })
+})
