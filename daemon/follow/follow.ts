@@ -40,12 +40,14 @@ export async function* follow(
   const cursor = (seq: number) => encodeCursor({ kind: 'seq', trail: trail.id, epoch: trail.epoch, seq })
 
   let position = positionOf(after, trail)
-  if (after === undefined && backlog > 0) {
-    const events = await newest(context, params, position, backlog, signal)
-    for (let i = 0; i < events.length; i += MAX_FRAME_EVENTS) {
-      // Until the last of them is out, the place to go on from is still before the live events.
-      yield { events: events.slice(i, i + MAX_FRAME_EVENTS), cursor: cursor(position) }
-    }
+  if (typeof after !== 'string') {
+    const events = after === undefined && backlog > 0 ? await newest(context, params, position, backlog, signal) : []
+    let sent = 0
+    // At least one frame, and at once: who is cut off before the first match goes on from its cursor.
+    do {
+      yield { events: events.slice(sent, sent + MAX_FRAME_EVENTS), cursor: cursor(position) }
+      sent += MAX_FRAME_EVENTS
+    } while (sent < events.length)
   }
   let told = position
   for (;;) {

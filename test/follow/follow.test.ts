@@ -108,6 +108,16 @@ test('what retention took is told as a gap, neighbours merged, whatever the filt
   }
 })
 
+test('who is cut off before the first match misses nothing that comes meanwhile', async () => {
+  await using store = await temporaryTrail()
+  await store.trail.append([draft()])
+  const [first] = await take(store.trail, { filter: 'action:wanted', backlog: 5 }, () => true)
+  expect(first).toMatchObject({ events: [] })
+  await store.trail.append([draft({ action: 'Wanted' })])
+  const later = await take(store.trail, { filter: 'action:wanted', after: first!.cursor }, () => true)
+  expect(seqsOf(later)).toEqual([2])
+})
+
 test('a position of another trail or beyond the end is refused', async () => {
   await using store = await temporaryTrail()
   await using other = await temporaryTrail()
@@ -129,7 +139,9 @@ test('a position of another trail or beyond the end is refused', async () => {
 test('a follower that waits ends when it is no longer wanted', async () => {
   await using store = await temporaryTrail()
   const leaving = new AbortController()
-  const waiting = follow(context(store.trail), {}, leaving.signal).next()
+  const frames = follow(context(store.trail), {}, leaving.signal)
+  await frames.next()
+  const waiting = frames.next()
   leaving.abort(new Error('gone'))
   await expect(waiting).rejects.toThrow('gone')
 })
