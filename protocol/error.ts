@@ -64,6 +64,10 @@ export class TrailError extends Error {
   }
 
   static fromWire({ type, message, field }: WireError): TrailError {
-    return new TrailError(type in ERRORS ? type : 'internal', message, field === undefined ? {} : { field })
+    return new TrailError(
+      Object.hasOwn(ERRORS, type) ? type : 'internal',
+      message,
+      field === undefined ? {} : { field },
+    )
   }
 }
