@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { CommanderError, Command as CommandLine, Option as CommandLineOption } from 'commander'
 import type { Command } from './commands/command.js'
 import { separateTerms } from './commands/command-line.js'
+import { filterHelp } from './commands/filter-option.js'
 import { say } from './commands/say.js'
 import { type Output, Stopped, UsageError, type World } from './commands/world.js'
 import { COMMANDS } from './commands.js'
@@ -98,6 +99,7 @@ function declare(program: CommandLine, row: Command, run: (args: string[], value
   }, program)
   place.description(row.summary)
   if (row.arguments !== undefined) place.argument(row.arguments)
+  if (row.arguments?.includes('FILTER')) place.addHelpText('after', filterHelp())
   const defaults = Object.fromEntries(Object.entries(row.options).map(([key, option]) => [key, option.default]))
   for (const { flags, description, default: value, parse } of Object.values(row.options)) {
     const option = new CommandLineOption(flags, description)

@@ -43,7 +43,7 @@ export const emit = command({
       actor: { type: values.actorType, id: values.actor, name: values.actorName, email: values.actorEmail },
       resource: { type: values.resourceType, id: values.resource, name: values.resourceName },
       changes: values.change.length > 0 ? values.change : undefined,
-      context: { ip: values.ip, userAgent: values.userAgent, requestId: values.requestId },
+      context: contextOf(values),
       details: Object.fromEntries(values.detail),
     }
     const { rejected } = await submit(await findDaemon(world, values), [JSON.stringify(event)], world.signal)
@@ -52,6 +52,15 @@ export const emit = command({
     return undefined
   },
 })
+
+/** Undefined where nothing is known of it. */
+function contextOf({
+  ip,
+  userAgent,
+  requestId,
+}: Readonly<Record<'ip' | 'userAgent' | 'requestId', string | undefined>>) {
+  return (ip ?? userAgent ?? requestId) === undefined ? undefined : { ip, userAgent, requestId }
+}
 
 /** `key=value` is text, `key:=value` is JSON, as HTTPie has it. */
 function parseDetail(argument: string): [key: string, value: unknown] {

@@ -1,31 +1,39 @@
 import type { Actor, AuditEvent, Resource } from '../../protocol/event.js'
 import { parseTime } from '../../protocol/time.js'
 import { diffSummary } from '../view/diff.js'
-import { fitLine, fitText, type Line, type Shown, span } from '../view/text.js'
+import { fitLine, fitText, type Line, lineColumns, type Shown, span } from '../view/text.js'
 import { type Clock, clockIn } from '../view/time.js'
 import { columnsOf } from '../view/width.js'
 import { paint } from './paint.js'
 import type { Output } from './world.js'
 
-const ACTOR_COLUMNS = 28
-const ACTION_COLUMNS = 32
-const RESOURCE_COLUMNS = 26
+/** Cells of the columns where there is room; a narrower terminal takes from all alike. */
+const FULL = { actor: 28, action: 32, resource: 26, changes: 40 } as const
+const FULL_SUM = 126
+/** Time, mark and the gaps. */
+const FIXED_COLUMNS = 36
+const MIN_COLUMNS = 8
 
 /** One event, one line: cut at the edge of a terminal, whole in a file. */
 export function eventLine(event: AuditEvent, { isTTY, colour, columns }: Output, clock: Clock): string {
-  const cell = isTTY && columns !== undefined ? fitText : pad
+  const edge = isTTY ? columns : undefined
+  const share = edge === undefined ? 1 : Math.min(1, Math.max(0, edge - FIXED_COLUMNS) / FULL_SUM)
+  const cell = (text: string, full: number) =>
+    edge === undefined ? pad(text, full) : fitText(text, Math.max(MIN_COLUMNS, Math.floor(full * share)))
+  const failed = event.outcome === 'failure'
   const line: Line = [
     span(`${localTime(event.timestamp, clock)} `, 'dim'),
-    event.outcome === 'failure' ? span('✗ ', 'bad') : span('✓ ', 'good'),
-    { text: cell(nameOf(event.actor), ACTOR_COLUMNS), style: 'accent' },
+    failed ? span('✗ ', 'bad') : span('✓ ', 'good'),
+    { text: cell(nameOf(event.actor), FULL.actor), style: 'accent' },
     span('  '),
-    { text: cell(event.action, ACTION_COLUMNS), style: event.outcome === 'failure' ? 'bad' : 'strong' },
+    { text: cell(event.action, FULL.action), style: failed ? 'bad' : 'strong' },
     span('  '),
-    { text: cell(nameOfResource(event.resource), RESOURCE_COLUMNS) },
+    { text: cell(nameOfResource(event.resource), FULL.resource) },
     span('  '),
     ...diffSummary(event.changes ?? []),
   ]
-  return paint(isTTY && columns !== undefined ? trimmed(fitLine(line, columns)) : trimmed(line), colour)
+  const whole = trimmed(line)
+  return paint(edge !== undefined && lineColumns(whole) > edge ? fitLine(whole, edge) : whole, colour)
 }
 
 const clocks = new Map<string, Clock>()

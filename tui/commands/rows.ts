@@ -15,6 +15,8 @@ export async function printRows<T>(
   const heads = Object.keys(columns).map((title) => span(title, 'dim'))
   const rows = [heads, ...things.map((thing) => Object.values(columns).map((cell) => cell(thing)))]
   const widths = heads.map((_, i) => Math.max(...rows.map((row) => lineColumns([row[i]!]))))
-  const aligned = rows.map((row) => row.map((cell, i) => ({ ...cell, text: fitText(`${cell.text}`, widths[i]! + 2) })))
-  await stdout.write(aligned.map((row) => `${paint(row, stdout.colour).trimEnd()}\n`).join(''))
+  const aligned = rows.map((row) =>
+    row.map((cell, i) => ({ ...cell, text: i < row.length - 1 ? fitText(cell.text, widths[i]! + 2) : cell.text })),
+  )
+  await stdout.write(aligned.map((row) => `${paint(row, stdout.colour)}\n`).join(''))
 }
