@@ -125,7 +125,7 @@ test('a folder of a newer format is not opened', async () => {
   const { pack } = await import('#daemon/store/pack.js')
   const key = Buffer.from('\0trail')
   const newer = guard(key, pack({ format: 2, trail: 't', epoch: 'e', idSeed: 1 }))
-  let kept = Buffer.alloc(0)
+  let kept: Buffer = Buffer.alloc(0)
   const reopening = store.reopen(() =>
     corrupt(store, 0, (value) => {
       kept = value
