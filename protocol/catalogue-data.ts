@@ -139,15 +139,10 @@ export const ACTIONS_BY_AREA: { readonly [area: string]: { readonly [K in Action
       Schema Default Edited To Block New Events, Schema Default Edited To Omit New Event Properties,
       Schema Default Edited To Omit New Group Traits, Schema Default Edited To Omit New Identify Traits`,
   },
-  'Audit Forwarding': {
-    change: `Audit Forwarding Created, Audit Forwarding Modified, Audit Forwarding Enabled, Audit Forwarding Disabled,
-      Audit Forwarding Deleted, Audit Forwarding Replayed`,
-    failure: `Audit Forwarding Failed`,
-  },
+  'Audit Forwarding': {},
   'Audit Trail': {
     change: `Audit Token Created, Audit Token Revoked`,
-    access: `Audit Trail Exported`,
-    system: `Audit Trail Started, Audit Trail Stopped, Audit Retention Completed, Audit Retention Held, Audit Clock Jumped`,
+    system: `Audit Retention Completed, Audit Retention Held`,
     failure: `Audit Events Rejected, Audit Events Lost, Audit Job Failed`,
   },
 }

@@ -32,6 +32,8 @@ export interface Link {
 
 const HANDSHAKE_MS = 10_000
 const GOODBYE_MS = 1000
+/** RFC 6455, section 7.4.1: no goodbye was said. */
+const BROKEN = 1006
 /** A page may hold 1000 events of 32 KiB. */
 const MAX_FRAME_BYTES = 48 * 1024 * 1024
 
@@ -87,7 +89,14 @@ export function openLink({ target, token, codec: codecName, silenceMs, onMessage
     clearTimeout(watch)
     if (closedByUs) onClose(failure)
     else
-      onClose(REFUSED_CODE[code]?.(place) ?? failure ?? unavailable(place, reason.toString() || `it hung up (${code})`))
+      onClose(
+        REFUSED_CODE[code]?.(place) ??
+          failure ??
+          unavailable(
+            place,
+            reason.toString() || (code === BROKEN ? 'the connection broke' : `it hung up with code ${code}`),
+          ),
+      )
   })
 
   return {

@@ -10,7 +10,8 @@ const KEY_BEHIND_SPACE = /\s-?([^\s:]+):/g
 /**
  * The filter that FILTER arguments of a command line mean together, ANDed. An
  * argument that holds white space, no `"` and no further ` KEY:` is one term, as
- * the shell took its quotes; any other is a filter. Throws `invalid-filter`
+ * the shell took its quotes; any other is a filter. The result is a filter, and no
+ * argument any more: it is ANDed with another by a space. Throws `invalid-filter`
  * naming the argument and the column in it.
  */
 export function filterFromArguments(args: readonly string[]): string {

@@ -33,7 +33,8 @@ export const tail = command({
   },
   async run(world, args, values) {
     const filter = filterOf(args, values)
-    const history = values.since === undefined ? undefined : filterFromArguments([filter, `since:${values.since}`])
+    const since = values.since === undefined ? undefined : filterFromArguments([`since:${values.since}`])
+    const history = since === undefined ? undefined : `${filter} ${since}`.trim()
     const print = eventPrinter(world, formatOf(world, values.output))
     await withClient(world, values, async (client) => {
       const stop = client.onState(reporter(world))
