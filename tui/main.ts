@@ -11,7 +11,6 @@ import { type Output, Stopped, UsageError, type World } from './commands/world.j
 import { COMMANDS } from './commands.js'
 import { EXIT_CODES, exitCodeOf } from './exit-code.js'
 import { canShowScreen } from './terminal/capabilities.js'
-import { show } from './view/text.js'
 
 /** How long a command may take to put things back after it was told to stop. */
 const STOP_WITHIN_MS = 5000
@@ -19,8 +18,8 @@ const STOP_WITHIN_MS = 5000
 const stopping = new AbortController()
 const world: World = {
   stdin: process.stdin,
-  stdout: output(process.stdout),
-  stderr: output(process.stderr),
+  stdout: output(process.stdout, 'told'),
+  stderr: output(process.stderr, 'ignored'),
   environment: process.env,
   home: homedir(),
   node: process.execPath,
@@ -33,7 +32,8 @@ const world: World = {
   now: Date.now,
 }
 
-function output(stream: NodeJS.WriteStream): Output {
+/** Of stdout it must be told that nobody reads it any more; of stderr there would be nobody to tell. */
+function output(stream: NodeJS.WriteStream, failure: 'told' | 'ignored'): Output {
   return {
     isTTY: stream.isTTY === true,
     colour: stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
@@ -41,7 +41,9 @@ function output(stream: NodeJS.WriteStream): Output {
       return stream.columns
     },
     write: (data) =>
-      new Promise((resolve, reject) => stream.write(data, (error) => (error ? reject(error) : resolve()))),
+      new Promise((resolve, reject) =>
+        stream.write(data, (error) => (error && failure === 'told' ? reject(error) : resolve())),
+      ),
   }
 }
 
@@ -58,7 +60,6 @@ function listen(): void {
     if (error.code === 'EPIPE') stop('EPIPE')
     else crash(error)
   })
-  // There is nobody left to tell.
   process.stderr.on('error', () => {})
   process.on('uncaughtException', crash)
 }
@@ -132,7 +133,7 @@ async function explain(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.done.code : EXIT_CODES.usage.code
   const code = exitCodeOf(error)
   if (code === EXIT_CODES.crashed.code) crash(error as Error)
-  await say(world, show((error as Error).message))
+  await say(world, (error as Error).message)
   return code
 }
 

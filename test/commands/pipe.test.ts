@@ -32,3 +32,15 @@ test.each([
   const [code] = await once(child, 'close')
   expect([code, stderr]).toEqual([0, ''])
 })
+
+test('that nobody listens to what it says changes nothing', async () => {
+  const args = ['import', '--connect', `unix:${daemon.socket}`]
+  const child = spawn(process.execPath, [join(PROJECT, 'dist/tui/main.js'), ...args], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  child.stderr.destroy()
+  child.stdin.end('not an event\n{"id":"unheard","action":"a","actor":{"id":"b"}}\n'.repeat(20_000))
+  expect((await once(child, 'close'))[0]).toBe(1)
+  const kept = await daemon.sender.get('/v1/search?filter=id:unheard')
+  expect(JSON.parse(kept.body).events).toHaveLength(1)
+})

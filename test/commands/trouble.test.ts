@@ -59,7 +59,7 @@ async function fakeTrail(...answers: object[][]) {
         method: string
         params: unknown
       }
-      if (method !== 'subscribe') return
+      if (method !== 'subscribe') return send({ id, result: {} })
       asked.push(params)
       for (const frame of answers.shift() ?? []) send({ id, ...frame })
     })
@@ -147,4 +147,11 @@ test('an export from which rows were deleted meanwhile fails, and says how many'
   const toStdout = await run(['export', '-f', 'ndjson', '--connect', `unix:${socket}`])
   expect(toStdout).toMatchObject({ code: 1 })
   expect(toStdout.stdout.split('\n')).toHaveLength(3)
+})
+
+test('an answer that no daemon gives is our mistake, and ends with 70 and where it was made', async () => {
+  using _ = await fakeTrail()
+  const crashed = await run(['search', '--connect', `unix:${socket}`])
+  expect(crashed).toMatchObject({ code: 70, stdout: '' })
+  expect(crashed.stderr).toMatch(/a mistake in the program\nTypeError[\s\S]*\n {4}at /)
 })

@@ -35,7 +35,7 @@ export const emit = command({
     if (!values.action || !values.actor) throw new UsageError('Cannot emit an event: --action and --actor are required')
     const event = {
       id: values.id ?? newId(),
-      timestamp: values.timestamp ?? new Date(world.now()).toISOString(),
+      timestamp: values.timestamp,
       workspace: values.workspace,
       action: values.action,
       area: values.area,

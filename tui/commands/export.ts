@@ -22,7 +22,7 @@ export const exportEvents = command({
       "csv or ndjson (default: the file's extension, else csv)",
       oneOf(...FORMATS),
     ),
-    output: optional('-o, --output <file>', 'where to (default: stdout); the same command again resumes', text),
+    output: optional('-o, --output <file>', 'where to (default: -, stdout); the same command again resumes', text),
     order: defaulted('--order <order>', 'newest or oldest first', oneOf('newest', 'oldest'), 'newest'),
     raw: flag('--raw', 'leave CSV cells that look like formulas as they are'),
     quiet: flag('-q, --quiet', 'show no progress'),
@@ -38,7 +38,8 @@ export const exportEvents = command({
       timeZone: world.timeZone,
     }
     const daemon = await findDaemon(world, values)
-    if (values.output === undefined) await exportToStdout(world, daemon, request, !values.quiet)
+    if (values.output === undefined || values.output === '-')
+      await exportToStdout(world, daemon, request, !values.quiet)
     else await exportToFile(world, daemon, request, values.output, !values.quiet)
     return undefined
   },

@@ -1,7 +1,8 @@
+import { bar } from '../view/bars.js'
+import { count } from '../view/number.js'
 import type { World } from './world.js'
 
 const WIDTH = 24
-const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
 const REDRAW_MS = 100
 
 export interface ProgressBar {
@@ -22,20 +23,13 @@ export function progressBar({ stderr, now }: World, wanted = true): ProgressBar 
       if (nowMs - drawnMs < REDRAW_MS) return
       drawnMs = nowMs
       const perSecond = Math.round((done * 1000) / Math.max(1, nowMs - startedMs))
-      const bar = total ? `${barOf(done / total)} ${count(done)} of ${count(total)}` : count(done)
-      void stderr.write(`\r${bar} events, ${count(perSecond)}/s\x1b[K`)
+      const counted = total
+        ? `▕${bar(done, total, WIDTH).padEnd(WIDTH)}▏ ${count(done)} of ${count(total)}`
+        : count(done)
+      void stderr.write(`\r${counted} events, ${count(perSecond)}/s\x1b[K`)
     },
     clear() {
       if (drawnMs > 0) void stderr.write('\r\x1b[K')
     },
   }
 }
-
-/** A bar of a fixed width, by eighths of a cell. */
-function barOf(share: number): string {
-  const eighths = Math.round(Math.min(1, Math.max(0, share)) * WIDTH * 8)
-  const bar = '█'.repeat(eighths >> 3) + EIGHTHS[eighths & 7]
-  return `▕${bar.padEnd(WIDTH)}▏`
-}
-
-const count = (value: number) => value.toLocaleString('en-US')

@@ -1,4 +1,5 @@
+import { show } from '../view/text.js'
 import type { World } from './world.js'
 
-/** Tells people something, on stderr. */
-export const say = (world: World, message: string) => world.stderr.write(`audit-trail: ${message}\n`)
+/** Tells people something, in one line on stderr; what it quotes of events is made harmless. */
+export const say = ({ stderr }: World, message: string) => stderr.write(`audit-trail: ${show(message)}\n`)
