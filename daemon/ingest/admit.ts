@@ -26,6 +26,9 @@ const DraftSchema = Compile(
   Type.Object({ ...sendersFields, timestamp: Type.Optional(Type.String()), details: Type.Object({}) }),
 )
 
+/** Most senders write times as they are stored; a leap second, which `parseTime` takes, is not stored as such. */
+const AS_STORED = /^.{10}T.{6}[0-5].\....Z$/
+
 const KNOWN = new Set(Object.keys(EventSchema.properties))
 const ACTOR_FIELDS = ['type', 'id', 'name', 'email']
 const RESOURCE_FIELDS = ['type', 'id', 'name']
@@ -86,7 +89,7 @@ function settleTime(draft: Draft, { nowMs, oldestMs }: AdmissionRules): Admissio
     const context: Context = { ...timeless.context, originalTimestamp: sent }
     return { draft: { ...timeless, context } }
   }
-  draft.timestamp = formatTime(atMs)
+  if (!AS_STORED.test(sent)) draft.timestamp = formatTime(atMs)
   return { draft }
 }
 

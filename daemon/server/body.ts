@@ -31,7 +31,6 @@ async function collect(stream: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
   try {
-    // Not destroyed when it is too long: that would cut the connection before the answer has got through.
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length
       if (bytes > maxBytes) break
@@ -40,7 +39,11 @@ async function collect(stream: Readable, maxBytes: number): Promise<Buffer> {
   } catch (cause) {
     throw new TrailError('invalid-request', 'Cannot read the body: the connection was cut', { cause })
   }
-  if (bytes > maxBytes) throw tooLarge(maxBytes)
+  if (bytes > maxBytes) {
+    // The rest is read and dropped: the answer gets through, and the next request on this connection is found.
+    stream.resume()
+    throw tooLarge(maxBytes)
+  }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes)
 }
 

@@ -53,8 +53,9 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
 
   // Bodies are read by what they hold; that their type is none the framework knows must not keep them out.
   app.removeAllContentTypeParsers()
+  // A failure is handed on as the body: the framework would cut the connection, often before the answer got through.
   app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload, request.headers['content-encoding'], options.maxBodyBytes()),
+    readBody(payload, request.headers['content-encoding'], options.maxBodyBytes()).catch((failure: unknown) => failure),
   )
 
   app.addHook('onRequest', async (request, reply) => {
@@ -92,6 +93,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
       url: route.path,
       config: { route },
       async handler(request, reply) {
+        if (request.body instanceof Error) throw request.body
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
         const signature = request.headers['x-signature'] as string | undefined
         const { caller, json } = identify(route, { body, signature }, callers.get(request))

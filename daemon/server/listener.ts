@@ -67,7 +67,6 @@ function opened(server: Server, endpoint: Endpoint): Promise<void> {
 
 async function closed(server: Server, graceMs: number): Promise<void> {
   const done = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
   const timer = setTimeout(() => server.closeAllConnections(), graceMs)
   await done
   clearTimeout(timer)

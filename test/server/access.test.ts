@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isTokenText } from '#daemon/access/token-text.js'
 import { routesOf } from '#daemon/server/server.js'
 import { REQUESTS } from '#protocol/request.js'
 import { ROLES, type Role } from '#protocol/role.js'
@@ -156,7 +157,9 @@ test('tokens that are nearly right are wrong', async () => {
     token.replace('at_o', 'at_i'),
   ]) {
     expect((await ask('GET', '/v1/search', { authorization: `Bearer ${wrong}` })).status).toBe(401)
+    expect(isTokenText(wrong)).toBe(false)
   }
+  expect(isTokenText(token)).toBe(true)
 })
 
 test('names of tokens are unique, and the secret is shown once', async () => {

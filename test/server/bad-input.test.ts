@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -208,6 +209,25 @@ test('a body above 16 MiB is answered 413, announced or not', async () => {
     duplex: 'half',
   } as RequestInit)
   expect(response.status).toBe(413)
+})
+
+test('after a body that is too long the connection is as good as before', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const send = async (method: string, path: string, chunks: readonly Buffer[]) => {
+    const sent = request(running.url + path, { agent, method, headers: { authorization: `Bearer ${token}` } })
+    for (const chunk of chunks) sent.write(chunk)
+    sent.end()
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    await response.resume().toArray()
+    if (!sent.writableFinished) await once(sent, 'finish')
+    return [response.statusCode, sent.reusedSocket]
+  }
+  expect(await send('POST', '/v1/events', Array<Buffer>(40).fill(Buffer.alloc(1024 * 1024, 0x20)))).toEqual([
+    413,
+    false,
+  ])
+  expect(await send('GET', '/healthz', [])).toEqual([200, true])
+  agent.destroy()
 })
 
 test('a client that hangs up in the middle stores nothing and disturbs nobody', async () => {

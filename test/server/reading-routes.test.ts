@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { get } from 'node:http'
+import { get, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createHttp } from '#daemon/server/http.js'
@@ -136,7 +136,7 @@ test('an export whose token is revoked breaks off, it does not end cleanly', asy
       headers: { authorization: `Bearer ${ingest}` },
     })
   }
-  const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
     get(`${running.url}/v1/export?format=ndjson`, { headers: { authorization: `Bearer ${brief}` } }, resolve).on(
       'error',
       reject,
@@ -149,6 +149,24 @@ test('an export whose token is revoked breaks off, it does not end cleanly', asy
       for await (const _ of response);
     })(),
   ).rejects.toThrow(/aborted/)
+})
+
+test('an export that nobody reads does not keep the daemon from stopping', async () => {
+  const own = await runDaemon()
+  const [reader, writer] = [await own.token('auditor'), await own.token('ingest')]
+  const big = JSON.stringify(
+    Array.from({ length: 500 }, () => ({ action: 'Big', actor: { id: 'b' }, details: { text: 'x'.repeat(30_000) } })),
+  )
+  for (let batch = 0; batch < 3; batch++) {
+    await fetch(`${own.url}/v1/events`, { method: 'POST', body: big, headers: { authorization: `Bearer ${writer}` } })
+  }
+  const stalled = get(`${own.url}/v1/export`, { headers: { authorization: `Bearer ${reader}` } }).on('error', () => {})
+  const [response] = (await once(stalled, 'response')) as [IncomingMessage]
+  response.on('error', () => {})
+  const before = performance.now()
+  await own[Symbol.asyncDispose]()
+  // Less than the grace that answers under way get.
+  expect(performance.now() - before).toBeLessThan(2500)
 })
 
 test('a failure in the middle of an answer breaks the connection; before it, it is an error like any other', async () => {

@@ -46,7 +46,7 @@ test.each(Object.entries(ERRORS))(
       ])
       expect(response.headers.get('retry-after')).toEqual(retry ? expect.stringMatching(/^\d+$/) : null)
     }
-    expect(retry).toBe(status === 503 || status === 429)
+    expect(retry).toBe(status === 503)
   },
 )
 
