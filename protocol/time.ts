@@ -17,7 +17,7 @@ export function parseTime(text: string): number | undefined {
   const { length } = text
   if (length < 20 || text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return undefined
   if ((text.charCodeAt(10) | 0x20) !== LOWER_T) return undefined
-  const day = parseDate(text.slice(0, 10))
+  const day = dayAtStart(text)
   const hour = twoDigits(text, 11)
   const minute = twoDigits(text, 14)
   const second = twoDigits(text, 17)
@@ -45,7 +45,11 @@ export function parseTime(text: string): number | undefined {
 
 /** A calendar date, `YYYY-MM-DD`, in days since 1970-01-01; undefined for anything else. */
 export function parseDate(text: string): number | undefined {
-  if (text.length !== 10 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return undefined
+  return text.length === 10 ? dayAtStart(text) : undefined
+}
+
+function dayAtStart(text: string): number | undefined {
+  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return undefined
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
   const month = twoDigits(text, 5)
   const day = twoDigits(text, 8)
