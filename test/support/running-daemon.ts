@@ -8,6 +8,17 @@ import type { AuditEvent } from '#protocol/event.js'
 import type { Role } from '#protocol/role.js'
 import { openWebSocket, type WsClient } from './web-socket-client.js'
 
+export interface Reply {
+  readonly status: number
+  readonly body: {
+    accepted?: number
+    duplicates?: number
+    success?: boolean
+    rejected?: { index: number; error: { type: string; field?: string; message: string } }[]
+    errors?: { type: string; message: string }[]
+  }
+}
+
 export interface RunningDaemon extends AsyncDisposable {
   readonly daemon: Daemon
   /** `http://127.0.0.1:PORT` */
@@ -18,6 +29,8 @@ export interface RunningDaemon extends AsyncDisposable {
   /** A new token of that role. */
   token(role: Role, name?: string): Promise<string>
   revoke(name: string): Promise<void>
+  /** With an ingest token, unless the headers bring another. */
+  post(path: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Reply>
   /** Everything in the trail but the daemon's own events, oldest first. */
   events(): Promise<AuditEvent[]>
   webSocket(token: string): Promise<WsClient>
@@ -41,14 +54,24 @@ export async function runDaemon(changes: Partial<Config> = {}): Promise<RunningD
   })
   const url = daemon.addresses.find((address) => address.startsWith('http:'))!
   const owner = await openWebSocket({ socket })
+  const token = async (role: Role, name = `${role}-${crypto.randomUUID()}`) =>
+    ((await owner.call('tokens.create', { name, role })) as { token: string }).token
+  const sender = await token('ingest')
   return {
     daemon,
     url,
     socket,
     mistakes,
-    token: async (role, name = `${role}-${crypto.randomUUID()}`) =>
-      ((await owner.call('tokens.create', { name, role })) as { token: string }).token,
+    token,
     revoke: async (name) => void (await owner.call('tokens.revoke', { name })),
+    async post(path, body, headers = {}) {
+      const response = await fetch(url + path, {
+        method: 'POST',
+        body: body as NonNullable<RequestInit['body']>,
+        headers: { authorization: `Bearer ${sender}`, ...headers },
+      })
+      return { status: response.status, body: (await response.json()) as Reply['body'] }
+    },
     async events() {
       const found: AuditEvent[] = []
       let cursor: string | undefined
