@@ -79,3 +79,15 @@ test('-o csv is a header and rows', async () => {
   expect(tail.stdout[0]).toMatch(/^seq,timestamp,/)
   expect(tail.stdout[1]).toMatch(/^1,.*,one$/)
 })
+
+test('a tail whose daemon ends in the middle of its history goes on with it', async () => {
+  await store(...takeEvents(9000, { seed: 4, startMs: Date.now() - 1_000_000, intervalMs: 100 }))
+  await using tail = tailOf('--since', '1h')
+  await tail.until(() => tail.stdout.length > 0, 'the first page')
+  await daemon.restart('SIGKILL')
+  await store(event('after'))
+  await until(tail, 'after')
+  const seqs = tail.stdout.map((line) => JSON.parse(line).seq)
+  expect(new Set(seqs).size).toBe(9001)
+  expect(seqs).toHaveLength(9001)
+})

@@ -1,31 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '../../protocol/client.js'
-import type { Order, Page } from '../../protocol/request.js'
+import { TrailError } from '../../protocol/error.js'
+import type { Order, Page, Params } from '../../protocol/request.js'
 import type { World } from './world.js'
 
 const MAX_PAGE = 1000
+const ASK_AGAIN_MS = 500
+
+export interface Question {
+  readonly filter: string
+  readonly order: Order
+  readonly limit: number
+  /** Waits for the daemon where the connection breaks, instead of throwing. */
+  readonly patient?: boolean
+}
 
 /** Every page of one question, as of one moment, up to `limit` events. */
-export async function* pages(
-  world: World,
-  client: Client,
-  { filter, order, limit }: { readonly filter: string; readonly order: Order; readonly limit: number },
-): AsyncGenerator<Page> {
+export async function* pages(world: World, client: Client, question: Question): AsyncGenerator<Page> {
+  const { filter, order, limit, patient = false } = question
+  const ask = patient ? askUntilAnswered : askOnce
   let left = limit
   let cursor: string | undefined
   do {
-    const page = await client.call(
-      'query',
-      {
-        filter,
-        order,
-        timeZone: world.timeZone,
-        limit: Math.min(MAX_PAGE, left),
-        ...(cursor !== undefined && { cursor }),
-      },
-      world.signal,
-    )
+    const page = await ask(client, world.signal, {
+      ...{ filter, order, timeZone: world.timeZone, limit: Math.min(MAX_PAGE, left) },
+      ...(cursor !== undefined && { cursor }),
+    })
     yield page
     left -= page.events.length
     cursor = page.next
   } while (cursor !== undefined && left > 0)
+}
+
+const askOnce = (client: Client, signal: AbortSignal, params: Params<'query'>) => client.call('query', params, signal)
+
+async function askUntilAnswered(client: Client, signal: AbortSignal, params: Params<'query'>): Promise<Page> {
+  for (;;) {
+    try {
+      return await askOnce(client, signal, params)
+    } catch (error) {
+      const { kind } = client.state
+      if (!(error instanceof TrailError) || error.type !== 'unavailable' || kind === 'closed') throw error
+      // With the connection open it is the daemon that says so: it is about to start or to stop.
+      await (kind === 'open' ? sleep(ASK_AGAIN_MS, undefined, { signal }) : nextOpening(client))
+    }
+  }
+}
+
+/** Resolves with the next connection, or when there will be none. */
+function nextOpening(client: Client): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = client.onState(({ kind }) => {
+      if (kind !== 'open' && kind !== 'closed') return
+      stop()
+      resolve()
+    })
+  })
 }

@@ -81,20 +81,16 @@ async function follow(world: World, client: Client, following: Following, print:
 
 /** The events since a time, oldest first; the last `wanted` of them, where that is said. Resolves with the seq to go on behind. */
 async function printHistory(world: World, client: Client, filter: string, wanted: number | undefined, print: Print) {
+  const order = wanted === undefined ? 'oldest' : 'newest'
+  const limit = wanted === undefined ? Number.POSITIVE_INFINITY : Math.max(1, wanted)
   let asOf = 0
-  if (wanted === undefined) {
-    for await (const page of pages(world, client, { filter, order: 'oldest', limit: Number.POSITIVE_INFINITY })) {
-      asOf = page.asOf
-      await print(page.events)
-    }
-    return asOf
-  }
   const newest: AuditEvent[] = []
-  for await (const page of pages(world, client, { filter, order: 'newest', limit: Math.max(1, wanted) })) {
+  for await (const page of pages(world, client, { filter, order, limit, patient: true })) {
     asOf = page.asOf
-    newest.push(...page.events)
+    if (wanted === undefined) await print(page.events)
+    else newest.push(...page.events)
   }
-  await print(newest.slice(0, wanted).reverse())
+  if (wanted !== undefined) await print(newest.slice(0, wanted).reverse())
   return asOf
 }
 
