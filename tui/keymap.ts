@@ -3,6 +3,24 @@ import type { Model } from './model/model.js'
 
 const table = <const Command extends string>(...rows: Binding<Command>[]): readonly Binding<Command>[] => rows
 
+/** What something that is going on right now makes worth telling first. */
+const URGENT = table(
+  {
+    keys: ['X'],
+    command: 'cancel-export',
+    help: 'Stop the export that is running',
+    footer: 'stop export',
+    when: 'exporting',
+  },
+  {
+    keys: ['r'],
+    command: 'reconnect',
+    help: 'Connect again now',
+    footer: 'reconnect now',
+    when: 'disconnected',
+  },
+)
+
 /** In every mode but those in which letters are typed. */
 const GLOBAL = table(
   { keys: ['?', 'f1'], command: 'help', help: 'Show these keys; type to search, Enter runs one', footer: 'keys' },
@@ -11,7 +29,6 @@ const GLOBAL = table(
   { keys: ['\\'], command: 'toggle-filter', help: 'Filter off and on again, on the same event' },
   { keys: ['x'], command: 'export', help: 'Export everything that matches the filter', footer: 'export' },
   { keys: ['t'], command: 'cycle-time', help: 'Times in local time, UTC, or how long ago' },
-  { keys: ['r'], command: 'reconnect', help: 'Connect again now', footer: 'reconnect now', when: 'disconnected' },
   { keys: ['tab'], command: 'next-pane', help: 'Next pane: list, areas, actions, actors, detail', footer: 'panes' },
   { keys: ['S-tab'], command: 'previous-pane', help: 'Previous pane' },
   { keys: ['f2'], command: 'toggle-mouse', help: 'Mouse off and on; off, the terminal selects text' },
@@ -99,20 +116,11 @@ const EXPORT = table(
   { keys: ['escape'], command: 'leave-export', help: 'Close', footer: 'close' },
 )
 
-/** While an export runs, from wherever it is looked at. */
-const EXPORTING = table({
-  keys: ['X'],
-  command: 'cancel-export',
-  help: 'Stop the export that is running',
-  footer: 'stop export',
-  when: 'exporting',
-})
-
 /** The tables of each mode, searched in this order. */
 export const KEYMAP = {
-  list: [LIST, EXPORTING, GLOBAL, ALWAYS],
-  facets: [FACETS, EXPORTING, GLOBAL, ALWAYS],
-  detail: [DETAIL, EXPORTING, GLOBAL, ALWAYS],
+  list: [URGENT, LIST, GLOBAL, ALWAYS],
+  facets: [URGENT, FACETS, GLOBAL, ALWAYS],
+  detail: [URGENT, DETAIL, GLOBAL, ALWAYS],
   prompt: [PROMPT, ALWAYS],
   help: [HELP, ALWAYS],
   export: [EXPORT, ALWAYS],

@@ -134,8 +134,8 @@ export const OVERLAY_ACTIONS = {
     return []
   },
   reconnect: (model) => {
-    if (model.connection.kind === 'open') note(model, 'The connection is up')
-    return model.connection.kind === 'waiting' ? [{ type: 'reconnect' }] : []
+    note(model, 'Connecting again')
+    return [{ type: 'reconnect' }]
   },
   'toggle-mouse': (model) => {
     model.mouse = !model.mouse

@@ -3,7 +3,7 @@ import { currentRate } from '../model/rate-meter.js'
 import { sparkline } from '../view/bars.js'
 import { rate } from '../view/number.js'
 import { type Line, lineColumns, span, spread } from '../view/text.js'
-import type { Clock } from '../view/time.js'
+import { type Clock, duration } from '../view/time.js'
 
 /** A part of the header; on a narrow screen the one with the highest number goes first. */
 interface Part {
@@ -59,8 +59,8 @@ function connectionState({ connection, connectionSinceMs, nowMs }: Model, clock:
 }
 
 function lag(lagMs: number): Line {
-  const text = lagMs < 10_000 ? `${(lagMs / 1000).toFixed(1)}s` : `${Math.round(lagMs / 1000)}s`
-  return lagMs > 5000 ? [span(`lag ${text} behind`, 'warn')] : [span('lag ', 'dim'), span(text)]
+  const text = lagMs < 10_000 ? `${(lagMs / 1000).toFixed(1)}s` : duration(lagMs)
+  return lagMs > 5000 ? [span(`${text} behind`, 'warn')] : [span('lag ', 'dim'), span(text)]
 }
 
 function time({ nowMs, time }: Model, clock: Clock): string {

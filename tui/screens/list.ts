@@ -110,11 +110,11 @@ function noticeText(notice: Notice, clock: Clock): string {
   }
 }
 
-function nothing({ connection, fetching, filter, total }: Model, height: number): Line[] {
+function nothing({ connection, hello, fetching, filter, total }: Model, height: number): Line[] {
   const text =
     fetching === 'window'
       ? 'loading…'
-      : connection.kind !== 'open'
+      : connection.kind !== 'open' || hello === undefined
         ? 'not connected yet'
         : filter.text !== ''
           ? 'nothing matches · / edit the filter · \\ switch it off'

@@ -9,15 +9,18 @@ import { actorOf, targetOf } from './cells.js'
 
 /** Whether the list follows, and what waits where it does not. */
 export function viewStatus(model: Model, clock: Clock, columns: number): Line {
-  const parts = model.view.follow
-    ? [[span(' ▶ FOLLOWING ', 'good', { click: 'pause-or-follow' })]]
-    : pausedParts(model, clock, columns)
+  const parts = model.view.follow ? [followingPart(model)] : pausedParts(model, clock, columns)
   const rule = (length: number) => span('─'.repeat(Math.max(0, length)), 'dim')
   const line = parts.flatMap((part) => [rule(columns < NARROW ? 0 : 1), ...part])
   return [...line, rule(columns - lineColumns(line))]
 }
 
 const NARROW = 40
+
+function followingPart({ connection, hello }: Model): Line {
+  if (hello !== undefined && connection.kind !== 'open') return [span(' ▶ NOT CONNECTED: shown as of then ', 'warn')]
+  return [span(' ▶ FOLLOWING ', 'good', { click: 'pause-or-follow' })]
+}
 
 function pausedParts(model: Model, clock: Clock, columns: number): Line[] {
   const { view, list } = model

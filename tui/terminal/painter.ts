@@ -37,7 +37,7 @@ export function paint(
       }
       for (const { text, columns } of clustersOf(span.text)) {
         if (x + columns > row.length) break
-        const certain = isCertain(text)
+        const certain = isCertain(text, columns)
         uncertain ||= !certain
         const changed = put(attribute, certain ? text : resynced(text, columns, x))
         for (let i = 1; i < columns; i++) {
@@ -69,14 +69,9 @@ const resynced = (cluster: string, columns: number, x: number): string =>
   `${' '.repeat(columns)}\x1b[${x + 1}G${cluster}\x1b[${x + 1 + columns}G`
 
 /** Single characters whose width every terminal knows: European letters, punctuation, boxes and blocks, CJK. */
-function isCertain(cluster: string): boolean {
+function isCertain(cluster: string, columns: number): boolean {
   if (cluster.length > 1) return false
   const point = cluster.charCodeAt(0)
-  return (
-    point < 0x300 ||
-    (point >= 0x370 && point < 0x530) ||
-    (point >= 0x2010 && point < 0x2320) ||
-    (point >= 0x2400 && point < 0x25fb) ||
-    (point >= 0x3041 && point <= 0xd7a3)
-  )
+  if (columns === 2) return point >= 0x3041 && point <= 0xd7a3
+  return point < 0x300 || (point >= 0x370 && point < 0x530) || (point >= 0x2010 && point < 0x25fb)
 }

@@ -51,7 +51,7 @@ export function spanAt(line: Line, x: number): Span | undefined {
 export function framed(title: string, lines: readonly Line[], { columns, rows }: Size): Line[] {
   const inner = columns - 2
   const edge = (text: string) => span(text, 'dim')
-  const name = fitLine([edge('─ '), span(title, 'title'), edge(' ')], Math.min(inner, title.length + 4))
+  const name = fitLine([edge('─ '), span(title, 'title'), edge(' ')], Math.min(inner, title.length + 3))
   const top: Line = [edge('┌'), ...name, edge('─'.repeat(Math.max(0, inner - lineColumns(name)))), edge('┐')]
   const body = Array.from(
     { length: Math.max(0, rows - 2) },

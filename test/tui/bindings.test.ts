@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { bindingsOf, KEYMAP, type Mode, modeOf } from '#tui/keymap.js'
+import type { Effect } from '#tui/model/effect.js'
+import { openExport } from '#tui/model/export-dialog.js'
+import { openHelp } from '#tui/model/help.js'
+import { type Model, newModel } from '#tui/model/model.js'
+import { openPrompt } from '#tui/model/prompt.js'
+import { measure, viewScreen } from '#tui/screen.js'
+import { update } from '#tui/update.js'
+import { auditEvents, T0 } from '../support/audit-event.js'
+
+const now = () => T0 + 3_600_000
+const HELLO = {
+  version: 1,
+  daemon: '0',
+  trail: 't',
+  epoch: 'e',
+  role: 'owner',
+  workspace: 'acme',
+  first: 0,
+  last: 0,
+  events: 0,
+} as const
+
+/** A dashboard in the middle of things, so that every key has something to do. */
+function inTheMiddle(mode: Mode): Model {
+  const connection = { kind: 'open', hello: HELLO } as const
+  const model = newModel({
+    now,
+    timeZone: 'Asia/Tokyo',
+    columns: 200,
+    rows: 40,
+    connection,
+    demo: false,
+    mouse: true,
+    maxEvents: 1000,
+  })
+  measure(model)
+  update(model, { type: 'connection', state: connection })
+  update(model, { type: 'frame', frame: { events: auditEvents(300), cursor: '' } })
+  const values = ['Sources', 'Users', 'Warehouses', 'Functions'].map((value, i) => ({ value, count: 9 - i }))
+  update(model, { type: 'facets', facets: { area: { values, distinct: 4 } } })
+  for (const filter of ['has:changes', 'outcome:failure', '']) {
+    press(model, '/', 'C-u')
+    for (const letter of filter) press(model, letter)
+    press(model, 'enter')
+  }
+  press(model, 'l', ...new Array(150).fill('k'))
+  model.facets = { ...model.facets, cursor: { area: 1, action: 0, actor: 0 } }
+  if (mode === 'detail' || mode === 'facets') {
+    model.detailOpen = true
+    model.rows = 14
+    model.focus = mode === 'detail' ? 'detail' : 'area'
+    model.detailScroll = 3
+  }
+  const vocabulary = { facets: model.facets.counted, clock: model.clock }
+  if (mode === 'prompt') model.overlay = { kind: 'prompt', prompt: { ...openPrompt('', vocabulary), recalled: 0 } }
+  if (mode === 'help') model.overlay = { kind: 'help', help: { ...openHelp(), cursor: 3 } }
+  if (mode === 'export') model.overlay = { kind: 'export', dialog: openExport('', now()) }
+  return model
+}
+
+const press = (model: Model, ...keys: readonly string[]): Effect[] =>
+  keys.flatMap((key) => update(model, { type: 'key', key }))
+
+const drawn = (model: Model) =>
+  JSON.stringify([viewScreen(model), model.view, model.focus, model.detailOpen, model.overlay, model.column])
+
+/** What must be so for a key to do something. */
+const PREPARE: Record<string, (model: Model) => void> = {
+  'cancel-export': (model) => {
+    model.exporting = { request: { filter: '', format: 'csv', path: 'x' }, rows: 1 }
+  },
+  reconnect: (model) => {
+    model.connection = { kind: 'waiting', attempt: 1, retryAtMs: now(), error: new Error() as never }
+  },
+  back: (model) => {
+    model.detailOpen = true
+  },
+  'recall-newer': (model) => {
+    press(model, 'up', 'up')
+  },
+}
+
+for (const mode of Object.keys(KEYMAP) as Mode[]) {
+  for (const { keys, command } of KEYMAP[mode].flat()) {
+    test.each([...keys])(`in mode ${mode}, %s does ${command}`, (key) => {
+      const model = inTheMiddle(mode)
+      PREPARE[command]?.(model)
+      expect(modeOf(model)).toBe(mode)
+      expect(bindingsOf(model).find((binding) => (binding.keys as readonly string[]).includes(key))?.command).toBe(
+        command,
+      )
+      const before = drawn(model)
+      const effects = press(model, key)
+      expect(effects.length > 0 || drawn(model) !== before).toBe(true)
+    })
+  }
+}
+
+test('a key that has no meaning changes nothing', () => {
+  const model = inTheMiddle('list')
+  const before = drawn(model)
+  expect(press(model, 'Q', 'f9', 'C-x')).toEqual([])
+  expect(drawn(model)).toBe(before)
+})

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import { auditEvent, auditEvents } from '../support/audit-event.js'
+import { KEYS, openDashboard } from '../support/dashboard.js'
+
+/** What an attacker may put into a name, and what languages and emoji do to widths. */
+const NAMES = [
+  '\x1b[31mred',
+  '\x1b[8mhidden',
+  '\x1b]0;owned\x07',
+  '\x9b31mred',
+  '\x9d0;owned\x9c',
+  '\x1bP0;1|17/ab\x1b\\',
+  '\x1b]52;c;b3duZWQ=\x07',
+  '\x1b[2J\x1b[H',
+  '\r\nforged row',
+  '\x07\x08\x7f',
+  '{red-fg}x{/}',
+  '{center}x{|}',
+  '{right}x',
+  '\u202egnp.exe',
+  '\u2066a\u2069',
+  '\u200bzero\u200d',
+  '\ufeffbom',
+  '\ud83d lone',
+  '王小明',
+  '日本語のソース',
+  '한국어',
+  'ｈａｌｆ ﾊﾝｶｸ',
+  '🚀 launch',
+  '👨‍👩‍👧 family',
+  '🇩🇪 flag',
+  '❤️ heart',
+  '1️⃣ key',
+  'cafe\u0301',
+  '\u0301mark',
+  `z${'\u0301'.repeat(99)}`,
+  'مرحبا بالعالم',
+  'हिन्दी नाम',
+  'ไทย',
+  '⚠ sign',
+  '⌚ watch',
+  'ﷺ',
+  '　ideographic space',
+  '\u{e0041}tag',
+]
+const EVENTS = NAMES.map((name, i) =>
+  auditEvent(i + 1, {
+    outcome: 'success',
+    actor: { type: 'user', id: name, name },
+    action: `Act ${name}`,
+    resource: { name },
+    details: { [name]: name },
+  }),
+)
+
+/** Bytes no screen sends because of an event: everything steering it beyond colours, places and modes. */
+const STEERING = /\x1b\](?!52;c;)|\x1bP|\x9b|\x9d|\x07|\x1b\[8m|\x1b\[[02]J\x1b\[H\x1b\[/
+
+test.each(['6', '11'] as const)(
+  'hostile names steer nothing and shift nothing, with the widths of Unicode %s',
+  async (unicode) => {
+    await using dashboard = await openDashboard(EVENTS, { columns: 160, rows: 60, unicode })
+    const { screen, daemon } = dashboard
+    await screen.see('10.0.0.2')
+    const places = (y: number) => [screen.columnOf('ok', y), screen.columnOf('10.0.0.', y)]
+    const aligned = () => {
+      const rows = screen.lines.flatMap((line, y) => (/10\.0\.0\.\d/.test(line) && /Act /.test(line) ? [y] : []))
+      expect(rows.length).toBeGreaterThanOrEqual(NAMES.length)
+      expect(new Set(rows.map((y) => places(y).join(' ')))).toEqual(new Set([places(rows[0]!).join(' ')]))
+    }
+    aligned()
+    // Rows move over one another: what a wider or narrower character left behind must be gone.
+    for (let i = 1; i <= 3; i++) {
+      daemon.arrive(auditEvent(NAMES.length + i, { outcome: 'success', action: `Act later ${i}` }))
+      await screen.see(`later ${i}`)
+      aligned()
+    }
+    expect(screen.bytes).not.toMatch(STEERING)
+    expect(screen.title).toBe('')
+  },
+)
+
+test('an event that hides something is marked', async () => {
+  await using dashboard = await openDashboard([
+    auditEvent(1),
+    auditEvent(2, { actor: { type: 'user', id: 'eve\x1b[8m' } }),
+    auditEvent(3, { details: { note: 'a\u202eb' } }),
+  ])
+  const { screen, press } = dashboard
+  await screen.see('eve␛[8m')
+  const marked = screen.lines.filter((line) => line.includes('⚠'))
+  expect(marked).toHaveLength(1)
+  expect(marked[0]).toContain('eve')
+  press(KEYS.enter)
+  await screen.see('holds characters that steer or hide')
+  press('j'.repeat(40))
+  await screen.see('a<U+202E>b')
+})
+
+test('the filter prompt and the panes show hostile text as harmlessly', async () => {
+  await using dashboard = await openDashboard([...EVENTS, ...auditEvents(3, EVENTS.length + 1)], {
+    columns: 200,
+    rows: 50,
+  })
+  const { screen, press } = dashboard
+  press('/actor:\x1b[200~\x1b]0;owned\x07\u202e\x1b[201~')
+  await screen.see('<U+202E>')
+  press(KEYS.escape)
+  await screen.lose('<U+202E>]0')
+  expect(screen.bytes).not.toMatch(STEERING)
+  expect(screen.title).toBe('')
+})
