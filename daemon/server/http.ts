@@ -7,6 +7,7 @@ import { authenticate } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
 import type { Tokens } from '../access/tokens.js'
 import { parseBody } from '../ingest/items.js'
+import { endOf, isIterable, streamOf } from './answer-stream.js'
 import { readBody } from './body.js'
 import { corsHeaders, preflightHeaders } from './cors.js'
 import { problem, toWire } from './problem.js'
@@ -106,13 +107,10 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
           query: request.query as Record<string, string | string[]>,
           signal,
         })
-        if (!isStream(answer.body)) return send(reply, answer)
-        const onFailure = (error: unknown) => {
-          if (!signal().aborted) options.onMistake(error, { method: request.method, path: pathOf(request) })
-        }
-        // Ended by the signal even while the client takes nothing. However it fails, the framework cuts the connection.
-        const stream = Readable.from(watched(answer.body, onFailure), { objectMode: false, signal: signal() })
-        return send(reply, { ...answer, body: stream })
+        if (!isIterable(answer.body)) return send(reply, answer)
+        const onFailure = (error: unknown) =>
+          options.onMistake(error, { method: request.method, path: pathOf(request) })
+        return send(reply, { ...answer, body: streamOf(answer.body, signal(), onFailure) })
       },
     })
   }
@@ -143,18 +141,6 @@ function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyRe
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
 }
 
-const isStream = (body: unknown): body is AsyncIterable<string> =>
-  typeof body === 'object' && body !== null && Symbol.asyncIterator in body
-
-async function* watched(body: AsyncIterable<string>, onFailure: (error: unknown) => void): AsyncGenerator<string> {
-  try {
-    yield* body
-  } catch (error) {
-    onFailure(error)
-    throw error
-  }
-}
-
 function checkRole(route: Route, role: Role): void {
   if (route.roles === 'anyone' || route.roles.includes(role)) return
   throw new TrailError(
@@ -172,19 +158,6 @@ function fromFramework(error: unknown): unknown {
   if (statusCode === undefined || statusCode >= 500) return error
   const type: WireError['type'] = statusCode === 413 ? 'too-large' : 'invalid-request'
   return new TrailError(type, `Cannot read the request: ${message}`, { cause: error })
-}
-
-/** Aborted when the answer's connection closes or any of `ends` is. */
-function endOf(response: ServerResponse, ends: readonly AbortSignal[]): AbortSignal {
-  const controller = new AbortController()
-  const abort = () => controller.abort(new TrailError('unavailable', 'Cannot go on: the connection ends'))
-  for (const end of ends) end.addEventListener('abort', abort)
-  response.once('close', () => {
-    for (const end of ends) end.removeEventListener('abort', abort)
-    abort()
-  })
-  if (ends.some(({ aborted }) => aborted) || response.destroyed) abort()
-  return controller.signal
 }
 
 const routeOf = (request: FastifyRequest) =>

@@ -1,5 +1,5 @@
-import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import type { Static, TProperties, TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
 import { TrailError } from '../../protocol/error.js'
 import { findMismatch } from '../../protocol/mismatch.js'
 import { type Method, type Params, REQUESTS } from '../../protocol/request.js'
@@ -10,12 +10,20 @@ export function isMethod(name: string): name is Method {
   return validators.has(name)
 }
 
-/** An untrusted value as the parameters of a request. Throws `invalid-request` naming the field. */
+/** An untrusted value as the parameters of a request. Throws as `readAs` does. */
 export function readParams<M extends Method>(method: M, value: unknown): Params<M> {
-  const validator = validators.get(method)!
-  if (validator.Check(value)) return value as Params<M>
+  return readAs(validators.get(method)!, value, `answer ${method}`) as Params<M>
+}
+
+/** An untrusted value as what the schema says. Throws `invalid-request`: "Cannot <action>: <field> <problem>". */
+export function readAs<S extends TSchema>(
+  validator: Validator<TProperties, S>,
+  value: unknown,
+  action: string,
+): Static<S> {
+  if (validator.Check(value)) return value as Static<S>
   const { path, problem } = findMismatch(validator, value)
   const field = path.join('.')
-  const message = `Cannot answer ${method}: ${field === '' ? 'params' : field} ${problem}`
+  const message = `Cannot ${action}: ${field === '' ? 'params' : field} ${problem}`
   throw new TrailError('invalid-request', message, field === '' ? {} : { field })
 }

@@ -2,9 +2,9 @@ import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { TrailError } from '../../protocol/error.js'
 import type { Actor, AuditEvent } from '../../protocol/event.js'
-import { findMismatch } from '../../protocol/mismatch.js'
 import { parseTime } from '../../protocol/time.js'
 import type { Reading } from '../query/reading.js'
+import { readAs } from './params.js'
 import { ok, type Route, type RouteRequest } from './route.js'
 
 const text = (maxLength: number) => Type.Optional(Type.String({ maxLength }))
@@ -56,12 +56,7 @@ function readParams({ query }: RouteRequest) {
     const number = dotted === 'pagination.count' && typeof value === 'string' && /^\d+$/.test(value)
     return [dotted, number ? Number(value) : value]
   })
-  const params: unknown = Object.fromEntries(given)
-  if (!Params.Check(params)) {
-    const { path, problem } = findMismatch(Params, params)
-    const field = path.join('.')
-    throw new TrailError('invalid-request', `Cannot list events: ${field} ${problem}`, { field })
-  }
+  const params = readAs(Params, Object.fromEntries(given), 'list events')
   for (const field of ['startTime', 'endTime'] as const) {
     const time = params[field]
     if (time !== undefined && parseTime(time) === undefined) {

@@ -1,11 +1,9 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import { TrailError } from '../../protocol/error.js'
-import { findMismatch } from '../../protocol/mismatch.js'
 import { REQUESTS } from '../../protocol/request.js'
 import type { Reading } from '../query/reading.js'
-import { readParams } from './params.js'
-import { ok, type Route, type RouteRequest } from './route.js'
+import { readAs, readParams } from './params.js'
+import { ok, type Route } from './route.js'
 
 const READERS = ['owner', 'auditor'] as const
 
@@ -45,7 +43,7 @@ export function readingRoutes({ reading, trail, epoch }: ReadingRoutesOptions): 
     path: '/v1/export',
     roles: READERS,
     async answer(request) {
-      const { format = 'csv', raw, ...params } = readExportParams(request)
+      const { format = 'csv', raw, ...params } = readAs(ExportParams, request.query, 'export')
       const file = await reading.export({ ...params, format, raw: raw === 'true' }, request.signal())
       return {
         status: 200,
@@ -63,12 +61,4 @@ export function readingRoutes({ reading, trail, epoch }: ReadingRoutesOptions): 
     },
   }
   return [search, download]
-}
-
-function readExportParams({ query }: RouteRequest) {
-  const params: unknown = query
-  if (ExportParams.Check(params)) return params
-  const { path, problem } = findMismatch(ExportParams, params)
-  const field = path.join('.')
-  throw new TrailError('invalid-request', `Cannot export: ${field} ${problem}`, { field })
 }
