@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { spawn } from '@lydell/node-pty'
+import { PROJECT } from './source-file.js'
+import { Screen, type ScreenOptions } from './terminal.js'
+
+/** A program on a pseudo-terminal of its own. Disposing it kills it with -9, if it still runs. */
+export interface OnTerminal extends Disposable {
+  readonly screen: Screen
+  readonly pid: number
+  readonly ended: Promise<number>
+  press(keys: string): void
+  resize(columns: number, rows: number): void
+  signal(name: string): void
+}
+
+export interface OnTerminalOptions extends ScreenOptions {
+  readonly environment?: Readonly<Record<string, string>>
+  readonly folder?: string
+}
+
+export function spawnOnTerminal(
+  file: string,
+  args: readonly string[],
+  { environment = {}, folder = PROJECT, ...size }: OnTerminalOptions = {},
+): OnTerminal {
+  const screen = new Screen(size)
+  const { NO_COLOR: _, TMUX: __, ...inherited } = process.env
+  const child = spawn(file, [...args], {
+    name: 'xterm-256color',
+    cols: screen.terminal.cols,
+    rows: screen.terminal.rows,
+    cwd: folder,
+    env: { ...inherited, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', ...environment },
+  })
+  child.onData((data) => screen.write(data))
+  // The terminal answers what it is asked.
+  screen.terminal.onData((answer) => child.write(answer))
+  const ended = new Promise<number>((resolve) => child.onExit(({ exitCode }) => resolve(exitCode)))
+  let over = false
+  void ended.then(() => {
+    over = true
+  })
+  return {
+    screen,
+    pid: child.pid,
+    ended,
+    press: (keys) => child.write(keys),
+    resize(columns, rows) {
+      screen.terminal.resize(columns, rows)
+      child.resize(columns, rows)
+    },
+    signal: (name) => child.kill(name),
+    [Symbol.dispose]() {
+      if (!over) child.kill('SIGKILL')
+    },
+  }
+}
+
+export const AUDIT_TRAIL = join(PROJECT, 'dist/tui/main.js')
+
+/** The real dashboard on a daemon's socket. */
+export const openDashboardOn = (socket: string, options: OnTerminalOptions = {}): OnTerminal =>
+  spawnOnTerminal(process.execPath, [AUDIT_TRAIL, '--connect', `unix:${socket}`], options)
