@@ -91,12 +91,12 @@ async function countValues(view: View, plan: Plan, columns: readonly number[], s
     if (mask === undefined) total += segment.rows
     else for (const one of mask) total += one
     for (const [i, column] of columns.entries()) {
-      const { counts, ids, texts = [] } = view.reader.values(segment, column)
+      const { counts, ids, text } = view.reader.values(segment, column)
       const found =
         mask === undefined ? counts : countOrdinals(view.reader.ordinals(segment, column), mask, counts.length)
       for (let ordinal = 0; ordinal < counts.length; ordinal++) {
         if (found[ordinal] === 0) continue
-        if (ids === undefined) add(byText[i]!, texts[ordinal]!, found[ordinal]!)
+        if (ids === undefined) add(byText[i]!, text(ordinal), found[ordinal]!)
         else byId[i]![ids[ordinal]!]! += found[ordinal]!
       }
     }

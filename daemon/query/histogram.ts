@@ -1,7 +1,6 @@
 import { TrailError } from '../../protocol/error.js'
 import type { Histogram, Params } from '../../protocol/request.js'
 import { formatTime, parseTime } from '../../protocol/time.js'
-import { textsOf } from '../store/column-values.js'
 import { columnNumber, columnValues } from '../store/columns.js'
 import type { View } from '../store/trail.js'
 import { boundsNow } from './moment.js'
@@ -79,7 +78,7 @@ async function eachBucket(
     const mask = select.mask(segment)
     if (mask === 'none') continue
     const values = column === undefined ? undefined : view.reader.values(segment, column)
-    const texts = values === undefined ? [undefined] : textsOf(values, column!, view.dictionary)
+    const texts = values === undefined ? [undefined] : Array.from(values.counts, (_, ordinal) => values.text(ordinal))
     if (mask === undefined && bucketOf(segment.minMs) === bucketOf(segment.maxMs)) {
       for (const [ordinal, text] of texts.entries()) add(segment.minMs, text, values?.counts[ordinal] ?? segment.rows)
       continue

@@ -120,12 +120,12 @@ function truthOf({ reader, dictionary }: View, { column, holds }: ColumnTerm): (
     return memo[id] === 1
   }
   return (segment) => {
-    const { ids, texts = [] } = reader.values(segment, column)
-    const n = ids?.length ?? texts.length
+    const { ids, counts, text } = reader.values(segment, column)
+    const n = counts.length
     const table = new Uint8Array(n)
     let sum = 0
     for (let ordinal = 0; ordinal < n; ordinal++) {
-      const held = ids === undefined ? holds(texts[ordinal]!) : holdsId(ids[ordinal]!)
+      const held = ids === undefined ? holds(text(ordinal)) : holdsId(ids[ordinal]!)
       if (held) sum += table[ordinal] = 1
     }
     return sum === 0 ? 'none' : sum === n ? 'all' : { column, table }

@@ -2,9 +2,10 @@ import { openDatabase, type Snapshot } from './database.js'
 import { loadDictionary } from './dictionary.js'
 import { readGeneration } from './generation.js'
 import type { Place } from './keys.js'
+import { loadSegments, refreshSegments } from './load-segments.js'
 import { loadDropped } from './recover.js'
 import { SEGMENT_EVENTS, type Segment } from './segment.js'
-import { loadSegments, refreshSegments, segmentReader } from './segment-store.js'
+import { segmentReader } from './segment-reader.js'
 import { type TailBatch, tailBatch } from './tail.js'
 import type { Missing, View } from './trail.js'
 import { decodeWriteAhead } from './write-ahead.js'
@@ -43,7 +44,12 @@ export async function openMirror(shared: SharedTrail): Promise<Mirror> {
   const { id, epoch, idSeed, lostSegments } = shared
   const database = await openDatabase({ path: shared.databasePath, create: false })
   const dictionary = await loadDictionary(database)
-  let known: Known = { generation: undefined, segments: await loadSegments(database), dropped: [], unsealedFrom: 1 }
+  let known: Known = {
+    generation: undefined,
+    segments: await loadSegments(database, dictionary),
+    dropped: [],
+    unsealedFrom: 1,
+  }
   let refreshing: Promise<unknown> = Promise.resolve()
   // Replaced when it changes anywhere but behind its end, so that a view keeps what it saw.
   let tail: TailBatch[] = []
@@ -63,7 +69,7 @@ export async function openMirror(shared: SharedTrail): Promise<Mirror> {
     const generation = readGeneration(database, snapshot)
     if (generation === known.generation) return known
     await dictionary.refresh(snapshot)
-    const segments = await refreshSegments(database, known.segments, snapshot)
+    const segments = await refreshSegments(database, dictionary, known.segments, snapshot)
     const gone = await loadDropped(database, snapshot)
     const last = Math.max(segments.at(-1)?.place.seq ?? 0, gone.at(-1)?.place.seq ?? 0)
     const dropped = [...gone, ...lostSegments].sort((a, b) => a.from - b.from)
@@ -94,7 +100,7 @@ export async function openMirror(shared: SharedTrail): Promise<Mirror> {
           dropped,
           tail: { batches, length: batches.length },
           dictionary,
-          reader: segmentReader(database, snapshot),
+          reader: segmentReader(database, dictionary, snapshot),
           close: () => snapshot.close(),
         }
       } catch (error) {

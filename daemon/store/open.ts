@@ -11,7 +11,7 @@ import type { SharedBatch } from './mirror.js'
 import { prunable, prune, reclaim } from './prune.js'
 import { recover } from './recover.js'
 import { openSealing } from './sealing.js'
-import { segmentReader } from './segment-store.js'
+import { segmentReader } from './segment-reader.js'
 import { Shelf } from './shelf.js'
 import type { TailBatch } from './tail.js'
 import { Tip } from './tip.js'
@@ -146,7 +146,7 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
           ...shelf.view(),
           lastSeq: tip.seq,
           idSeed: meta.idSeed,
-          reader: segmentReader(database, snapshot),
+          reader: segmentReader(database, found.dictionary, snapshot),
           close: () => snapshot.close(),
         }
       },

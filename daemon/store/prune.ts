@@ -7,11 +7,12 @@ import { holesBySlot } from './hole-slots.js'
 import { hashId } from './id-hash.js'
 import { placeKey, placeOf, rangeOf, SPACE } from './keys.js'
 import { leafHash } from './merkle.js'
+import { placeSegment, removeSegment } from './place-segment.js'
 import { droppedKey } from './recover.js'
 import { encodeHole, encodeRow } from './row.js'
 import type { Sealing } from './sealing.js'
 import { receivedAtMs, SEGMENT_EVENTS, type Segment } from './segment.js'
-import { placeSegment, readHoleHashes, removeSegment, segmentReader } from './segment-store.js'
+import { segmentReader } from './segment-reader.js'
 import type { Shelf } from './shelf.js'
 import { type TailBatch, tailBatch } from './tail.js'
 import type { PruneStep } from './trail.js'
@@ -83,9 +84,10 @@ async function thinSegment(
   segment: Segment,
   cutoffMs: number,
 ): Promise<number> {
-  const events = segmentReader(database, undefined).events(segment, [...Array(segment.rows).keys()])
+  const reader = segmentReader(database, shelf.dictionary, undefined)
+  const events = reader.events(segment, [...Array(segment.rows).keys()])
   const bySeq = new Map(events.map((event) => [event.seq, event]))
-  const holes = holesBySlot(segment, readHoleHashes(database, segment))
+  const holes = holesBySlot(segment, reader.holeHashes(segment))
   const slots = Array.from({ length: SEGMENT_EVENTS }, (_, slot) => {
     const event = bySeq.get(segment.place.seq + slot)
     if (event === undefined) return { row: encodeHole(holes.get(slot)!), timestampMs: 0 }

@@ -3,9 +3,9 @@ import { verify } from './checksum.js'
 import type { Database, Snapshot } from './database.js'
 import { type Dictionary, loadDictionary } from './dictionary.js'
 import { type Place, placeKey, placeOf, rangeOf, SPACE } from './keys.js'
+import { loadSegments } from './load-segments.js'
 import { encodeHole } from './row.js'
 import { SEGMENT_EVENTS, type Segment } from './segment.js'
-import { loadSegments } from './segment-store.js'
 import { type TailBatch, tailBatch } from './tail.js'
 import type { Missing } from './trail.js'
 import { decodeWriteAhead, encodeWriteAhead } from './write-ahead.js'
@@ -26,7 +26,7 @@ export interface Recovered {
 
 export async function recover(database: Database): Promise<Recovered> {
   const dictionary = await loadDictionary(database)
-  const segments = await loadSegments(database)
+  const segments = await loadSegments(database, dictionary)
   const dropped = await loadDropped(database)
   const found = await loadBatches(database)
   const sealed = [...segments, ...dropped].map(({ place }) => ({ place, slots: SEGMENT_EVENTS }))

@@ -1,11 +1,13 @@
-import { deflateRawSync } from 'node:zlib'
 import { canonicalJson } from '../../protocol/canonical.js'
 import { formatTime } from '../../protocol/time.js'
+import { BLOCK_ROWS, encodeBlock, presetDictionary } from './block.js'
+import { encodeBody } from './body.js'
 import { COLUMNS, columnValues } from './columns.js'
 import { hashId } from './id-hash.js'
 import { leafHash, treeRoot } from './merkle.js'
 import { decodeRow, holeOf } from './row.js'
-import { BLOCK_ROWS, encodeHeader, type Holes } from './segment.js'
+import { encodeHeader, type Holes } from './segment.js'
+import { encodeTimestamps } from './timestamps.js'
 import type { WriteAhead } from './write-ahead.js'
 
 /** A column of a segment before its values are numbered. */
@@ -29,12 +31,9 @@ export interface SealedSegment {
   readonly holeHashes: Uint8Array
 }
 
-const DEFLATE_LEVEL = 1
-const DEFLATE_DICTIONARY_BYTES = 2048
-
 /** Turns the events of one segment, as their write-ahead batches in order, into its columns, blocks and subtree root. */
 export function sealSegment(batches: readonly WriteAhead[], idSeed: number): SealedSegment {
-  const rows: Uint8Array[] = []
+  const bodies: Uint8Array[] = []
   const timestampsMs: number[] = []
   const leaves: Uint8Array[] = []
   const holes: { start: number; length: number; reason: Holes['reason'] }[] = []
@@ -61,7 +60,7 @@ export function sealSegment(batches: readonly WriteAhead[], idSeed: number): Sea
         const timestampMs = batch.timestampsMs[i]!
         const event = decodeRow(row, batch.firstSeq + i, formatTime(timestampMs), receivedAt)
         leaves.push(leafHash(canonicalJson(event)))
-        rows.push(row)
+        bodies.push(Buffer.from(encodeBody(event)))
         timestampsMs.push(timestampMs)
         hashId(event.id, idSeed, idHash)
         idHashes.push(idHash[0]!, idHash[1]!)
@@ -71,21 +70,21 @@ export function sealSegment(batches: readonly WriteAhead[], idSeed: number): Sea
     }
   }
 
-  const deflateDictionary = sampleOf(rows)
+  const deflateDictionary = presetDictionary(bodies)
+  const ordinals = columns.map((column) => column.rows)
+  const blocks: Uint8Array[] = []
+  for (let first = 0; first < bodies.length; first += BLOCK_ROWS) {
+    blocks.push(encodeBlock(bodies.slice(first, first + BLOCK_ROWS), ordinals, first, deflateDictionary))
+  }
+  const minMs = timestampsMs.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const maxMs = timestampsMs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   return {
-    header: encodeHeader({
-      rows: rows.length,
-      minMs: timestampsMs.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
-      maxMs: timestampsMs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
-      root: treeRoot(leaves),
-      holes,
-      received,
-    }),
+    header: encodeHeader({ rows: bodies.length, minMs, maxMs, root: treeRoot(leaves), holes, received }),
     columns: columns.map((column) => column.build()),
-    timestamps: new Uint8Array(Float64Array.from(timestampsMs).buffer),
+    timestamps: encodeTimestamps(timestampsMs, minMs, maxMs),
     idHashes: new Uint8Array(Uint32Array.from(idHashes).buffer),
     deflateDictionary,
-    blocks: blocksOf(rows, deflateDictionary),
+    blocks,
     holeHashes: Buffer.concat(holeHashes),
   }
 }
@@ -93,7 +92,8 @@ export function sealSegment(batches: readonly WriteAhead[], idSeed: number): Sea
 class ColumnBuilder {
   readonly #ordinals = new Map<string, number>()
   readonly #counts: number[] = []
-  readonly #rows: number[] = []
+  /** The ordinal of each row. */
+  readonly rows: number[] = []
 
   add(value: string): void {
     let ordinal = this.#ordinals.get(value)
@@ -103,45 +103,15 @@ class ColumnBuilder {
       this.#counts.push(0)
     }
     this.#counts[ordinal]!++
-    this.#rows.push(ordinal)
+    this.rows.push(ordinal)
   }
 
   build(): SealedColumn {
     const distinct = this.#counts.length
     const width = distinct <= 1 ? 0 : distinct <= 256 ? 1 : 2
     const data =
-      width === 0 ? [] : width === 1 ? Uint8Array.from(this.#rows) : new Uint8Array(Uint16Array.from(this.#rows).buffer)
+      width === 0 ? [] : width === 1 ? Uint8Array.from(this.rows) : new Uint8Array(Uint16Array.from(this.rows).buffer)
     const ordinals = Buffer.concat([Buffer.of(width, 0), Buffer.from(data)])
     return { texts: [...this.#ordinals.keys()], counts: Uint16Array.from(this.#counts), ordinals }
   }
-}
-
-/** A few rows from all over the segment: what most blocks have in common. */
-function sampleOf(rows: readonly Uint8Array[]): Uint8Array {
-  const sample: Uint8Array[] = []
-  let bytes = 0
-  for (let i = 0; i < 8 && bytes < DEFLATE_DICTIONARY_BYTES; i++) {
-    const row = rows[Math.floor((i * rows.length) / 8)]
-    if (row === undefined) break
-    sample.push(row)
-    bytes += row.length
-  }
-  // A preset dictionary is best at its end, so what is cut is the beginning.
-  return Buffer.concat(sample).subarray(-DEFLATE_DICTIONARY_BYTES)
-}
-
-/** Each block, deflated: the end of each row within (4 bytes each), then the rows. */
-function blocksOf(rows: readonly Uint8Array[], dictionary: Uint8Array): Uint8Array[] {
-  const blocks: Uint8Array[] = []
-  for (let first = 0; first < rows.length; first += BLOCK_ROWS) {
-    const block = rows.slice(first, first + BLOCK_ROWS)
-    const ends = Buffer.alloc(4 * block.length)
-    let end = 0
-    for (const [i, row] of block.entries()) {
-      end += row.length
-      ends.writeUInt32LE(end, 4 * i)
-    }
-    blocks.push(deflateRawSync(Buffer.concat([ends, ...block]), { level: DEFLATE_LEVEL, dictionary }))
-  }
-  return blocks
 }

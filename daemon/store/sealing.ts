@@ -1,10 +1,10 @@
 import type { Database, Operation } from './database.js'
 import { newGeneration } from './generation.js'
 import { placeKey, SPACE } from './keys.js'
+import { placeSegment } from './place-segment.js'
 import type { SealedSegment } from './seal.js'
 import { openSealer } from './sealer.js'
 import { SEGMENT_EVENTS } from './segment.js'
-import { placeSegment } from './segment-store.js'
 import type { Shelf } from './shelf.js'
 import type { TailBatch } from './tail.js'
 

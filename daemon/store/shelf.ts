@@ -4,7 +4,7 @@ import type { Dictionary } from './dictionary.js'
 import { treeRoot } from './merkle.js'
 import type { Recovered } from './recover.js'
 import { rowsBefore, SEGMENT_EVENTS, type Segment, seqOfRow } from './segment.js'
-import { type SegmentReader, segmentReader } from './segment-store.js'
+import { type SegmentReader, segmentReader } from './segment-reader.js'
 import { Tail, type TailBatch } from './tail.js'
 import type { Missing, View } from './trail.js'
 
@@ -27,7 +27,7 @@ export class Shelf {
     this.#dropped = dropped
     this.#lost = lostSegments
     for (const batch of batches) this.tail.push(batch)
-    this.#reader = segmentReader(database, undefined)
+    this.#reader = segmentReader(database, dictionary, undefined)
   }
 
   get segments(): readonly Segment[] {

@@ -4,7 +4,7 @@ import type { SharedBatch, SharedTrail } from './mirror.js'
 import type { Records } from './records.js'
 import type { HoleReason } from './row.js'
 import type { Segment } from './segment.js'
-import type { SegmentReader } from './segment-store.js'
+import type { SegmentReader } from './segment-reader.js'
 import type { Writer } from './store.js'
 import type { TailBatch, TailView } from './tail.js'
 

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { createReading } from '#daemon/query/reading.js'
@@ -67,7 +68,7 @@ test('a clock that steps back does not make the trail run backwards', async () =
 
 test('a second process on the same folder is refused', async () => {
   await using store = await temporaryTrail()
-  const module = new URL('../../dist/daemon/store/database.js', import.meta.url).href
+  const module = createRequire(import.meta.url).resolve('#daemon/store/database.js')
   const program = `
     const { openDatabase } = await import(${JSON.stringify(module)})
     await openDatabase({ path: ${JSON.stringify(`${store.path}/db`)}, create: true }).catch((error) => console.log(error.type, error.message))`

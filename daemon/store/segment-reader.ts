@@ -1,0 +1,101 @@
+import { TrailError } from '../../protocol/error.js'
+import type { AuditEvent } from '../../protocol/event.js'
+import { formatTime } from '../../protocol/time.js'
+import { BLOCK_ROWS, type Block, decodeBlock } from './block.js'
+import { eventOf } from './body.js'
+import { type ColumnValues, decodeValues } from './column-values.js'
+import { COLUMNS } from './columns.js'
+import type { Database, Snapshot } from './database.js'
+import type { Dictionary } from './dictionary.js'
+import { placeKey, SPACE, valuesKey } from './keys.js'
+import { PART } from './place-segment.js'
+import { Recent } from './recent.js'
+import { receivedAtMs, type Segment, seqOfRow } from './segment.js'
+import { decodeTimestamps } from './timestamps.js'
+
+/** Reads parts of sealed segments, verified, as of one snapshot. Each call blocks for a few reads. Throws `damaged`. */
+export interface SegmentReader {
+  values(segment: Segment, column: number): ColumnValues
+  /** The ordinal of each row, or undefined where all rows have the one value. */
+  ordinals(segment: Segment, column: number): Uint8Array | Uint16Array | undefined
+  timestampsMs(segment: Segment): Float64Array
+  /** Two words a slot, holes included. */
+  idHashes(segment: Segment): Uint32Array
+  /** The events of these rows, in that order. */
+  events(segment: Segment, rows: ArrayLike<number>): AuditEvent[]
+  /** The leaf hashes of the holes, in order of slots. */
+  holeHashes(segment: Segment): Buffer
+}
+
+/** About 10 KB each. */
+const RECENT_BLOCKS = 256
+/** 32 KB each. */
+const RECENT_TIMES = 128
+/** Up to some 40 KB each. */
+const RECENT_VALUES = 512
+
+export function segmentReader(
+  database: Database,
+  dictionary: Dictionary,
+  snapshot: Snapshot | undefined,
+): SegmentReader {
+  const read = (key: Buffer, { place }: Segment, part: string): Buffer => {
+    const what = `${part} of segment ${place.seq}`
+    const bytes = database.read(key, what, snapshot)
+    if (bytes === undefined) throw new TrailError('damaged', `Cannot read ${what}: it is missing`)
+    return bytes
+  }
+  const part = (segment: Segment, number: number, what: string) =>
+    read(placeKey(SPACE.ordinals, segment.place, [number]), segment, what)
+
+  // Rows asked for in order of time may come from many segments in turn.
+  const blocks = new Recent<string, Block>(RECENT_BLOCKS)
+  const times = new Recent<Segment, Float64Array>(RECENT_TIMES)
+  const cold = new Recent<string, ColumnValues>(RECENT_VALUES)
+
+  const block = (segment: Segment, number: number): Block =>
+    blocks.get(`${segment.place.seq}/${number}`, () => {
+      const preset = part(segment, PART.deflateDictionary, 'the preset dictionary')
+      const deflated = read(placeKey(SPACE.block, segment.place, [number]), segment, `block ${number}`)
+      return decodeBlock(deflated, Math.min(BLOCK_ROWS, segment.rows - number * BLOCK_ROWS), preset)
+    })
+  const values = (segment: Segment, column: number): ColumnValues =>
+    segment.values[column] ??
+    cold.get(`${segment.place.seq}/${column}`, () => {
+      const bytes = read(valuesKey(column, segment.place), segment, `the values of ${COLUMNS[column]?.name}`)
+      return decodeValues(bytes, column, dictionary)
+    })
+  const timestampsMs = (segment: Segment): Float64Array =>
+    times.get(segment, () => decodeTimestamps(part(segment, PART.timestamps, 'the timestamps'), segment))
+
+  return {
+    values,
+    timestampsMs,
+    ordinals(segment, column) {
+      if (values(segment, column).counts.length <= 1) return undefined
+      const bytes = part(segment, column, `the column ${COLUMNS[column]?.name}`)
+      const data = copyOf(bytes.subarray(2))
+      return bytes[0] === 1 ? new Uint8Array(data) : new Uint16Array(data)
+    },
+    idHashes: (segment) =>
+      new Uint32Array(copyOf(read(placeKey(SPACE.idHashes, segment.place), segment, 'the id hashes'))),
+    holeHashes: (segment) =>
+      segment.holes.length === 0 ? Buffer.alloc(0) : part(segment, PART.holeHashes, 'the hole hashes'),
+    events(segment, rows) {
+      const stamps = timestampsMs(segment)
+      return Array.from(rows, (row) => {
+        const within = row % BLOCK_ROWS
+        const from = block(segment, (row - within) / BLOCK_ROWS)
+        const value = (column: number) => values(segment, column).text(from.ordinal(column, within))
+        const seq = seqOfRow(segment, row)
+        const [timestamp, receivedAt] = [formatTime(stamps[row]!), formatTime(receivedAtMs(segment, seq))]
+        return eventOf(from.body(within), value, { seq, timestamp, receivedAt })
+      })
+    },
+  }
+}
+
+/** Aligned, as typed arrays must be. */
+function copyOf(bytes: Buffer): ArrayBuffer {
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
+}

@@ -1,0 +1,14 @@
+import type { Segment } from './segment.js'
+
+/** Milliseconds since the earliest one of the segment (u32 each), or since the epoch where they lie too far apart (f64 each). */
+export function encodeTimestamps(timestampsMs: readonly number[], minMs: number, maxMs: number): Uint8Array {
+  if (maxMs - minMs >= 2 ** 32) return new Uint8Array(Float64Array.from(timestampsMs).buffer)
+  return new Uint8Array(Uint32Array.from(timestampsMs, (ms) => ms - minMs).buffer)
+}
+
+export function decodeTimestamps(bytes: Buffer, { rows, minMs }: Pick<Segment, 'rows' | 'minMs'>): Float64Array {
+  const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
+  return bytes.length === 8 * rows
+    ? new Float64Array(data)
+    : Float64Array.from(new Uint32Array(data), (since) => minMs + since)
+}
