@@ -1,5 +1,5 @@
 import { destination, type Level, pino } from 'pino'
-import { build } from 'pino-pretty'
+import { prettyFactory } from 'pino-pretty'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly Level[]
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -28,11 +28,11 @@ export function createLog({
   readonly pretty: boolean
   readonly fd: number
 }): Log {
-  const stream = pretty
-    ? build({ destination: fd, sync: true, colorize: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' })
-    : destination({ dest: fd, sync: true })
+  const out = destination({ dest: fd, sync: true })
   // Nobody reads any more; the daemon goes on.
-  stream.on('error', () => {})
+  out.on('error', () => {})
+  const format = prettyFactory({ colorize: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' })
+  const stream = pretty ? { write: (line: string) => void out.write(format(line)) } : out
   const logger = pino(
     {
       level,
