@@ -83,13 +83,23 @@ export function segmentReader(
       segment.holes.length === 0 ? Buffer.alloc(0) : part(segment, PART.holeHashes, 'the hole hashes'),
     events(segment, rows) {
       const stamps = timestampsMs(segment)
+      const columns = COLUMNS.map((_, column) => values(segment, column))
+      let number = -1
+      let from: Block | undefined
       return Array.from(rows, (row) => {
         const within = row % BLOCK_ROWS
-        const from = block(segment, (row - within) / BLOCK_ROWS)
-        const value = (column: number) => values(segment, column).text(from.ordinal(column, within))
+        if (from === undefined || number !== (row - within) / BLOCK_ROWS) {
+          number = (row - within) / BLOCK_ROWS
+          from = block(segment, number)
+        }
+        const { ordinal, body } = from
         const seq = seqOfRow(segment, row)
         const [timestamp, receivedAt] = [formatTime(stamps[row]!), formatTime(receivedAtMs(segment, seq))]
-        return eventOf(from.body(within), value, { seq, timestamp, receivedAt })
+        return eventOf(body(within), (column) => columns[column]!.text(ordinal(column, within)), {
+          seq,
+          timestamp,
+          receivedAt,
+        })
       })
     },
   }
