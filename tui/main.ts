@@ -14,8 +14,11 @@ import { canShowScreen } from './terminal/capabilities.js'
 
 /** How long a command may take to put things back after it was told to stop. */
 const STOP_WITHIN_MS = 5000
+/** npm passes on what the terminal has sent to the whole group: a signal that follows this closely is the same one. */
+const SAME_SIGNAL_MS = 500
 
 const stopping = new AbortController()
+let stoppedAtMs = Number.POSITIVE_INFINITY
 const world: World = {
   stdin: process.stdin,
   stdout: output(process.stdout, 'told'),
@@ -49,7 +52,9 @@ function output(stream: NodeJS.WriteStream, failure: 'told' | 'ignored'): Output
 
 function stop(by: Stopped['by']): void {
   const stopped = new Stopped(by)
-  if (stopping.signal.aborted) process.exit(exitCodeOf(stopped))
+  if (Date.now() - stoppedAtMs > SAME_SIGNAL_MS) process.exit(exitCodeOf(stopped))
+  if (stopping.signal.aborted) return
+  stoppedAtMs = Date.now()
   stopping.abort(stopped)
   setTimeout(() => process.exit(exitCodeOf(stopped)), STOP_WITHIN_MS).unref()
 }
