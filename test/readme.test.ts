@@ -1,8 +1,14 @@
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
+import { CONFIG, type Setting } from '#daemon/settings.js'
 import { ERRORS } from '#protocol/error.js'
+import { KNOWN_KEYS } from '#protocol/filter/keys.js'
 import { REQUESTS } from '#protocol/request.js'
+import { COMMANDS } from '#tui/commands.js'
 import { EXIT_CODES } from '#tui/exit-code.js'
-import { expectSection, markdownTable } from './support/readme.js'
+import { KEYMAP } from '#tui/keymap.js'
+import { type Binding, shownKey } from '#tui/model/binding.js'
+import { expectSection, markdownTable, readme } from './support/readme.js'
+import { sourceFiles } from './support/source-file.js'
 
 const code = (text: string) => `\`${text}\``
 
@@ -29,4 +35,63 @@ test('the README lists every request and who may make it', () => {
     roles.join(', '),
   ])
   expectSection('requests', markdownTable(['method', 'params', 'answer', 'roles'], rows))
+})
+
+test('the README lists every key of the filter language', () => {
+  const rows = Object.entries(KNOWN_KEYS).map(([key, { meaning, example }]) => [code(key), meaning, code(example)])
+  expectSection('filter keys', markdownTable(['key', 'matches', 'as in'], rows))
+})
+
+test('the README lists every setting of the daemon', () => {
+  const rows = Object.entries(CONFIG).map(([key, setting]: [string, Setting]) => [
+    code(key),
+    setting.flag === undefined ? '–' : code(setting.flag),
+    setting.env === undefined ? '–' : code(setting.env),
+    setting.default === '' ? 'none' : setting.default,
+    `${setting.meaning}${setting.reload ? '' : ' *'}`,
+  ])
+  expectSection('configuration', markdownTable(['key', 'flag', 'environment', 'default', 'meaning'], rows))
+})
+
+test('the README lists every command', () => {
+  const rows = COMMANDS.map(({ name, arguments: operands, summary, options }, i) => {
+    // Those of the first, the program itself, are told once.
+    const own = Object.entries(options).filter(([key]) => i === 0 || !(key in COMMANDS[0]!.options))
+    const command = ['audit-trail', name, operands].filter(Boolean).join(' ')
+    return [code(command), summary, own.map(([, { flags }]) => code(flags)).join(' ')]
+  })
+  expectSection('commands', markdownTable(['command', 'what', 'options'], rows))
+})
+
+test('the README lists every key of the dashboard', () => {
+  const modes = new Map<readonly Binding[], string[]>()
+  for (const [mode, tables] of Object.entries(KEYMAP)) {
+    for (const table of tables) modes.set(table, [...(modes.get(table) ?? []), mode])
+  }
+  const everywhere = Object.keys(KEYMAP).length
+  const rows = [...modes]
+    .toSorted(([, a], [, b]) => Number(b.includes('list')) - Number(a.includes('list')) || a.length - b.length)
+    .flatMap(([table, where]) =>
+      table.map(({ keys, help }) => [
+        keys.map((key) => code(shownKey(key))).join(' '),
+        where.length === everywhere ? 'everywhere' : where.join(', '),
+        help,
+      ]),
+    )
+  expectSection('keys', markdownTable(['key', 'where', 'does'], rows))
+})
+
+test('the README tells of every route', () => {
+  const routes = sourceFiles('daemon/server').flatMap(({ lines }) =>
+    lines.flatMap((line) => /\bpath: '(\/[^']+)'/.exec(line)?.[1] ?? []),
+  )
+  expect(routes.length).toBeGreaterThan(5)
+  expect(routes.filter((path) => !readme().includes(path))).toEqual([])
+})
+
+test('every command line of the README is one that the program takes', () => {
+  const known = COMMANDS.map(({ name }) => name.split(' ')[0]).filter((word) => word !== '')
+  const used = [...readme().matchAll(/^ {4}(?:[A-Z]+=\$\()?audit-trail ([a-z]+)/gm)].map(([, word]) => word)
+  expect(used.length).toBeGreaterThan(0)
+  expect(used.filter((word) => !known.includes(word!))).toEqual([])
 })
