@@ -21,6 +21,7 @@ export function answered(model: Model, answer: Answer): void {
       return
     case 'histogram':
       model.histogram = answer.histogram
+      model.countingMs = model.nowMs - model.countedAtMs
       return
     case 'copied':
       copied(model, answer)
@@ -44,6 +45,7 @@ export function answered(model: Model, answer: Answer): void {
       return
     case 'failed':
       if (answer.asked === 'rows') model.fetching = 'failed'
+      if (answer.asked === 'histogram') model.countingMs = model.nowMs - model.countedAtMs
       if (!answer.passing) note(model, answer.message, 'error')
   }
 }

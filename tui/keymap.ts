@@ -21,16 +21,20 @@ const URGENT = table(
   },
 )
 
+/** What narrows the trail, from wherever it is looked at. */
+const FILTER = table(
+  { keys: ['/'], command: 'edit-filter', help: 'Edit the filter', footer: 'filter' },
+  { keys: ['\\'], command: 'toggle-filter', help: 'Filter off and on again, on the same event' },
+)
+
 /** In every mode but those in which letters are typed. */
 const GLOBAL = table(
   { keys: ['?', 'f1'], command: 'help', help: 'Show these keys; type to search, Enter runs one', footer: 'keys' },
   { keys: ['q'], command: 'back-or-quit', help: 'Back; from the list: quit', footer: 'quit' },
-  { keys: ['/'], command: 'edit-filter', help: 'Edit the filter', footer: 'filter' },
-  { keys: ['\\'], command: 'toggle-filter', help: 'Filter off and on again, on the same event' },
-  { keys: ['x'], command: 'export', help: 'Export everything that matches the filter', footer: 'export' },
-  { keys: ['t'], command: 'cycle-time', help: 'Times in local time, UTC, or how long ago' },
   { keys: ['tab'], command: 'next-pane', help: 'Next pane: list, areas, actions, actors, detail', footer: 'panes' },
   { keys: ['S-tab'], command: 'previous-pane', help: 'Previous pane' },
+  { keys: ['x'], command: 'export', help: 'Export everything that matches the filter', footer: 'export' },
+  { keys: ['t'], command: 'cycle-time', help: 'Times in local time, UTC, or how long ago' },
   { keys: ['f2'], command: 'toggle-mouse', help: 'Mouse off and on; off, the terminal selects text' },
 )
 
@@ -42,8 +46,7 @@ const ALWAYS = table(
 )
 
 const LIST = table(
-  { keys: ['space'], command: 'pause-or-follow', help: 'Stand still, or follow the newest event', footer: 'pause' },
-  { keys: ['G', 'end'], command: 'follow', help: 'To the newest event, and follow', footer: 'follow' },
+  { keys: ['G', 'end'], command: 'follow', help: 'To the newest event, and follow' },
   { keys: ['g', 'home'], command: 'first', help: 'To the oldest loaded event; again: of the trail' },
   { keys: ['j', 'down'], command: 'next', help: 'Next event' },
   { keys: ['k', 'up'], command: 'previous', help: 'Previous event' },
@@ -55,13 +58,20 @@ const LIST = table(
   { keys: ['E'], command: 'previous-failure', help: 'Previous failure' },
   { keys: ['l', 'right'], command: 'column-right', help: 'Column cursor right' },
   { keys: ['h', 'left'], command: 'column-left', help: 'Column cursor left' },
-  { keys: ['enter'], command: 'open-detail', help: 'Show the event in full', footer: 'detail' },
-  { keys: ['+'], command: 'include-cell', help: 'Only events with the value under the cursor', footer: '+/- in/out' },
-  { keys: ['-'], command: 'exclude-cell', help: 'No events with the value under the cursor' },
+  { keys: ['enter'], command: 'open-detail', help: 'Show the event in full', footer: 'open' },
+  { keys: ['+'], command: 'include-cell', help: 'Only events with the value under the cursor', footer: 'in' },
+  { keys: ['-'], command: 'exclude-cell', help: 'No events with the value under the cursor', footer: 'out' },
   { keys: ['='], command: 'only-cell', help: 'Nothing but the value under the cursor as the filter' },
   { keys: ['y'], command: 'copy', help: 'Copy the event as JSON', footer: 'copy' },
   { keys: ['escape'], command: 'back', help: 'Close what is open' },
 )
+
+const PAUSE = table({
+  keys: ['space'],
+  command: 'pause-or-follow',
+  help: 'Stand still, or follow the newest event',
+  footer: 'pause',
+})
 
 const FACETS = table(
   {
@@ -118,9 +128,9 @@ const EXPORT = table(
 
 /** The tables of each mode, searched in this order. */
 export const KEYMAP = {
-  list: [URGENT, LIST, GLOBAL, ALWAYS],
-  facets: [URGENT, FACETS, GLOBAL, ALWAYS],
-  detail: [URGENT, DETAIL, GLOBAL, ALWAYS],
+  list: [URGENT, PAUSE, FILTER, LIST, GLOBAL, ALWAYS],
+  facets: [URGENT, FACETS, FILTER, GLOBAL, ALWAYS],
+  detail: [URGENT, DETAIL, FILTER, GLOBAL, ALWAYS],
   prompt: [PROMPT, ALWAYS],
   help: [HELP, ALWAYS],
   export: [EXPORT, ALWAYS],

@@ -7,6 +7,7 @@ import type { Effect } from './model/effect.js'
 import { edit, pasted, type Typed } from './model/line-editor.js'
 import type { Message } from './model/message.js'
 import type { Model } from './model/model.js'
+import { slideFilter, slides } from './model/narrowing.js'
 import { retype } from './model/prompt.js'
 import { nextSecond } from './model/rate-meter.js'
 import { settle } from './model/viewport.js'
@@ -93,9 +94,13 @@ function typeInto(model: Model, change: (line: Typed) => Typed | undefined): Eff
   }
 }
 
+/** How often a filter that says `since:15m` is applied anew. */
+const SLIDE_S = 30
+
 /** Once a second. */
 function ticked(model: Model): Effect[] {
   model.rate = nextSecond(model.rate)
+  if (++model.seconds % SLIDE_S === 0 && slides(model)) slideFilter(model)
   if (model.toast !== undefined && model.nowMs >= model.toast.untilMs) model.toast = undefined
   return countsAreStale(model) ? askForCounts(model) : []
 }

@@ -32,8 +32,8 @@ const open = async (options = {}) => {
 }
 
 /** As it was before the program: no second screen, no mouse, the cursor in sight. */
-function expectGivenBack({ screen }: OnTerminal): void {
-  expect(screen.isAlternate).toBe(false)
+async function expectGivenBack({ screen }: OnTerminal): Promise<void> {
+  await screen.until(({ isAlternate }) => !isAlternate, 'the terminal as it was')
   expect(screen.terminal.modes).toMatchObject({ mouseTrackingMode: 'none', bracketedPasteMode: false })
   expect(screen.bytes.lastIndexOf('\x1b[?25h')).toBeGreaterThan(screen.bytes.lastIndexOf('\x1b[?25l'))
 }
@@ -43,7 +43,7 @@ test('it starts, shows the trail, and leaves with 0 on q', async () => {
   expect(dashboard.screen.isAlternate).toBe(true)
   dashboard.press('q')
   expect(await dashboard.ended).toBe(0)
-  expectGivenBack(dashboard)
+  await expectGivenBack(dashboard)
 })
 
 test.each([
@@ -54,14 +54,14 @@ test.each([
   using dashboard = await open()
   dashboard.signal(signal)
   expect(await dashboard.ended).toBe(code)
-  expectGivenBack(dashboard)
+  await expectGivenBack(dashboard)
 })
 
 test('Ctrl-c leaves with 0', async () => {
   using dashboard = await open()
   dashboard.press(KEYS.ctrlC)
   expect(await dashboard.ended).toBe(0)
-  expectGivenBack(dashboard)
+  await expectGivenBack(dashboard)
 })
 
 test('a crash gives the terminal back, says what happened, and ends with 70', async () => {
@@ -71,8 +71,8 @@ test('a crash gives the terminal back, says what happened, and ends with 70', as
   })
   dashboard.signal('SIGUSR2')
   expect(await dashboard.ended).toBe(70)
-  expectGivenBack(dashboard)
-  expect(dashboard.screen.text).toContain('Error: boom')
+  await expectGivenBack(dashboard)
+  await dashboard.screen.see('Error: boom')
 })
 
 test('Ctrl-z goes back to the shell, fg brings the screen back', async () => {

@@ -18,7 +18,7 @@ export function connectionChanged(model: Model, state: ConnectionState): Effect[
   model.connection = state
   if (state.kind !== 'open') {
     if (before.kind === 'open') model.connectionSinceMs = model.nowMs
-    model.fetching = undefined
+    if (model.fetching !== undefined) model.fetching = 'failed'
     return []
   }
   const { hello } = state
@@ -35,7 +35,7 @@ export function connectionChanged(model: Model, state: ConnectionState): Effect[
     push(model, { notice: 'offline', seq: model.lastSeq, fromMs: lostAtMs, toMs: model.nowMs, recovered, lost: 0 })
     settle(model.view, model.list, model.listRows)
   }
-  return [...askForWindow(model), ...askForCounts(model)]
+  return [...(model.fetching === 'failed' ? askForWindow(model) : []), ...askForCounts(model)]
 }
 
 /** Nothing of what was loaded is in this trail. */

@@ -3,8 +3,10 @@ import { facetRequests } from './facet-panes.js'
 import type { Model } from './model.js'
 import { isNotice } from './tape.js'
 
-/** Counts are asked for again this long after the last time, where events have come meanwhile. */
+/** Counts are asked for again this long after the last time, where events have come meanwhile; */
 const RECOUNT_MS = 5000
+/** and after so many times as long as it took to count, so that a large trail is not counted without end. */
+const RECOUNT_PATIENCE = 10
 
 /** The rows of the current filter that the tape does not have, around where the cursor is. */
 export function askForWindow(model: Model): Effect[] {
@@ -59,6 +61,7 @@ export function askForMore(model: Model): Effect[] {
 export function askForCounts(model: Model): Effect[] {
   if (model.connection.kind !== 'open') return []
   model.countedAtMs = model.nowMs
+  model.countingMs = undefined
   model.uncounted = 0
   const { text } = model.filter
   return [
@@ -68,5 +71,10 @@ export function askForCounts(model: Model): Effect[] {
   ]
 }
 
-export const countsAreStale = ({ uncounted, countedAtMs, nowMs }: Model): boolean =>
-  uncounted > 0 && nowMs - countedAtMs >= RECOUNT_MS
+export function countsAreStale({ uncounted, countedAtMs, countingMs, nowMs }: Model): boolean {
+  return (
+    uncounted > 0 &&
+    countingMs !== undefined &&
+    nowMs - countedAtMs >= Math.max(RECOUNT_MS, RECOUNT_PATIENCE * countingMs)
+  )
+}

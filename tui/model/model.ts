@@ -25,7 +25,7 @@ export interface Toast {
 }
 
 /** Columns of the list, by how important they are: the last give way first on a narrow screen. */
-export const COLUMNS = ['time', 'outcome', 'actor', 'action', 'target', 'from', 'area'] as const
+export const COLUMNS = ['time', 'outcome', 'actor', 'action', 'target', 'from', 'area', 'changes'] as const
 export type ColumnName = (typeof COLUMNS)[number]
 
 /**
@@ -35,6 +35,8 @@ export type ColumnName = (typeof COLUMNS)[number]
 export interface Model {
   readonly clock: FilterClock
   nowMs: number
+  /** Since the start. */
+  seconds: number
   columns: number
   rows: number
   /** Rows of the list that are in sight; as the layout has it. */
@@ -71,6 +73,8 @@ export interface Model {
   histogram: Histogram | undefined
   /** When the counts were last asked for, and how many events have come since. */
   countedAtMs: number
+  /** How long the daemon took to count; undefined while it does. */
+  countingMs: number | undefined
   uncounted: number
 
   focus: Focus
@@ -106,6 +110,7 @@ export function newModel({ now, timeZone, columns, rows, connection, demo, mouse
   return {
     clock,
     nowMs,
+    seconds: 0,
     columns,
     rows,
     listRows: rows,
@@ -130,6 +135,7 @@ export function newModel({ now, timeZone, columns, rows, connection, demo, mouse
     facets: newFacetPanes(),
     histogram: undefined,
     countedAtMs: nowMs,
+    countingMs: undefined,
     uncounted: 0,
     focus: 'list',
     facetsOpen: false,

@@ -22,6 +22,15 @@ export function applyFilter(model: Model, text: string): Effect[] {
   return [...askForWindow(model), ...askForCounts(model)]
 }
 
+/** What a relative time no longer reaches goes, and what it has come to reach comes. */
+export function slideFilter(model: Model): void {
+  model.list.filter(model.filter.compiled.matches)
+  findAgain(model.view, model.list, model.listRows)
+}
+
+export const slides = ({ filter }: Model): boolean =>
+  filter.filter.terms.some((term) => (term.key === 'since' || term.key === 'until') && term.time.kind === 'ago')
+
 /** Everything, on the same event; and back. */
 export function toggleFilter(model: Model): Effect[] {
   const { text } = model.filter
@@ -57,11 +66,15 @@ export function narrowByCell(
 function cellTerm(event: AuditEvent, column: ColumnName, negated: boolean): string | undefined {
   // Of a time, in means from then on, and out means before.
   if (column === 'time') return `${negated ? 'until' : 'since'}:${event.timestamp}`
+  if (column === 'changes') return `${negated ? '-' : ''}has:changes`
   const [key, value] = cellValue(event, column)
   return value === undefined ? undefined : termFor(key, value, negated)
 }
 
-function cellValue(event: AuditEvent, column: Exclude<ColumnName, 'time'>): [PatternKey, string | undefined] {
+function cellValue(
+  event: AuditEvent,
+  column: Exclude<ColumnName, 'time' | 'changes'>,
+): [PatternKey, string | undefined] {
   const { resource } = event
   switch (column) {
     case 'outcome':

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import { parseTime } from '../../protocol/time.js'
 import type { ColumnName } from '../model/model.js'
+import { diffSummary } from '../view/diff.js'
 import type { Column } from '../view/table.js'
 import { ago, type Clock, type TimeMode, UTC } from '../view/time.js'
 
@@ -43,14 +44,25 @@ export function listColumns(form: TimeForm, narrow: boolean): Readonly<Record<Co
     actor: { title: 'ACTOR', min: narrow ? 8 : 12, max: 30, weight: 2, text: actorOf, style: () => 'plain' },
     action: {
       title: 'ACTION',
-      min: narrow ? 10 : 18,
-      max: 36,
-      weight: 3,
+      min: narrow ? 10 : 22,
+      max: 34,
+      weight: 4,
       text: ({ action }) => action,
       style: () => 'strong',
     },
-    target: { title: 'TARGET', min: 12, max: 60, weight: 2, text: targetOf },
+    changes: {
+      title: 'CHANGES',
+      min: 24,
+      max: 100,
+      weight: 1,
+      text: ({ changes = [] }) =>
+        diffSummary(changes)
+          .map(({ text }) => text)
+          .join(''),
+      style: () => 'dim',
+    },
+    target: { title: 'TARGET', min: 12, max: 30, weight: 2, text: targetOf },
     from: { title: 'FROM', min: 11, max: 17, weight: 1, text: ({ context }) => context?.ip ?? '', style: () => 'dim' },
-    area: { title: 'AREA', min: 12, max: 22, weight: 1, text: ({ area }) => area, style: () => 'dim' },
+    area: { title: 'AREA', min: 12, max: 22, weight: 2, text: ({ area }) => area, style: () => 'dim' },
   }
 }

@@ -9,7 +9,7 @@ import { type Clock, duration, UTC } from '../view/time.js'
 import { actorOf, listColumns, type TimeForm, targetOf } from './cells.js'
 
 const GUTTER = 3
-const DISPLAY: readonly ColumnName[] = ['time', 'actor', 'action', 'area', 'target', 'outcome', 'from']
+const DISPLAY: readonly ColumnName[] = ['time', 'actor', 'action', 'area', 'target', 'changes', 'outcome', 'from']
 /** On the narrowest screens who did what counts more than to what. */
 const NARROW = 60
 
