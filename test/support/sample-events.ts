@@ -13,8 +13,9 @@ export interface SampleOptions {
   readonly intervalMs: number
 }
 
-/** The catalogue's actions in an order that mixes the areas; the first are the most usual. */
-const USUAL_ACTIONS = ACTIONS.map((_, i) => ACTIONS[(i * 61) % ACTIONS.length]!)
+/** The catalogue's actions but the daemon's own, in an order that mixes the areas; the first are the most usual. */
+const SENT = ACTIONS.filter(({ area }) => area !== 'Audit Trail')
+const USUAL_ACTIONS = SENT.map((_, i) => SENT[(i * 61) % SENT.length]!)
 
 // biome-ignore format: one list of names
 const FIRST_NAMES = [
@@ -22,6 +23,8 @@ const FIRST_NAMES = [
   'Karl', 'Laura', 'Mallory', 'Nils', 'Olga', 'Peggy', 'Quentin', 'Rosa', 'Sybil', 'Trent',
 ]
 const LAST_NAMES = 'Adams Baker Castro Dubois Eriksen Fischer García Haddad Ito Jensen'.split(' ')
+const PRODUCTS = ['Orders', 'Checkout', 'Billing', 'Web shop', 'Mobile app', 'Search', 'Loyalty', 'Inventory']
+const STAGES = ['prod', 'staging', 'dev']
 const USER_AGENTS = [
   'Firefox/140.0 (X11; Linux x86_64)',
   'Safari/17.6 (Macintosh)',
@@ -42,7 +45,10 @@ export function* sampleEvents({ seed, startMs, intervalMs }: SampleOptions): Gen
   const actor = zipf(makeActors(random), random)
   const action = zipf(USUAL_ACTIONS, random)
   const resource = zipf(
-    Array.from({ length: 150 }, (_, i) => ({ id: random.hex(10), name: `${random.pick(LAST_NAMES)} ${i}` })),
+    Array.from({ length: 150 }, () => ({
+      id: random.hex(10),
+      name: `${random.pick(PRODUCTS)} ${random.pick(STAGES)}`,
+    })),
     random,
   )
 
