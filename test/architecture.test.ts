@@ -32,12 +32,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** Packages that have no door: a schema stands where its type is needed; each program reads its own command line. */
 const NO_DOOR = new Set(['typebox', 'commander'])
 
-/** Who but a main.ts may touch the process, and why. */
-const PROCESS: Record<string, string> = {}
-
 const MAX_LINES = 250
-/** Data, not code. */
-const LONG = new Set(['protocol/catalogue-data.ts'])
 
 const FORBIDDEN_NAME = /^(utils?|helpers?|common|constants|misc|types|index|manager|impl)$/
 
@@ -148,7 +143,7 @@ test('tests use the built program, and nothing uses the tests', () => {
 
 test(`no file is longer than ${MAX_LINES} lines`, () => {
   const long = everything
-    .filter(({ path, lines }) => lines.length - 1 > MAX_LINES && !LONG.has(path))
+    .filter(({ lines }) => lines.length - 1 > MAX_LINES)
     .map((file) =>
       at(file, MAX_LINES, `goes on to line ${file.lines.length - 1}: it holds two ideas and wants two names`),
     )
@@ -175,10 +170,8 @@ test('there are no default exports and no barrels', () => {
   expect([...defaults, ...barrels]).toEqual([])
 })
 
-test('the process belongs to main.ts', () => {
-  const files = house.filter(
-    ({ path }) => !path.endsWith('/main.ts') && !(path in PROCESS) && !path.startsWith('tui/terminal/'),
-  )
+test('the process belongs to main.ts, and the terminal to tui/terminal', () => {
+  const files = house.filter(({ path }) => !path.endsWith('/main.ts') && !path.startsWith('tui/terminal/'))
   const uses = perLine(
     files,
     /\bprocess\.\w/,
