@@ -65,6 +65,15 @@ test('events that came while the link was down are told, and shown once', async 
   await screen.see('● LIVE')
 })
 
+test('an event that is told twice is shown once', async () => {
+  await using dashboard = await openDashboard(auditEvents(3))
+  const { screen, daemon } = dashboard
+  daemon.tell({ events: auditEvents(4), cursor: '4' })
+  daemon.tell({ events: [auditEvent(4), auditEvent(5)], cursor: '5' })
+  await screen.see('14:30:05')
+  expect(screen.text.match(/14:30:0\d/g)).toEqual([1, 2, 3, 4, 5].map((second) => `14:30:0${second}`))
+})
+
 test('what is gone is told', async () => {
   await using dashboard = await openDashboard(auditEvents(3))
   dashboard.daemon.tell({ gap: { from: 4, to: 9, count: 6, reason: 'retention' }, cursor: '9' })

@@ -34,7 +34,11 @@ const open = async (options = {}) => {
 /** As it was before the program: no second screen, no mouse, the cursor in sight. */
 async function expectGivenBack({ screen }: OnTerminal): Promise<void> {
   await screen.until(({ isAlternate }) => !isAlternate, 'the terminal as it was')
-  expect(screen.terminal.modes).toMatchObject({ mouseTrackingMode: 'none', bracketedPasteMode: false })
+  expect(screen.terminal.modes).toMatchObject({
+    mouseTrackingMode: 'none',
+    bracketedPasteMode: false,
+    wraparoundMode: true,
+  })
   expect(screen.bytes.lastIndexOf('\x1b[?25h')).toBeGreaterThan(screen.bytes.lastIndexOf('\x1b[?25l'))
 }
 

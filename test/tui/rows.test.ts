@@ -112,7 +112,7 @@ test('whatever happens, the list is the trail under its filter from some event o
         )
         if (rows.older === 'end') expect(all.length).toBe(trail.filter(wanted).length)
         if (view.follow) expect(view.cursor).toBe(Math.max(0, all.length - 1))
-        else if (each.do === 'arrive' && inSight.length === HEIGHT)
+        else if ((each.do === 'arrive' || each.do === 'older') && inSight.length === HEIGHT)
           expect(all.slice(view.top, view.top + HEIGHT)).toEqual(inSight)
       }
     }),

@@ -65,11 +65,13 @@ interface ProgramInternals {
   _owrite(text: string): void
 }
 
+/** Without it, a character at the right edge that a terminal takes for a wider one would fall onto the next row. */
+const AUTOWRAP = { on: '\x1b[?7h', off: '\x1b[?7l' }
 const BRACKETED_PASTE = { on: '\x1b[?2004h', off: '\x1b[?2004l' }
 /** Button presses, drags and SGR coordinates; not every motion, and not the encodings that break beyond column 223. */
 const MOUSE = { on: '\x1b[?1000h\x1b[?1002h\x1b[?1006h', off: '\x1b[?1006l\x1b[?1002l\x1b[?1000l' }
 const SYNCHRONIZED = { begin: '\x1b[?2026h', end: '\x1b[?2026l' }
-const RESET = `${MOUSE.off}${BRACKETED_PASTE.off}\x1b[?25h\x1b[m`
+const RESET = `${MOUSE.off}${BRACKETED_PASTE.off}${AUTOWRAP.on}\x1b[?25h\x1b[m`
 
 export function openTerminal({ input, output, environment, onEvent, onEnd }: TerminalOptions): Terminal {
   const capabilities = capabilitiesOf(environment)
@@ -102,7 +104,7 @@ export function openTerminal({ input, output, environment, onEvent, onEnd }: Ter
 
   let mouse = false
   let open = true
-  const enterModes = () => send(BRACKETED_PASTE.on + (mouse ? MOUSE.on : ''))
+  const enterModes = () => send(AUTOWRAP.off + BRACKETED_PASTE.on + (mouse ? MOUSE.on : ''))
   const restore = () => {
     if (!open) return
     open = false
