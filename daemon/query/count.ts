@@ -32,10 +32,8 @@ export async function countMatches(view: View, plan: Plan, signal: AbortSignal):
         total += selection.events(selection.rows).filter((event) => plan.matches(event)).length
       continue
     }
-    const mask = select.mask(segment)
-    if (mask === 'none') continue
-    if (mask === undefined) total += segment.rows
-    else for (const one of mask) total += one
+    const rows = select.rows(segment)
+    if (rows !== 'none') total += rows === 'all' ? segment.rows : rows.length
   }
   return total
 }

@@ -86,14 +86,12 @@ async function countValues(view: View, plan: Plan, columns: readonly number[], s
       if (selection !== undefined) addEvents(selection.events(selection.rows).filter((event) => plan.matches(event)))
       continue
     }
-    const mask = select.mask(segment)
-    if (mask === 'none') continue
-    if (mask === undefined) total += segment.rows
-    else for (const one of mask) total += one
+    const rows = select.rows(segment)
+    if (rows === 'none') continue
+    total += rows === 'all' ? segment.rows : rows.length
     for (const [i, column] of columns.entries()) {
       const { counts, ids, text } = view.reader.values(segment, column)
-      const found =
-        mask === undefined ? counts : countOrdinals(view.reader.ordinals(segment, column), mask, counts.length)
+      const found = rows === 'all' ? counts : countOrdinals(view.reader.ordinals(segment, column), rows, counts.length)
       for (let ordinal = 0; ordinal < counts.length; ordinal++) {
         if (found[ordinal] === 0) continue
         if (ids === undefined) add(byText[i]!, text(ordinal), found[ordinal]!)
@@ -116,12 +114,11 @@ async function countValues(view: View, plan: Plan, columns: readonly number[], s
 
 function countOrdinals(
   ordinals: Uint8Array | Uint16Array | undefined,
-  mask: Uint8Array,
+  rows: Uint16Array,
   distinct: number,
 ): Uint16Array {
   const counts = new Uint16Array(Math.max(1, distinct))
-  for (let row = 0; row < mask.length; row++)
-    if (mask[row] === 1) counts[ordinals === undefined ? 0 : ordinals[row]!]!++
+  for (const row of rows) counts[ordinals === undefined ? 0 : ordinals[row]!]!++
   return counts
 }
 

@@ -75,19 +75,17 @@ async function eachBucket(
       }
       continue
     }
-    const mask = select.mask(segment)
-    if (mask === 'none') continue
+    const rows = select.rows(segment)
+    if (rows === 'none') continue
     const values = column === undefined ? undefined : view.reader.values(segment, column)
     const texts = values === undefined ? [undefined] : Array.from(values.counts, (_, ordinal) => values.text(ordinal))
-    if (mask === undefined && bucketOf(segment.minMs) === bucketOf(segment.maxMs)) {
+    if (rows === 'all' && bucketOf(segment.minMs) === bucketOf(segment.maxMs)) {
       for (const [ordinal, text] of texts.entries()) add(segment.minMs, text, values?.counts[ordinal] ?? segment.rows)
       continue
     }
     const times = view.reader.timestampsMs(segment)
     const ordinals = column === undefined ? undefined : view.reader.ordinals(segment, column)
-    for (let row = 0; row < segment.rows; row++) {
-      if (mask === undefined || mask[row] === 1) add(times[row]!, texts[ordinals?.[row] ?? 0], 1)
-    }
+    for (const row of rows === 'all' ? times.keys() : rows) add(times[row]!, texts[ordinals?.[row] ?? 0], 1)
   }
   const { tail } = select
   for (const [row, event] of tail?.events(tail.rows).entries() ?? []) {

@@ -18,8 +18,8 @@ export interface Selection {
 
 /** Evaluates plans on the columns of segments; remembers what it learnt of dictionary values. */
 export interface Selector {
-  /** Which rows can match, as ones; undefined for all. `none` where no row can. Reads no timestamps unless they decide. */
-  mask(segment: Segment): Uint8Array | undefined | 'none'
+  /** Which rows can match, in seq order; `all` or `none` where that is so. Reads no timestamps unless they decide. */
+  rows(segment: Segment): Uint16Array | 'all' | 'none'
   /** The same as a selection; undefined where no row can. */
   select(segment: Segment): Selection | undefined
   readonly tail: Selection | undefined
@@ -29,53 +29,48 @@ export function selector(view: View, plan: Plan): Selector {
   const truths = plan.columns.map((term) => truthOf(view, term))
   const wantedIds = plan.ids === undefined ? undefined : hashesOf(plan.ids, view.idSeed)
 
-  const mask = (segment: Segment): Uint8Array | undefined | 'none' => {
-    const { place, rows, minMs, maxMs } = segment
-    if (rows === 0 || maxMs < plan.sinceMs || minMs >= plan.untilMs) return 'none'
+  const rows = (segment: Segment): Uint16Array | 'all' | 'none' => {
+    const { place, minMs, maxMs } = segment
+    if (segment.rows === 0 || maxMs < plan.sinceMs || minMs >= plan.untilMs) return 'none'
     if (place.seq > plan.toSeq || place.seq + SEGMENT_EVENTS <= plan.fromSeq) return 'none'
-    let kept: Uint8Array | undefined
+    const tables: Table[] = []
     for (const truth of truths) {
-      const holds = truth(segment)
-      if (holds === 'none') return 'none'
-      if (holds === 'all') continue
-      const ordinals = view.reader.ordinals(segment, holds.column)
-      if (ordinals === undefined) continue
-      if (kept === undefined) kept = new Uint8Array(rows).fill(1)
-      for (let row = 0; row < rows; row++) kept[row]! &= holds.table[ordinals[row]!]!
+      const held = truth(segment)
+      if (held === 'none') return 'none'
+      if (held !== 'all') tables.push(held)
     }
+    // The rarest first: the others then look at its rows alone.
+    tables.sort((a, b) => a.count - b.count)
+    let kept: Uint16Array | undefined
+    for (const table of tables) {
+      const ordinals = view.reader.ordinals(segment, table.column)
+      if (ordinals === undefined) continue
+      kept = kept === undefined ? rowsWith(ordinals, table) : kept.filter((row) => table.holds[ordinals[row]!] === 1)
+      if (kept.length === 0) return 'none'
+    }
+    const everyRow = () => Uint16Array.from({ length: segment.rows }, (_, row) => row)
     if (minMs < plan.sinceMs || maxMs >= plan.untilMs) {
-      kept ??= new Uint8Array(rows).fill(1)
       const times = view.reader.timestampsMs(segment)
-      for (let row = 0; row < rows; row++) if (times[row]! < plan.sinceMs || times[row]! >= plan.untilMs) kept[row] = 0
+      kept = (kept ?? everyRow()).filter((row) => times[row]! >= plan.sinceMs && times[row]! < plan.untilMs)
     }
     if (place.seq < plan.fromSeq || place.seq + SEGMENT_EVENTS - 1 > plan.toSeq) {
-      kept ??= new Uint8Array(rows).fill(1)
-      kept.fill(0, 0, rowsBefore(segment, plan.fromSeq)).fill(0, rowsBefore(segment, plan.toSeq + 1))
+      const [from, end] = [rowsBefore(segment, plan.fromSeq), rowsBefore(segment, plan.toSeq + 1)]
+      kept = (kept ?? everyRow()).filter((row) => row >= from && row < end)
     }
     if (wantedIds !== undefined) {
-      const hashes = view.reader.idHashes(segment)
-      const found = new Uint8Array(rows)
-      for (let slot = 0; 2 * slot < hashes.length; slot++) {
-        if (wantedIds.has(hashes[2 * slot]! * 2 ** 21 + (hashes[2 * slot + 1]! >>> 11))) {
-          const row = rowsBefore(segment, place.seq + slot)
-          if (row < rows) found[row] = kept === undefined ? 1 : kept[row]!
-        }
-      }
-      kept = found
+      const found = rowsWithIds(segment, view.reader.idHashes(segment), wantedIds)
+      kept = (kept ?? everyRow()).filter((row) => found.has(row))
     }
-    return kept
+    return kept === undefined ? 'all' : kept.length === 0 ? 'none' : kept
   }
   return {
-    mask,
+    rows,
     select(segment) {
-      const kept = mask(segment)
-      if (kept === 'none') return undefined
-      const rows = rowsOf(kept, segment.rows)
-      if (rows.length === 0) return undefined
-      const timestampsMs = view.reader.timestampsMs(segment)
+      const found = rows(segment)
+      if (found === 'none') return undefined
       return {
-        rows,
-        timestampsMs,
+        rows: found === 'all' ? Uint16Array.from({ length: segment.rows }, (_, row) => row) : found,
+        timestampsMs: view.reader.timestampsMs(segment),
         residual: plan.residual,
         seq: (row) => seqOfRow(segment, row),
         events: (wanted) => view.reader.events(segment, wanted),
@@ -105,10 +100,20 @@ function selectTail({ tail }: View, plan: Plan): Selection | undefined {
   }
 }
 
-type Truth = 'none' | 'all' | { readonly column: number; readonly table: Uint8Array }
+/** Which values of a column of a segment a term holds for, and how many rows have one of them. */
+interface Table {
+  readonly column: number
+  /** By ordinal, 1 or 0. */
+  readonly holds: Uint8Array
+  readonly values: number
+  readonly count: number
+}
 
-/** Whether a term holds for each value of a segment; of a dictionary value it is asked once. */
-function truthOf({ reader, dictionary }: View, { column, holds }: ColumnTerm): (segment: Segment) => Truth {
+/** Of a dictionary value a term is asked once. */
+function truthOf(
+  { reader, dictionary }: View,
+  { column, holds }: ColumnTerm,
+): (segment: Segment) => Table | 'all' | 'none' {
   let memo = new Int8Array(dictionary.size(column))
   const holdsId = (id: number): boolean => {
     if (id >= memo.length) {
@@ -121,16 +126,40 @@ function truthOf({ reader, dictionary }: View, { column, holds }: ColumnTerm): (
   }
   return (segment) => {
     const { ids, counts, text } = reader.values(segment, column)
-    const n = counts.length
-    const table = new Uint8Array(n)
-    let sum = 0
-    for (let ordinal = 0; ordinal < n; ordinal++) {
-      const held = ids === undefined ? holds(text(ordinal)) : holdsId(ids[ordinal]!)
-      if (held) sum += table[ordinal] = 1
+    const table = new Uint8Array(counts.length)
+    let [values, count] = [0, 0]
+    for (let ordinal = 0; ordinal < counts.length; ordinal++) {
+      if (ids === undefined ? !holds(text(ordinal)) : !holdsId(ids[ordinal]!)) continue
+      table[ordinal] = 1
+      values++
+      count += counts[ordinal]!
     }
-    return sum === 0 ? 'none' : sum === n ? 'all' : { column, table }
+    return values === 0 ? 'none' : values === counts.length ? 'all' : { column, holds: table, values, count }
   }
 }
+
+/** The counts say how many there are, so the list is made once; a single value is found by the engine's own search. */
+function rowsWith(ordinals: Uint8Array | Uint16Array, { holds, values, count }: Table): Uint16Array {
+  const rows = new Uint16Array(count)
+  if (values === 1) {
+    const ordinal = holds.indexOf(1)
+    for (let n = 0, row = -1; n < count; n++) rows[n] = row = ordinals.indexOf(ordinal, row + 1)
+    return rows
+  }
+  for (let n = 0, row = 0; n < count && row < ordinals.length; row++) if (holds[ordinals[row]!] === 1) rows[n++] = row
+  return rows
+}
+
+function rowsWithIds(segment: Segment, hashes: Uint32Array, wanted: ReadonlySet<number>): Set<number> {
+  const found = new Set<number>()
+  for (let slot = 0; 2 * slot < hashes.length; slot++) {
+    if (wanted.has(shortHash(hashes[2 * slot]!, hashes[2 * slot + 1]!)))
+      found.add(rowsBefore(segment, segment.place.seq + slot))
+  }
+  return found
+}
+
+const shortHash = (high: number, low: number) => high * 2 ** 21 + (low >>> 11)
 
 /** 53 bits are enough to choose rows; the id itself decides. */
 function hashesOf(ids: readonly string[], seed: number): Set<number> {
@@ -138,18 +167,7 @@ function hashesOf(ids: readonly string[], seed: number): Set<number> {
   return new Set(
     ids.map((id) => {
       hashId(id, seed, hash)
-      return hash[0]! * 2 ** 21 + (hash[1]! >>> 11)
+      return shortHash(hash[0]!, hash[1]!)
     }),
   )
-}
-
-function rowsOf(mask: Uint8Array | undefined, count: number): Uint16Array {
-  const rows = new Uint16Array(count)
-  if (mask === undefined) {
-    for (let row = 0; row < count; row++) rows[row] = row
-    return rows
-  }
-  let n = 0
-  for (let row = 0; row < count; row++) if (mask[row] === 1) rows[n++] = row
-  return rows.subarray(0, n)
 }

@@ -1,3 +1,4 @@
+import { TrailError } from '../../protocol/error.js'
 import type { Dictionary } from './dictionary.js'
 
 /**
@@ -24,11 +25,16 @@ export function encodeValues(counts: Uint16Array, ids: Uint32Array | undefined, 
   return Buffer.concat([head, bytesOf(counts), bytesOf(ends), ...encoded])
 }
 
+/** Throws `damaged` where it refers to what the dictionary does not hold. */
 export function decodeValues(bytes: Buffer, column: number, dictionary: Dictionary): ColumnValues {
   const n = bytes.readUInt16LE(2)
   const counts = new Uint16Array(copyOf(bytes, 4, 2 * n))
   const words = new Uint32Array(copyOf(bytes, 4 + 2 * n, 4 * n))
-  if (bytes[0] === 1) return { counts, ids: words, text: (ordinal) => dictionary.text(column, words[ordinal]!) }
+  if (bytes[0] === 1) {
+    if (!dictionary.knows(column, words))
+      throw new TrailError('damaged', `Cannot read values of column ${column}: an entry of the dictionary is missing`)
+    return { counts, ids: words, text: (ordinal) => dictionary.text(column, words[ordinal]!) }
+  }
   const texts = bytes.subarray(4 + 6 * n)
   const text = (ordinal: number) => texts.toString('utf8', ordinal === 0 ? 0 : words[ordinal - 1], words[ordinal])
   return { counts, ids: undefined, text }

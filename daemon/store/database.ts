@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { Level } from 'level'
 import { TrailError } from '../../protocol/error.js'
 import { verify } from './checksum.js'
@@ -9,8 +11,6 @@ export type Operation =
 export interface Range {
   readonly gte: Buffer
   readonly lt: Buffer
-  readonly reverse?: boolean
-  readonly limit?: number
 }
 
 /** A fixed moment of the database, for reads that must agree with each other. */
@@ -24,8 +24,9 @@ export interface Database {
   write(operations: readonly Operation[], options: { readonly sync: boolean }): Promise<void>
   /** The verified bytes under a key, or undefined. Blocks for the length of one read. Throws `damaged` naming `what`. */
   read(key: Buffer, what: string, snapshot?: Snapshot): Buffer | undefined
-  /** Stored entries in key order, unverified, in groups. */
+  /** Stored entries in key order, unverified, in groups. Gives everything that can be read before it throws `damaged`. */
   entries(range: Range, snapshot?: Snapshot): AsyncIterable<readonly (readonly [key: Buffer, guarded: Buffer])[]>
+  /** The same without values. */
   keys(range: Range): AsyncIterable<readonly Buffer[]>
   snapshot(): Snapshot
   /** Rewrites a range, which gives back the space of what was deleted. */
@@ -45,7 +46,8 @@ export async function openDatabase({ path, create }: DatabaseOptions): Promise<D
   const level = new Level<Buffer, Buffer>(path, {
     keyEncoding: 'buffer',
     valueEncoding: 'buffer',
-    createIfMissing: create,
+    // LevelDB would start anew over what is left of a database, and delete that.
+    createIfMissing: create && !(await hasRemains(path)),
     // Write-ahead values live for a few seconds; a large buffer lets most die before they reach a table.
     writeBufferSize: 16 * 1024 * 1024,
     maxFileSize: 16 * 1024 * 1024,
@@ -61,37 +63,30 @@ export async function openDatabase({ path, create }: DatabaseOptions): Promise<D
   return {
     write: (operations, options) => level.batch(operations as Operation[], options as object),
     read(key, what, snapshot) {
-      const value = level.getSync(key, (snapshot === undefined ? {} : { snapshot }) as object) as Buffer | undefined
+      let value: Buffer | undefined
+      try {
+        value = level.getSync(key, (snapshot === undefined ? {} : { snapshot }) as object) as Buffer | undefined
+      } catch (cause) {
+        throw readFailure(what, cause)
+      }
       return value === undefined ? undefined : verify(key, value, what)
     },
-    async *entries(range, snapshot) {
-      const iterator = level.iterator({
-        ...range,
-        highWaterMarkBytes: 4 * 1024 * 1024,
-        ...(snapshot !== undefined && { snapshot }),
-      } as object)
-      try {
-        for (;;) {
-          const group = await iterator.nextv(GROUP)
-          if (group.length === 0) return
-          yield group as [Buffer, Buffer][]
-        }
-      } finally {
-        await iterator.close()
-      }
-    },
-    async *keys(range) {
-      const iterator = level.keys(range as object)
-      try {
-        for (;;) {
-          const group = await iterator.nextv(GROUP)
-          if (group.length === 0) return
-          yield group as Buffer[]
-        }
-      } finally {
-        await iterator.close()
-      }
-    },
+    entries: (range, snapshot) =>
+      everyGroup<readonly [Buffer, Buffer]>(
+        (from) =>
+          level.iterator({
+            ...range,
+            ...from,
+            highWaterMarkBytes: 4 * 1024 * 1024,
+            ...(snapshot !== undefined && { snapshot }),
+          } as object) as unknown as Groups<readonly [Buffer, Buffer]>,
+        ([key]) => key,
+      ),
+    keys: (range) =>
+      everyGroup<Buffer>(
+        (from) => level.keys({ ...range, ...from } as object) as unknown as Groups<Buffer>,
+        (key) => key,
+      ),
     snapshot: () => level.snapshot(),
     compact: ({ gte, lt }) =>
       (level as unknown as { compactRange(a: Buffer, b: Buffer): Promise<void> }).compactRange(gte, lt),
@@ -99,10 +94,56 @@ export async function openDatabase({ path, create }: DatabaseOptions): Promise<D
   }
 }
 
+interface Groups<T> {
+  nextv(size: number): Promise<T[]>
+  close(): Promise<void>
+}
+
+/**
+ * LevelDB passes over blocks it cannot read and says so at the end, with the group
+ * that was being read lost. So that group is read anew, entry by entry.
+ */
+async function* everyGroup<T>(
+  open: (from: { readonly gte?: Buffer }) => Groups<T>,
+  keyOf: (entry: T) => Buffer,
+): AsyncGenerator<T[]> {
+  let last: Buffer | undefined
+  for (const size of [GROUP, 1]) {
+    // The smallest key behind the last one.
+    const iterator = open(last === undefined ? {} : { gte: Buffer.concat([last, Buffer.of(0)]) })
+    try {
+      for (;;) {
+        const group = await iterator.nextv(size)
+        if (group.length === 0) return
+        last = keyOf(group.at(-1)!)
+        yield group
+      }
+    } catch (cause) {
+      const failure = readFailure('the database', cause)
+      if (size === 1) throw failure
+    } finally {
+      await iterator.close()
+    }
+  }
+}
+
+/** Said by LevelDB when a file is not what it was: the state of the handle is another matter. */
+function readFailure(what: string, cause: unknown): unknown {
+  if (!(cause instanceof Error) || !/^(Corruption|IO error)/.test(cause.message)) return cause
+  return new TrailError('damaged', `Cannot read ${what}: ${cause.message}`, { cause })
+}
+
+/** Whether there are tables or logs without the file that names them. */
+async function hasRemains(path: string): Promise<boolean> {
+  const names = await readdir(path).catch((): string[] => [])
+  return !names.includes('CURRENT') && names.some((name) => /\.(ldb|sst|log)$/.test(name))
+}
+
 function openFailure(path: string, cause: unknown): TrailError {
   const reason = (cause as { cause?: { code?: string; message?: string } }).cause
   if (reason?.code === 'LEVEL_LOCKED') {
     return new TrailError('unavailable', `Cannot open ${path}: another process holds it`, { cause })
   }
-  return new TrailError('damaged', `Cannot open ${path}: ${reason?.message ?? String(cause)}`, { cause })
+  const advice = `"audit-traild repair --data ${dirname(path)}" saves what can be read and keeps what is there`
+  return new TrailError('damaged', `Cannot open ${path}: ${reason?.message ?? String(cause)}; ${advice}`, { cause })
 }

@@ -1,7 +1,8 @@
 import { guard, verify } from './checksum.js'
 import { COLUMNS } from './columns.js'
+import { damageIn } from './damage.js'
 import type { Database, Operation, Snapshot } from './database.js'
-import { dictionaryKey } from './keys.js'
+import { dictionaryKey, nextIdKey } from './keys.js'
 
 /** Values a column may share trail-wide; further ones stay in their segments, so that a hostile sender cannot fill the memory. */
 const MAX_VALUES = 100_000
@@ -9,6 +10,8 @@ const MAX_VALUES = 100_000
 /** Texts of columns as numbers, trail-wide. Numbers are never reused. */
 export interface Dictionary {
   text(column: number, id: number): string
+  /** Whether the text of every one of these ids is known. A damaged entry is not. */
+  knows(column: number, ids: Uint32Array): boolean
   /** How many ids a column has, for tables indexed by id. */
   size(column: number): number
   /** Learns what another thread has added, as of a snapshot. */
@@ -28,37 +31,76 @@ export async function loadDictionary(database: Database): Promise<Dictionary> {
     for (const [column, list] of texts.entries()) {
       // Ids only rise, so what is new lies behind the last one known.
       const range = { gte: dictionaryKey(column, list.length), lt: dictionaryKey(column, 0xffffffff) }
-      for await (const group of database.entries(range, snapshot)) {
-        for (const [key, guarded] of group) {
-          const id = key.readUInt32BE(2)
-          const text = verify(key, guarded, `dictionary entry ${column}/${id}`).toString('utf8')
-          list[id] = text
-          ids[column]!.set(text, id)
+      try {
+        for await (const group of database.entries(range, snapshot)) {
+          for (const [key, guarded] of group) learn(column, key, guarded)
         }
+      } catch (error) {
+        // Whoever refers to an entry that is not there says so.
+        damageIn(error)
       }
     }
   }
+  function learn(column: number, key: Buffer, guarded: Buffer): void {
+    const id = key.readUInt32BE(2)
+    try {
+      const text = verify(key, guarded, `dictionary entry ${column}/${id}`).toString('utf8')
+      texts[column]![id] = text
+      ids[column]!.set(text, id)
+    } catch (error) {
+      damageIn(error)
+    }
+  }
   await refresh()
+  const nextIds = texts.map((list, column) => Math.max(list.length, nextIdOf(database, column) ?? afterLoss(list)))
   return {
     refresh,
     text: (column, id) => texts[column]![id] ?? '',
     size: (column) => texts[column]!.length,
+    knows: (column, wanted) => wanted.every((id) => texts[column]![id] !== undefined),
     intern(column, wanted, operations) {
       const known = ids[column]!
       const list = texts[column]!
       let missing = 0
       for (const text of wanted) if (!known.has(text)) missing++
       if (known.size + missing > MAX_VALUES) return undefined
-      return Uint32Array.from(wanted, (text) => {
+      const nextId = nextIds[column]!
+      const found = Uint32Array.from(wanted, (text) => {
         const existing = known.get(text)
         if (existing !== undefined) return existing
-        const id = list.length
+        const id = nextIds[column]!++
         const key = dictionaryKey(column, id)
         operations.push({ type: 'put', key, value: guard(key, Buffer.from(text, 'utf8')) })
-        list.push(text)
+        list[id] = text
         known.set(text, id)
         return id
       })
+      if (nextIds[column] !== nextId) {
+        const key = nextIdKey(column)
+        operations.push({ type: 'put', key, value: guard(key, uint32(nextIds[column]!)) })
+      }
+      return found
     },
   }
+}
+
+/** The number that the next text of a column gets, told apart from the texts: were the last ones lost, it would be given twice. */
+function nextIdOf(database: Database, column: number): number | undefined {
+  try {
+    return database.read(nextIdKey(column), `the next id of column ${column}`)?.readUInt32LE(0)
+  } catch (error) {
+    damageIn(error)
+    return undefined
+  }
+}
+
+/** Behind every id that may have been given. */
+function afterLoss(list: readonly string[]): number {
+  return list.length === 0 ? 0 : list.length + MAX_VALUES
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32LE(value)
+  return bytes
 }

@@ -64,6 +64,11 @@ export function dictionaryKey(column: number, id: number): Buffer {
   return key
 }
 
+/** Among the meta keys: `next id`, then the column. */
+export function nextIdKey(column: number): Buffer {
+  return Buffer.concat([textKey(SPACE.meta, 'next id'), Buffer.of(column)])
+}
+
 /** space, then text. */
 export function textKey(space: Space, text: string): Buffer {
   return Buffer.concat([Buffer.of(space), Buffer.from(text, 'utf8')])

@@ -1,32 +1,55 @@
 import { verify } from './checksum.js'
 import { type ColumnValues, decodeValues } from './column-values.js'
-import type { Database, Snapshot } from './database.js'
+import { type Damage, damageIn, seqsOf } from './damage.js'
+import type { Database, Range, Snapshot } from './database.js'
 import type { Dictionary } from './dictionary.js'
-import { placeOf, placeOfValues, rangeOf, SPACE } from './keys.js'
+import { type Place, placeOf, placeOfValues, rangeOf, SPACE } from './keys.js'
 import { IN_MEMORY } from './place-segment.js'
 import { decodeHeader, type Segment } from './segment.js'
 import { segmentReader } from './segment-reader.js'
 
-/** What is kept in memory of every segment, in seq order: headers and the values of the first columns, no bodies. */
-export async function loadSegments(database: Database, dictionary: Dictionary): Promise<Segment[]> {
-  const segments = new Map<number, Segment & { values: ColumnValues[] }>()
-  for await (const group of database.entries(rangeOf(SPACE.header))) {
-    for (const [key, guarded] of group) {
-      const place = placeOf(key)
-      const header = decodeHeader(verify(key, guarded, `the header of segment ${place.seq}`))
-      segments.set(place.seq, { ...header, place, values: [] })
+export interface Loaded {
+  /** In seq order. */
+  readonly segments: readonly Segment[]
+  /** Those of which not enough can be read. */
+  readonly damaged: readonly (Damage & { readonly place: Place })[]
+}
+
+/** What is kept in memory of every segment: headers and the values of the first columns, no bodies. */
+export async function loadSegments(database: Database, dictionary: Dictionary): Promise<Loaded> {
+  const found = new Map<number, Omit<Segment, 'values'> & { values: (ColumnValues | undefined)[] }>()
+  const problems = new Map<number, { place: Place; problem: string }>()
+  const attempt = (place: Place, read: () => void) => {
+    try {
+      read()
+    } catch (error) {
+      problems.set(place.seq, { place, problem: damageIn(error).message })
     }
+  }
+  for await (const [key, guarded] of readable(database, rangeOf(SPACE.header))) {
+    const place = placeOf(key)
+    attempt(place, () => {
+      const header = decodeHeader(verify(key, guarded, `the header of segment ${place.seq}`))
+      found.set(place.seq, { ...header, place, values: Array.from({ length: IN_MEMORY }) })
+    })
   }
   for (let column = 0; column < IN_MEMORY; column++) {
-    for await (const group of database.entries(rangeOf(SPACE.values, Uint8Array.of(column)))) {
-      for (const [key, guarded] of group) {
-        const { seq } = placeOfValues(key)
-        const bytes = verify(key, guarded, `the values of column ${column} of segment ${seq}`)
-        segments.get(seq)?.values.push(decodeValues(bytes, column, dictionary))
-      }
+    for await (const [key, guarded] of readable(database, rangeOf(SPACE.values, Uint8Array.of(column)))) {
+      const place = placeOfValues(key)
+      attempt(place, () => {
+        const bytes = verify(key, guarded, `the values of column ${column} of segment ${place.seq}`)
+        const values = decodeValues(bytes, column, dictionary)
+        const segment = found.get(place.seq)
+        if (segment !== undefined) segment.values[column] = values
+      })
     }
   }
-  return [...segments.values()].sort((a, b) => a.place.seq - b.place.seq)
+  for (const [seq, { place, values }] of found) {
+    if (values.includes(undefined) && !problems.has(seq))
+      problems.set(seq, { place, problem: `Cannot read the values of segment ${seq}: they are missing` })
+  }
+  const segments = [...found.values()].filter(({ place }) => !problems.has(place.seq)) as Segment[]
+  return loaded(segments, [...problems.values()])
 }
 
 /** The same as of a snapshot, keeping what is known and has not changed. A segment is only ever replaced by one of fewer rows. */
@@ -35,14 +58,15 @@ export async function refreshSegments(
   dictionary: Dictionary,
   known: readonly Segment[],
   snapshot: Snapshot,
-): Promise<Segment[]> {
+): Promise<Loaded> {
   const bySeq = new Map(known.map((segment) => [segment.place.seq, segment]))
   const reader = segmentReader(database, dictionary, snapshot)
   const segments: Segment[] = []
-  for await (const group of database.entries(rangeOf(SPACE.header), snapshot)) {
-    for (const [key, guarded] of group) {
-      const place = placeOf(key)
-      const before = bySeq.get(place.seq)
+  const problems: { place: Place; problem: string }[] = []
+  for await (const [key, guarded] of readable(database, rangeOf(SPACE.header), snapshot)) {
+    const place = placeOf(key)
+    const before = bySeq.get(place.seq)
+    try {
       const header = decodeHeader(verify(key, guarded, `the header of segment ${place.seq}`))
       if (before?.rows === header.rows) {
         segments.push(before)
@@ -51,7 +75,31 @@ export async function refreshSegments(
       const bare = { ...header, place, values: [] }
       const values = Array.from({ length: IN_MEMORY }, (_, column) => reader.values(bare, column))
       segments.push({ ...bare, values })
+    } catch (error) {
+      problems.push({ place, problem: damageIn(error).message })
     }
   }
-  return segments.sort((a, b) => a.place.seq - b.place.seq)
+  return loaded(segments, problems)
+}
+
+/** Entries up to the last that can be read. What is behind is missing from the seqs, which is noticed there. */
+export async function* readable(
+  database: Database,
+  range: Range,
+  snapshot?: Snapshot,
+): AsyncGenerator<readonly [key: Buffer, guarded: Buffer]> {
+  try {
+    for await (const group of database.entries(range, snapshot)) yield* group
+  } catch (error) {
+    damageIn(error)
+  }
+}
+
+function loaded(segments: Segment[], problems: readonly { readonly place: Place; readonly problem: string }[]): Loaded {
+  return {
+    segments: segments.sort((a, b) => a.place.seq - b.place.seq),
+    damaged: problems
+      .map(({ place, problem }) => ({ ...seqsOf({ place }), place, problem }))
+      .sort((a, b) => a.from - b.from),
+  }
 }

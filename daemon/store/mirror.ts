@@ -5,7 +5,7 @@ import type { Place } from './keys.js'
 import { loadSegments, refreshSegments } from './load-segments.js'
 import { loadDropped } from './recover.js'
 import { SEGMENT_EVENTS, type Segment } from './segment.js'
-import { segmentReader } from './segment-reader.js'
+import { segmentCache, segmentReader } from './segment-reader.js'
 import { type TailBatch, tailBatch } from './tail.js'
 import type { Missing, View } from './trail.js'
 import { decodeWriteAhead } from './write-ahead.js'
@@ -44,6 +44,7 @@ export async function openMirror(shared: SharedTrail): Promise<Mirror> {
   const { id, epoch, idSeed, lostSegments } = shared
   const database = await openDatabase({ path: shared.databasePath, create: false })
   const dictionary = await loadDictionary(database)
+  const cache = segmentCache()
   let known: Known = {
     generation: undefined,
     segments: await loadSegments(database, dictionary),
@@ -100,7 +101,7 @@ export async function openMirror(shared: SharedTrail): Promise<Mirror> {
           dropped,
           tail: { batches, length: batches.length },
           dictionary,
-          reader: segmentReader(database, dictionary, snapshot),
+          reader: segmentReader(database, dictionary, snapshot, cache),
           close: () => snapshot.close(),
         }
       } catch (error) {

@@ -11,7 +11,7 @@ import type { SharedBatch } from './mirror.js'
 import { prunable, prune, reclaim } from './prune.js'
 import { recover } from './recover.js'
 import { openSealing } from './sealing.js'
-import { segmentReader } from './segment-reader.js'
+import { segmentCache, segmentReader } from './segment-reader.js'
 import { Shelf } from './shelf.js'
 import type { TailBatch } from './tail.js'
 import { Tip } from './tip.js'
@@ -53,7 +53,8 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
       await writeMeta(database, meta)
     }
 
-    const shelf = new Shelf(database, found)
+    const cache = segmentCache()
+    const shelf = new Shelf(database, found, cache)
     const ids = openIdCheck(options.dedupeIds, meta.idSeed, (seq, batch) => {
       if (seq > tip.seq) return batch[seq - tip.seq - 1]?.id
       return shelf.eventAt(seq)?.id
@@ -146,7 +147,7 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
           ...shelf.view(),
           lastSeq: tip.seq,
           idSeed: meta.idSeed,
-          reader: segmentReader(database, found.dictionary, snapshot),
+          reader: segmentReader(database, found.dictionary, snapshot, cache),
           close: () => snapshot.close(),
         }
       },

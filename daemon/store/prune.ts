@@ -12,7 +12,7 @@ import { droppedKey } from './recover.js'
 import { encodeHole, encodeRow } from './row.js'
 import type { Sealing } from './sealing.js'
 import { receivedAtMs, SEGMENT_EVENTS, type Segment } from './segment.js'
-import { segmentReader } from './segment-reader.js'
+import { segmentCache, segmentReader } from './segment-reader.js'
 import type { Shelf } from './shelf.js'
 import { type TailBatch, tailBatch } from './tail.js'
 import type { PruneStep } from './trail.js'
@@ -84,7 +84,7 @@ async function thinSegment(
   segment: Segment,
   cutoffMs: number,
 ): Promise<number> {
-  const reader = segmentReader(database, shelf.dictionary, undefined)
+  const reader = segmentReader(database, shelf.dictionary, undefined, segmentCache())
   const events = reader.events(segment, [...Array(segment.rows).keys()])
   const bySeq = new Map(events.map((event) => [event.seq, event]))
   const holes = holesBySlot(segment, reader.holeHashes(segment))

@@ -27,17 +27,26 @@ export interface SegmentReader {
   holeHashes(segment: Segment): Buffer
 }
 
-/** About 10 KB each. */
-const RECENT_BLOCKS = 256
-/** 32 KB each. */
-const RECENT_TIMES = 128
-/** Up to some 40 KB each. */
-const RECENT_VALUES = 512
+/**
+ * What was read last, verified and decoded, for all readers of one thread: a page
+ * asks for much of what the page before it asked for. About 40 MB when full.
+ */
+export interface SegmentCache {
+  readonly blocks: Recent<string, Block>
+  readonly times: Recent<string, Float64Array>
+  readonly values: Recent<string, ColumnValues>
+  readonly ordinals: Recent<string, Uint8Array | Uint16Array>
+}
+
+export function segmentCache(): SegmentCache {
+  return { blocks: new Recent(512), times: new Recent(384), values: new Recent(512), ordinals: new Recent(2048) }
+}
 
 export function segmentReader(
   database: Database,
   dictionary: Dictionary,
   snapshot: Snapshot | undefined,
+  cache: SegmentCache,
 ): SegmentReader {
   const read = (key: Buffer, { place }: Segment, part: string): Buffer => {
     const what = `${part} of segment ${place.seq}`
@@ -47,35 +56,34 @@ export function segmentReader(
   }
   const part = (segment: Segment, number: number, what: string) =>
     read(placeKey(SPACE.ordinals, segment.place, [number]), segment, what)
-
-  // Rows asked for in order of time may come from many segments in turn.
-  const blocks = new Recent<string, Block>(RECENT_BLOCKS)
-  const times = new Recent<Segment, Float64Array>(RECENT_TIMES)
-  const cold = new Recent<string, ColumnValues>(RECENT_VALUES)
+  // A segment is only ever replaced by one of fewer rows, so place and rows name its content.
+  const name = ({ place, rows }: Segment, number: number) => `${place.seq}.${rows}.${number}`
 
   const block = (segment: Segment, number: number): Block =>
-    blocks.get(`${segment.place.seq}/${number}`, () => {
+    cache.blocks.get(name(segment, number), () => {
       const preset = part(segment, PART.deflateDictionary, 'the preset dictionary')
       const deflated = read(placeKey(SPACE.block, segment.place, [number]), segment, `block ${number}`)
       return decodeBlock(deflated, Math.min(BLOCK_ROWS, segment.rows - number * BLOCK_ROWS), preset)
     })
   const values = (segment: Segment, column: number): ColumnValues =>
     segment.values[column] ??
-    cold.get(`${segment.place.seq}/${column}`, () => {
+    cache.values.get(name(segment, column), () => {
       const bytes = read(valuesKey(column, segment.place), segment, `the values of ${COLUMNS[column]?.name}`)
       return decodeValues(bytes, column, dictionary)
     })
   const timestampsMs = (segment: Segment): Float64Array =>
-    times.get(segment, () => decodeTimestamps(part(segment, PART.timestamps, 'the timestamps'), segment))
+    cache.times.get(name(segment, 0), () => decodeTimestamps(part(segment, PART.timestamps, 'the timestamps'), segment))
 
   return {
     values,
     timestampsMs,
     ordinals(segment, column) {
       if (values(segment, column).counts.length <= 1) return undefined
-      const bytes = part(segment, column, `the column ${COLUMNS[column]?.name}`)
-      const data = copyOf(bytes.subarray(2))
-      return bytes[0] === 1 ? new Uint8Array(data) : new Uint16Array(data)
+      return cache.ordinals.get(name(segment, column), () => {
+        const bytes = part(segment, column, `the column ${COLUMNS[column]?.name}`)
+        const data = copyOf(bytes.subarray(2))
+        return bytes[0] === 1 ? new Uint8Array(data) : new Uint16Array(data)
+      })
     },
     idHashes: (segment) =>
       new Uint32Array(copyOf(read(placeKey(SPACE.idHashes, segment.place), segment, 'the id hashes'))),

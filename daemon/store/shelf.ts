@@ -4,7 +4,7 @@ import type { Dictionary } from './dictionary.js'
 import { treeRoot } from './merkle.js'
 import type { Recovered } from './recover.js'
 import { rowsBefore, SEGMENT_EVENTS, type Segment, seqOfRow } from './segment.js'
-import { type SegmentReader, segmentReader } from './segment-reader.js'
+import { type SegmentCache, type SegmentReader, segmentReader } from './segment-reader.js'
 import { Tail, type TailBatch } from './tail.js'
 import type { Missing, View } from './trail.js'
 
@@ -21,13 +21,17 @@ export class Shelf {
   #dropped: Recovered['dropped']
   readonly #lost: readonly Missing[]
 
-  constructor(database: Database, { dictionary, segments, dropped, batches, lostSegments }: Recovered) {
+  constructor(
+    database: Database,
+    { dictionary, segments, dropped, batches, lostSegments }: Recovered,
+    cache: SegmentCache,
+  ) {
     this.dictionary = dictionary
     this.#segments = segments
     this.#dropped = dropped
     this.#lost = lostSegments
     for (const batch of batches) this.tail.push(batch)
-    this.#reader = segmentReader(database, dictionary, undefined)
+    this.#reader = segmentReader(database, dictionary, undefined, cache)
   }
 
   get segments(): readonly Segment[] {
