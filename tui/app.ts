@@ -24,7 +24,7 @@ export interface TuiOptions {
   readonly timeZone: string
   /** What is shown is invented, also where the daemon does not say so. */
   readonly demo: boolean
-  /** Ends the screen. */
+  /** Leaves the dashboard. */
   readonly signal: AbortSignal
   readonly exportEvents: ExportEvents
   /** The filter to begin with; it must be readable. */
@@ -36,7 +36,7 @@ export interface TuiOptions {
 /**
  * The dashboard, until it is left. Resolves with an exit code, the terminal as it
  * was found: 0 after q, 128 and the signal's number after a signal, 70 after a
- * crash. Rejects with a mistake of our own. It never ends because the daemon has gone.
+ * crash. Rejects with the signal's reason, or with a mistake of our own. It never ends because the daemon has gone.
  */
 export function runTui(options: TuiOptions): Promise<number> {
   const { client, exportEvents, now, timeZone, demo, signal, filter = '', maxEvents = 100_000 } = options
@@ -88,11 +88,11 @@ export function runTui(options: TuiOptions): Promise<number> {
     )
     const ticks = setInterval(() => send({ type: 'tick' }), 1000)
     closers.push(() => clearInterval(ticks))
-    const aborted = () => end(0)
+    const aborted = () => fail(signal.reason)
     signal.addEventListener('abort', aborted)
     closers.push(() => signal.removeEventListener('abort', aborted))
 
-    if (signal.aborted) end(0)
+    if (signal.aborted) aborted()
     else send({ type: 'connection', state: client.state })
   })
 }

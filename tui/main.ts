@@ -63,6 +63,8 @@ function listen(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal))
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') stop('EPIPE')
+    // The terminal was closed; its signal is on the way.
+    else if (error.code === 'EIO') stop('SIGHUP')
     else crash(error)
   })
   process.stderr.on('error', () => {})

@@ -58,11 +58,15 @@ export async function openDashboard(
       press(`\x1b[<0;${at}M\x1b[<0;${at}m`)
     },
     async [Symbol.asyncDispose]() {
-      stop.abort()
-      await ended
+      stop.abort(LEFT)
+      await ended.catch((error: unknown) => {
+        if (error !== LEFT) throw error
+      })
     },
   }
 }
+
+const LEFT = new Error('The test is over')
 
 export const KEYS = {
   up: '\x1b[A',

@@ -11,6 +11,8 @@ export interface OnTerminal extends Disposable {
   press(keys: string): void
   resize(columns: number, rows: number): void
   signal(name: string): void
+  /** Closes the window. */
+  hangUp(): void
 }
 
 export interface OnTerminalOptions extends ScreenOptions {
@@ -50,6 +52,8 @@ export function spawnOnTerminal(
       child.resize(columns, rows)
     },
     signal: (name) => child.kill(name),
+    // node-pty's types leave it out.
+    hangUp: () => (child as unknown as { destroy(): void }).destroy(),
     [Symbol.dispose]() {
       if (!over) child.kill('SIGKILL')
     },

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { access, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startDaemon, type TestDaemon } from '../support/daemon.js'
 import { KEYS } from '../support/dashboard.js'
 import { AUDIT_TRAIL, type OnTerminal, openDashboardOn, spawnOnTerminal } from '../support/pty.js'
@@ -77,6 +77,18 @@ test('a crash gives the terminal back, says what happened, and ends with 70', as
   expect(await dashboard.ended).toBe(70)
   await expectGivenBack(dashboard)
   await dashboard.screen.see('Error: boom')
+})
+
+test('a window that is closed ends it with 129, without a word', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'audit-trail-test-'))
+  const command = `trap "" HUP; ${process.execPath} ${AUDIT_TRAIL} --connect unix:${daemon.socket} 2>said; echo $? >code; mv code done`
+  using dashboard = spawnOnTerminal('/bin/sh', ['-c', command], { folder })
+  await dashboard.screen.see('FOLLOWING')
+  dashboard.hangUp()
+  await vi.waitFor(() => access(join(folder, 'done')), { timeout: 10_000 })
+  expect(await readFile(join(folder, 'done'), 'utf8')).toBe('129\n')
+  expect(await readFile(join(folder, 'said'), 'utf8')).toBe('')
+  await rm(folder, { recursive: true })
 })
 
 test('Ctrl-z goes back to the shell, fg brings the screen back', async () => {

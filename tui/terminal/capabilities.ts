@@ -1,7 +1,7 @@
 /** What the terminal can do, told by the environment: asking it would cost a round trip on every start. */
 export interface Capabilities {
   readonly colours: 256 | 8 | 0
-  /** Whether the locale says that bytes are UTF-8. */
+  /** Whether bytes are UTF-8: unless the locale names another encoding, as few terminals still speak one and few minimal systems set a locale. */
   readonly unicode: boolean
   readonly tmux: boolean
 }
@@ -19,7 +19,7 @@ export function capabilitiesOf(environment: Environment): Capabilities {
   const rich = RICH_TERM.test(TERM) || COLORTERM !== '' || TMUX !== ''
   return {
     colours: NO_COLOR !== '' || /^vt\d/.test(TERM) ? 0 : rich ? 256 : 8,
-    unicode: /utf-?8/i.test(locale),
+    unicode: !/\.(?!utf-?8)/i.test(locale),
     tmux: TMUX !== '',
   }
 }

@@ -1,4 +1,5 @@
-import { writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { isatty } from 'node:tty'
 
 /** Exit codes as shells count them: 128 and the signal's number. */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const
@@ -50,6 +51,20 @@ export function guardProcess({ restore, end }: GuardOptions): { release(): void 
     release() {
       for (const [event, listener] of listeners) process.off(event as 'exit', listener)
     },
+  }
+}
+
+/**
+ * Lets go of a terminal that has hung up. The last act of Node is to reset the
+ * terminal it was started on, and it aborts where it cannot; of another file under
+ * that number it keeps its hands off.
+ */
+export function letGoWhereHungUp(): void {
+  for (const [fd, { isTTY }] of [process.stdin, process.stdout, process.stderr].entries()) {
+    if (!isTTY || isatty(fd)) continue
+    closeSync(fd)
+    // Takes the number that has just become free.
+    openSync('/dev/null', 'r+')
   }
 }
 

@@ -3,7 +3,7 @@ import type { Size } from '../view/layout.js'
 import type { Line } from '../view/text.js'
 import { type Capabilities, capabilitiesOf, type Environment } from './capabilities.js'
 import { type Copied, copyText } from './clipboard.js'
-import { guardProcess, stopUntilContinued, withoutItsHandlers } from './guard.js'
+import { guardProcess, letGoWhereHungUp, stopUntilContinued, withoutItsHandlers } from './guard.js'
 import { type BlessedKey, keyName } from './key-name.js'
 import { paint, type Row } from './painter.js'
 import { attributesOf, themeFor } from './theme.js'
@@ -104,23 +104,31 @@ export function openTerminal({ input, output, environment, onEvent, onEnd }: Ter
 
   let mouse = false
   let open = true
+  /** Nobody can see the screen any more, as when its window was closed. */
+  let gone = false
   const enterModes = () => send(AUTOWRAP.off + BRACKETED_PASTE.on + (mouse ? MOUSE.on : ''))
   const restore = () => {
     if (!open) return
     open = false
     tokens.stop()
+    letGoWhereHungUp()
     try {
+      if (gone) program._owrite = () => {}
       screen.destroy()
-      program.flush()
+      if (gone) return
       output.write(RESET)
       input.setRawMode?.(false)
     } catch {
-      // The terminal is gone; there is nothing to give back.
+      // The terminal went meanwhile; there is nothing to give back.
     }
   }
   const guard = guardProcess({ restore, end: onEnd })
-  const gone = () => onEnd(129)
-  output.on('error', gone)
+  const lost = () => {
+    gone = true
+    letGoWhereHungUp()
+    onEnd(129)
+  }
+  output.on('error', lost)
 
   program.on('keypress', (character: string | undefined, key: BlessedKey | undefined) => {
     const name = keyName(character, key)
@@ -167,7 +175,8 @@ export function openTerminal({ input, output, environment, onEvent, onEnd }: Ter
     close() {
       restore()
       guard.release()
-      output.off('error', gone)
+      // What was written to a terminal that is gone goes on failing for a while.
+      if (!gone) output.off('error', lost)
     },
   }
 }
