@@ -5,13 +5,14 @@ import { follow } from './follow/follow.js'
 import type { AdmissionRules } from './ingest/admit.js'
 import { openIdentities } from './ingest/identities.js'
 import { createIngest, type OwnEvent, ownDraft } from './ingest/ingest.js'
+import { createBackups } from './jobs/backups.js'
 import { type JobsOptions, openJobs } from './jobs/jobs.js'
 import { retentionJob } from './jobs/retention.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
-import { openTrail } from './store/open.js'
+import { openReopeningTrail } from './store/reopening-trail.js'
 
 export interface DaemonOptions {
   readonly config: Config
@@ -22,6 +23,8 @@ export interface DaemonOptions {
   readonly platform: NodeJS.Platform
   /** Tells clients that the events are invented. */
   readonly demo: boolean
+  /** Told when what the disk holds is unknown: the process must end, and write nothing more. */
+  readonly onFatal: (cause: unknown) => void
 }
 
 export interface Daemon {
@@ -63,12 +66,19 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   try {
     await mkdir(config.dataPath, { recursive: true, mode: 0o700 })
     await chmod(config.dataPath, 0o700)
-    const trail = await openTrail({
+    const trail = await openReopeningTrail({
       path: config.dataPath,
       now,
       dedupeIds: config.dedupeIds,
       onProblem: (problem) => log.warn({}, problem),
-      lossDraft: (loss) => ownDraft({ action: 'Audit Events Lost', details: loss }, rules()),
+      lossDraft: (loss) =>
+        ownDraft(
+          { action: loss.problem === undefined ? 'Audit Events Lost' : 'Audit Data Damaged', details: { ...loss } },
+          rules(),
+        ),
+      outageDraft: (outage) => ownDraft({ action: 'Audit Writes Resumed', details: { ...outage } }, rules()),
+      onResume: (outage) => log.info({ ...outage }, 'writes resume'),
+      onFatal: options.onFatal,
     })
     closers.push(() => trail.close())
 
@@ -112,7 +122,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       stopping: stopping.signal,
     })
     const server = await startServer(
-      { trail, reading, ingest, tokens, jobs, report, follow: (params, signal) => follow(context, params, signal) },
+      {
+        ...{ trail, reading, ingest, tokens, jobs, report },
+        backups: createBackups({ trail, record }),
+        follow: (params, signal) => follow(context, params, signal),
+      },
       {
         endpoints: config.endpoints,
         maxBodyBytes: () => config.maxBodyBytes,

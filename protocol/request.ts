@@ -58,7 +58,7 @@ export const REQUESTS = {
       closed,
     ),
   ),
-  count: call<{ count: number; asOf: number }>()(readers, Type.Object(filtered, closed)),
+  count: call<Count>()(readers, Type.Object(filtered, closed)),
   /** The `top` (default 20) most frequent values of each field, and how many distinct ones there are. */
   facets: call<Facets>()(
     readers,
@@ -110,6 +110,18 @@ export const REQUESTS = {
   'jobs.list': call<{ jobs: JobInfo[] }>()(readers, Type.Object({}, closed)),
   /** Starts a job now. `confirm` lets retention delete what a clock jump or a shorter limit made it hold back. */
   'jobs.run': call<JobInfo>()(owners, Type.Object({ name, confirm: Type.Optional(Type.Boolean()) }, closed)),
+  /**
+   * Copies the trail as of now into a new folder on the daemon's machine; `path` is
+   * absolute. Answered when all of it is on disk. Without `withSecrets` tokens stay behind.
+   */
+  backup: call<Backup>()(
+    owners,
+    Type.Object(
+      { path: Type.String({ minLength: 1, maxLength: 4096 }), withSecrets: Type.Optional(Type.Boolean()) },
+      closed,
+    ),
+  ),
+  'backup.progress': call<BackupProgress>()(owners, Type.Object({}, closed)),
 } as const
 
 type Table = typeof REQUESTS
@@ -119,10 +131,27 @@ export type CallMethod = Exclude<Method, StreamMethod>
 export type Params<M extends Method> = Static<Table[M]['params']>
 export type Result<M extends Method> = NonNullable<Table[M]['result']>
 
+/** Both inclusive. */
+export interface SeqRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** Part of an answer to which not everything could be read. */
+interface Answer {
+  /** Seqs that are left out, because the disk did not return what was written. Absent where all is well. */
+  readonly damaged?: readonly SeqRange[]
+}
+
 /** `next` is absent on the last page. `asOf` is the last seq when the first page was made; later pages show the trail as of it. */
-export interface Page {
+export interface Page extends Answer {
   readonly events: readonly AuditEvent[]
   readonly next?: string
+  readonly asOf: number
+}
+
+export interface Count extends Answer {
+  readonly count: number
   readonly asOf: number
 }
 
@@ -132,13 +161,13 @@ export interface FacetValue {
   /** For `actor` and `resource`: the latest email or name. */
   readonly label?: string
 }
-export interface Facets {
+export interface Facets extends Answer {
   readonly total: number
   readonly fields: { readonly [F in Facet]?: { readonly values: readonly FacetValue[]; readonly distinct: number } }
   readonly asOf: number
 }
 
-export interface Histogram {
+export interface Histogram extends Answer {
   readonly from: string
   readonly to: string
   readonly intervalMs: number
@@ -205,4 +234,17 @@ export interface JobInfo {
   readonly message?: string
   /** 0 to 1 while running. */
   readonly progress?: number
+}
+
+export interface Backup {
+  readonly events: number
+  readonly lastSeq: number
+  /** Values that were damaged already, copied as they are. */
+  readonly damaged: number
+}
+
+/** Absent where no backup is being made. */
+export interface BackupProgress {
+  readonly events?: number
+  readonly of?: number
 }

@@ -3,6 +3,7 @@ import type { CompiledFilter } from '../../protocol/filter/filter.js'
 import type { Gap } from '../../protocol/request.js'
 import type { Plan } from '../query/plan.js'
 import { selector } from '../query/select.js'
+import { seqsOf } from '../store/damage.js'
 import { SEGMENT_EVENTS, type Segment, seqOfRow } from '../store/segment.js'
 import type { TailBatch } from '../store/tail.js'
 import type { View } from '../store/trail.js'
@@ -32,12 +33,12 @@ export function* piecesOfSegments(view: View, plan: Plan, position: number, cuto
     } else {
       end = stretch.from + SEGMENT_EVENTS - 1
       if (end <= position) continue
-      runs.push(...missingIn(view, stretch.segment, cutoffMs))
       const selection = select.select(stretch.segment)
       events = (selection?.events(selection.rows) ?? []).filter(
         (event) =>
           event.seq > position && Date.parse(event.timestamp) >= cutoffMs && (!plan.residual || plan.matches(event)),
       )
+      runs.push(...missingOrUnreadable(view, stretch.segment, cutoffMs))
     }
     if (end <= position) continue
     let taken = 0
@@ -103,6 +104,17 @@ export function* piecesOfTail(
   }
   if (gap !== undefined) yield { gap: told(gap) }
   else if (through > position) yield { events, through }
+}
+
+/** Once its events are read, so that what could not be is known. That counts as lost, with whatever is missing in its midst. */
+function missingOrUnreadable(view: View, segment: Segment, cutoffMs: number): Run[] {
+  const seqs = seqsOf(segment)
+  const missing = view.leftOut.attempt(seqs, () => missingIn(view, segment, cutoffMs), [])
+  const unreadable = (view.leftOut.within(seqs.from, seqs.to).damaged ?? []).map(
+    ({ from, to }): Run => ({ from: Math.max(from, seqs.from), to: Math.min(to, seqs.to), reason: 'lost' }),
+  )
+  const apart = missing.filter((run) => !unreadable.some(({ from, to }) => run.from >= from && run.to <= to))
+  return [...apart, ...unreadable].sort((a, b) => a.from - b.from)
 }
 
 /** Holes of a segment, and events that retention hides already, in seq order. */

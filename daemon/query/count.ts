@@ -1,4 +1,4 @@
-import type { Params } from '../../protocol/request.js'
+import type { Count, Params } from '../../protocol/request.js'
 import type { View } from '../store/trail.js'
 import { boundsNow } from './moment.js'
 import { pacer } from './pace.js'
@@ -6,15 +6,13 @@ import { type Plan, planOf } from './plan.js'
 import type { Context } from './reading.js'
 import { selector } from './select.js'
 
-export async function count(
-  context: Context,
-  params: Params<'count'>,
-  signal: AbortSignal,
-): Promise<{ count: number; asOf: number }> {
+export async function count(context: Context, params: Params<'count'>, signal: AbortSignal): Promise<Count> {
   const view = await context.trail.view()
   try {
     const bounds = boundsNow(context, view)
-    return { count: await countMatches(view, planOf(params, bounds), signal), asOf: bounds.asOf }
+    const plan = planOf(params, bounds)
+    const count = await countMatches(view, plan, signal)
+    return { count, asOf: bounds.asOf, ...view.leftOut.within(plan.fromSeq, plan.toSeq) }
   } finally {
     await view.close()
   }

@@ -1,6 +1,7 @@
 import type { Facet } from '../../protocol/field.js'
 import type { Facets, FacetValue, Params } from '../../protocol/request.js'
 import { type ColumnName, columnNumber, columnValues } from '../store/columns.js'
+import { seqsOf } from '../store/damage.js'
 import type { View } from '../store/trail.js'
 import { splitTuple } from '../store/tuple.js'
 import { boundsNow } from './moment.js'
@@ -51,7 +52,8 @@ export async function facets(context: Context, params: Params<'facets'>, signal:
   try {
     const bounds = boundsNow(context, view)
     const columns = [...new Set(params.fields.map((facet) => columnNumber(SOURCES[facet].column)))]
-    const { total, counts } = await countValues(view, planOf(params, bounds), columns, signal)
+    const plan = planOf(params, bounds)
+    const { total, counts } = await countValues(view, plan, columns, signal)
     const fields = Object.fromEntries(
       params.fields.map((facet) => {
         const source = SOURCES[facet]
@@ -59,7 +61,7 @@ export async function facets(context: Context, params: Params<'facets'>, signal:
         return [facet, { values: values.slice(0, params.top ?? DEFAULT_TOP), distinct: values.length }]
       }),
     )
-    return { total, fields, asOf: bounds.asOf }
+    return { total, fields, asOf: bounds.asOf, ...view.leftOut.within(plan.fromSeq, plan.toSeq) }
   } finally {
     await view.close()
   }
@@ -88,10 +90,17 @@ async function countValues(view: View, plan: Plan, columns: readonly number[], s
     }
     const rows = select.rows(segment)
     if (rows === 'none') continue
+    // All columns are read before anything is counted: a segment counts whole or not at all.
+    const read = () =>
+      columns.map((column) => {
+        const values = view.reader.values(segment, column)
+        if (rows === 'all') return { ...values, found: values.counts }
+        return { ...values, found: countOrdinals(view.reader.ordinals(segment, column), rows, values.counts.length) }
+      })
+    const parts = view.leftOut.attempt(seqsOf(segment), read, undefined)
+    if (parts === undefined) continue
     total += rows === 'all' ? segment.rows : rows.length
-    for (const [i, column] of columns.entries()) {
-      const { counts, ids, text } = view.reader.values(segment, column)
-      const found = rows === 'all' ? counts : countOrdinals(view.reader.ordinals(segment, column), rows, counts.length)
+    for (const [i, { counts, ids, text, found }] of parts.entries()) {
       for (let ordinal = 0; ordinal < counts.length; ordinal++) {
         if (found[ordinal] === 0) continue
         if (ids === undefined) add(byText[i]!, text(ordinal), found[ordinal]!)

@@ -2,6 +2,7 @@ import { TrailError } from '../../protocol/error.js'
 import type { Histogram, Params } from '../../protocol/request.js'
 import { formatTime, parseTime } from '../../protocol/time.js'
 import { columnNumber, columnValues } from '../store/columns.js'
+import { seqsOf } from '../store/damage.js'
 import type { View } from '../store/trail.js'
 import { boundsNow } from './moment.js'
 import { pacer } from './pace.js'
@@ -48,6 +49,7 @@ export async function histogram(
       counts,
       ...(by !== undefined && { by: Object.fromEntries(byValue) }),
       asOf: bounds.asOf,
+      ...view.leftOut.within(asked.fromSeq, asked.toSeq),
     }
   } finally {
     await view.close()
@@ -77,14 +79,22 @@ async function eachBucket(
     }
     const rows = select.rows(segment)
     if (rows === 'none') continue
-    const values = column === undefined ? undefined : view.reader.values(segment, column)
+    const whole = rows === 'all' && bucketOf(segment.minMs) === bucketOf(segment.maxMs)
+    // All is read before anything is counted: a segment counts whole or not at all.
+    const read = () => {
+      const values = column === undefined ? undefined : view.reader.values(segment, column)
+      if (whole) return { values, times: undefined, ordinals: undefined }
+      const ordinals = column === undefined ? undefined : view.reader.ordinals(segment, column)
+      return { values, times: view.reader.timestampsMs(segment), ordinals }
+    }
+    const parts = view.leftOut.attempt(seqsOf(segment), read, undefined)
+    if (parts === undefined) continue
+    const { values, times, ordinals } = parts
     const texts = values === undefined ? [undefined] : Array.from(values.counts, (_, ordinal) => values.text(ordinal))
-    if (rows === 'all' && bucketOf(segment.minMs) === bucketOf(segment.maxMs)) {
+    if (times === undefined) {
       for (const [ordinal, text] of texts.entries()) add(segment.minMs, text, values?.counts[ordinal] ?? segment.rows)
       continue
     }
-    const times = view.reader.timestampsMs(segment)
-    const ordinals = column === undefined ? undefined : view.reader.ordinals(segment, column)
     for (const row of rows === 'all' ? times.keys() : rows) add(times[row]!, texts[ordinals?.[row] ?? 0], 1)
   }
   const { tail } = select

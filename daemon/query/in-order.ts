@@ -107,7 +107,7 @@ interface Picked {
   readonly row: number
 }
 
-/** The events of rows from several parts, each part asked once, in the order of the rows. */
+/** The events of rows from several parts, each part asked once, in the order of the rows; without those that cannot be read. */
 function materialise(picked: readonly Picked[]): AuditEvent[] {
   const places = new Map<Selection, number[]>()
   for (const [i, { selection }] of picked.entries()) {
@@ -115,10 +115,16 @@ function materialise(picked: readonly Picked[]): AuditEvent[] {
     if (list === undefined) places.set(selection, [i])
     else list.push(i)
   }
-  const events = new Array<AuditEvent>(picked.length)
+  const events = new Array<AuditEvent | undefined>(picked.length)
   for (const [selection, indexes] of places) {
     const found = selection.events(indexes.map((i) => picked[i]!.row))
-    for (const [n, i] of indexes.entries()) events[i] = found[n]!
+    let n = 0
+    for (const i of indexes) {
+      const event = found[n]
+      if (event === undefined || event.seq !== selection.seq(picked[i]!.row)) continue
+      events[i] = event
+      n++
+    }
   }
-  return events
+  return events.filter((event) => event !== undefined)
 }

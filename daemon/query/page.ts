@@ -25,12 +25,14 @@ export async function query(context: Context, params: Params<'query'>, signal: A
     }
     const { asOf, nowMs } = bounds
     const last = events[limit - 1]
-    if (events.length <= limit || last === undefined) return { events, asOf }
+    const damaged = view.leftOut.within(plan.fromSeq, plan.toSeq)
+    if (events.length <= limit || last === undefined) return { events, asOf, ...damaged }
     const { id, epoch } = trail
     const place = { timestampMs: Date.parse(last.timestamp), seq: last.seq }
     return {
       events: events.slice(0, limit),
       asOf,
+      ...damaged,
       next: encodeCursor({ kind: 'page', trail: id, epoch, order, asOf, nowMs, ...place }),
     }
   } finally {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { TrailError, type WireError } from '../../protocol/error.js'
+import type { Damage } from '../store/damage.js'
 import { openMirror, type SharedBatch, type SharedTrail } from '../store/mirror.js'
 import { createReading, type Reading } from './reading.js'
 
@@ -19,6 +20,7 @@ export type ToReader =
   | { readonly close: true }
 
 export type FromReader =
+  | { readonly damage: Damage }
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly chunk: unknown; readonly done: boolean }
   | { readonly id: number; readonly refusal: WireError }
@@ -32,9 +34,9 @@ interface Asked {
 
 const port = parentPort
 if (port !== null) {
-  const mirror = await openMirror(workerData as SharedTrail)
-  const asked = new Map<number, Asked>()
   const tell = (message: FromReader, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, transfer)
+  const mirror = await openMirror(workerData as SharedTrail, (damage) => tell({ damage }))
+  const asked = new Map<number, Asked>()
   const fail = (id: number, error: unknown) => {
     asked.delete(id)
     if (error instanceof TrailError) tell({ id, refusal: error.toWire() })

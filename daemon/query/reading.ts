@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../protocol/event.js'
-import type { Facets, Histogram, Order, Page, Params } from '../../protocol/request.js'
+import type { Count, Facets, Histogram, Order, Page, Params } from '../../protocol/request.js'
 import type { View } from '../store/trail.js'
 import { count } from './count.js'
 import { exportBytes } from './export.js'
@@ -10,12 +10,13 @@ import { scan } from './scan.js'
 
 /**
  * Every question that can be asked of the whole trail, sealed and unsealed alike.
- * Each answer is as of one moment. Throws `invalid-filter`, `unknown-cursor`,
- * `damaged`; an aborted signal rejects with its reason.
+ * Each answer is as of one moment, and says what it leaves out because it cannot be
+ * read; a stream throws `damaged` at its end then. Throws `invalid-filter`,
+ * `unknown-cursor`; an aborted signal rejects with its reason.
  */
 export interface Reading {
   query(params: Params<'query'>, signal: AbortSignal): Promise<Page>
-  count(params: Params<'count'>, signal: AbortSignal): Promise<{ count: number; asOf: number }>
+  count(params: Params<'count'>, signal: AbortSignal): Promise<Count>
   facets(params: Params<'facets'>, signal: AbortSignal): Promise<Facets>
   histogram(params: Params<'histogram'>, signal: AbortSignal): Promise<Histogram>
   /** Every match in order, in batches, at the pace of who asks; memory stays flat. `total` counts all matches as of `asOf`, also those before `cursor`. */

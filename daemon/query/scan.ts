@@ -1,4 +1,6 @@
+import { TrailError } from '../../protocol/error.js'
 import type { AuditEvent } from '../../protocol/event.js'
+import type { SeqRange } from '../../protocol/request.js'
 import { countMatches } from './count.js'
 import { inOrder } from './in-order.js'
 import { boundsNow, cutoffMs, readPageCursor } from './moment.js'
@@ -23,7 +25,12 @@ export async function scan(context: Context, params: ScanParams, signal: AbortSi
     const plan = planOf(params, bounds)
     const total = await countMatches(view, plan, signal)
     const chunks = inOrder(view, plan, order, CHUNK, cursor)
-    return { asOf: bounds.asOf, nowMs: bounds.nowMs, total, batches: paced(chunks, close, signal) }
+    return {
+      asOf: bounds.asOf,
+      nowMs: bounds.nowMs,
+      total,
+      batches: paced(chunks, () => view.leftOut.within(plan.fromSeq, plan.toSeq).damaged, close, signal),
+    }
   } catch (error) {
     await close()
     throw error
@@ -32,6 +39,7 @@ export async function scan(context: Context, params: ScanParams, signal: AbortSi
 
 async function* paced(
   chunks: Iterable<readonly AuditEvent[]>,
+  leftOut: () => readonly SeqRange[] | undefined,
   close: () => Promise<void>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly AuditEvent[]> {
@@ -41,7 +49,18 @@ async function* paced(
       if (chunk.length > 0) yield chunk
       await pause()
     }
+    // Everything else is sent by now; a stream that left something out must not end as if it were whole.
+    const damaged = leftOut()
+    if (damaged !== undefined)
+      throw new TrailError('damaged', `Cannot read all events: those of ${listed(damaged)} are left out`)
   } finally {
     await close()
   }
+}
+
+const MAX_LISTED = 10
+
+function listed(ranges: readonly SeqRange[]): string {
+  const some = ranges.slice(0, MAX_LISTED).map(({ from, to }) => `seq ${from} to ${to}`)
+  return some.join(', ') + (ranges.length > MAX_LISTED ? ` and ${ranges.length - MAX_LISTED} more stretches` : '')
 }

@@ -1,4 +1,6 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import { BLOCK_ROWS } from '../store/block.js'
+import { damageIn, seqsOf } from '../store/damage.js'
 import { hashId } from '../store/id-hash.js'
 import { rowsBefore, SEGMENT_EVENTS, type Segment, seqOfRow } from '../store/segment.js'
 import type { View } from '../store/trail.js'
@@ -13,10 +15,11 @@ export interface Selection {
   /** Whether each row must still be asked by the plan's `matches`. */
   readonly residual: boolean
   seq(row: number): number
+  /** In the order of the rows; without those that cannot be read. */
   events(rows: ArrayLike<number>): AuditEvent[]
 }
 
-/** Evaluates plans on the columns of segments; remembers what it learnt of dictionary values. */
+/** Evaluates plans on the columns of segments; remembers what it learnt of dictionary values. What cannot be read is left out of the view. */
 export interface Selector {
   /** Which rows can match, in seq order; `all` or `none` where that is so. Reads no timestamps unless they decide. */
   rows(segment: Segment): Uint16Array | 'all' | 'none'
@@ -29,7 +32,7 @@ export function selector(view: View, plan: Plan): Selector {
   const truths = plan.columns.map((term) => truthOf(view, term))
   const wantedIds = plan.ids === undefined ? undefined : hashesOf(plan.ids, view.idSeed)
 
-  const rows = (segment: Segment): Uint16Array | 'all' | 'none' => {
+  const rowsOf = (segment: Segment): Uint16Array | 'all' | 'none' => {
     const { place, minMs, maxMs } = segment
     if (segment.rows === 0 || maxMs < plan.sinceMs || minMs >= plan.untilMs) return 'none'
     if (place.seq > plan.toSeq || place.seq + SEGMENT_EVENTS <= plan.fromSeq) return 'none'
@@ -63,21 +66,45 @@ export function selector(view: View, plan: Plan): Selector {
     }
     return kept === undefined ? 'all' : kept.length === 0 ? 'none' : kept
   }
+  const rows = (segment: Segment) => view.leftOut.attempt(seqsOf(segment), () => rowsOf(segment), 'none')
   return {
     rows,
     select(segment) {
       const found = rows(segment)
       if (found === 'none') return undefined
+      const timestampsMs = view.leftOut.attempt(seqsOf(segment), () => view.reader.timestampsMs(segment), undefined)
+      if (timestampsMs === undefined) return undefined
       return {
         rows: found === 'all' ? Uint16Array.from({ length: segment.rows }, (_, row) => row) : found,
-        timestampsMs: view.reader.timestampsMs(segment),
+        timestampsMs,
         residual: plan.residual,
         seq: (row) => seqOfRow(segment, row),
-        events: (wanted) => view.reader.events(segment, wanted),
+        events: (wanted) => readableEvents(view, segment, wanted),
       }
     },
     tail: selectTail(view, plan),
   }
+}
+
+/** All at once; where that fails, block by block, so that one that cannot be read takes no other along. */
+function readableEvents({ reader, leftOut }: View, segment: Segment, rows: ArrayLike<number>): AuditEvent[] {
+  try {
+    return reader.events(segment, rows)
+  } catch (error) {
+    damageIn(error)
+  }
+  const events: AuditEvent[] = []
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    const block = Math.floor(rows[from]! / BLOCK_ROWS)
+    while (to < rows.length && Math.floor(rows[to]! / BLOCK_ROWS) === block) to++
+    const seqs = {
+      from: seqOfRow(segment, block * BLOCK_ROWS),
+      to: seqOfRow(segment, Math.min((block + 1) * BLOCK_ROWS, segment.rows) - 1),
+    }
+    const part = Array.prototype.slice.call(rows, from, to) as number[]
+    events.push(...leftOut.attempt(seqs, () => reader.events(segment, part), []))
+  }
+  return events
 }
 
 function selectTail({ tail }: View, plan: Plan): Selection | undefined {

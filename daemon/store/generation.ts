@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { guard } from './checksum.js'
+import { damageIn } from './damage.js'
 import type { Database, Operation, Snapshot } from './database.js'
 import { SPACE, textKey } from './keys.js'
 
@@ -11,5 +12,11 @@ export function newGeneration(): Operation {
 }
 
 export function readGeneration(database: Database, snapshot: Snapshot): string {
-  return database.read(KEY, 'the generation', snapshot)?.toString('hex') ?? ''
+  try {
+    return database.read(KEY, 'the generation', snapshot)?.toString('hex') ?? ''
+  } catch (error) {
+    damageIn(error)
+    // Never the same: then everything is looked at anew, each time.
+    return randomUUID()
+  }
 }

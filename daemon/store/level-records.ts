@@ -1,23 +1,32 @@
 import { guard, verify } from './checksum.js'
+import { damageIn } from './damage.js'
 import type { Database } from './database.js'
 import { rangeOf, SPACE, textKey } from './keys.js'
+import { readable } from './load-segments.js'
 import { pack, unpack } from './pack.js'
-import type { RecordKind, Records } from './records.js'
+import { type RecordKind, type Records, SECRET_KINDS } from './records.js'
 
-/** Records in LevelDB: space, kind, NUL, name. */
-export function levelRecords(database: Database): Records {
+/** Records in LevelDB: space, kind, NUL, name. A damaged one is as if it were not there, and told. */
+export function levelRecords(database: Database, onDamage: (problem: string) => void = () => {}): Records {
   const keyOf = (kind: RecordKind, name: string) => textKey(SPACE.record, `${kind}\0${name}`)
   return {
     async get(kind, name) {
-      const bytes = database.read(keyOf(kind, name), `the record ${kind} ${name}`)
-      return bytes === undefined ? undefined : unpack(bytes)
+      try {
+        const bytes = database.read(keyOf(kind, name), `the record ${kind} ${name}`)
+        return bytes === undefined ? undefined : unpack(bytes)
+      } catch (error) {
+        onDamage(damageIn(error).message)
+        return undefined
+      }
     },
     async list(kind) {
       const found: [string, unknown][] = []
-      for await (const group of database.entries(rangeOf(SPACE.record, Buffer.from(`${kind}\0`)))) {
-        for (const [key, guarded] of group) {
-          const name = key.toString('utf8', 1 + kind.length + 1)
+      for await (const [key, guarded] of readable(database, rangeOf(SPACE.record, Buffer.from(`${kind}\0`)))) {
+        const name = key.toString('utf8', 1 + kind.length + 1)
+        try {
           found.push([name, unpack(verify(key, guarded, `the record ${kind} ${name}`))])
+        } catch (error) {
+          onDamage(damageIn(error).message)
         }
       }
       return found
@@ -28,4 +37,10 @@ export function levelRecords(database: Database): Records {
     },
     delete: (kind, name) => database.write([{ type: 'del', key: keyOf(kind, name) }], { sync: true }),
   }
+}
+
+/** Whether a key of the database holds a secret. */
+export function isSecret(key: Buffer): boolean {
+  if (key[0] !== SPACE.record) return false
+  return SECRET_KINDS.has(key.toString('utf8', 1, key.indexOf(0, 1)) as RecordKind)
 }

@@ -1,3 +1,4 @@
+import { damageIn } from './damage.js'
 import type { Database } from './database.js'
 import type { IdCheck } from './id-check.js'
 import { hashId } from './id-hash.js'
@@ -8,10 +9,22 @@ import type { Shelf } from './shelf.js'
 import { decodeWriteAhead } from './write-ahead.js'
 
 /** Fills the duplicate check with the newest ids: of sealed and dropped segments by their hashes, of the tail by its events. */
-export function loadIdWindow(database: Database, shelf: Shelf, ids: IdCheck, idSeed: number, size: number): void {
+export function loadIdWindow(
+  database: Database,
+  shelf: Shelf,
+  ids: IdCheck,
+  idSeed: number,
+  size: number,
+  onDamage: (problem: string) => void = () => {},
+): void {
   const places = [...shelf.segments, ...shelf.dropped].map(({ place }) => place).sort((a, b) => a.seq - b.seq)
-  for (const place of places.slice(-Math.ceil(size / SEGMENT_EVENTS)))
-    ids.remember(readIdHashes(database, place), place.seq)
+  for (const place of places.slice(-Math.ceil(size / SEGMENT_EVENTS))) {
+    try {
+      ids.remember(readIdHashes(database, place), place.seq)
+    } catch (error) {
+      onDamage(`${damageIn(error).message}; a repetition of one of its events would not be noticed`)
+    }
+  }
   const hash = new Uint32Array(2)
   const { batches, length } = shelf.tail.view()
   for (const { place, slots, events, value } of batches.slice(0, length)) {

@@ -6,7 +6,7 @@ import type { Dictionary } from './dictionary.js'
 import { type Place, placeOf, placeOfValues, rangeOf, SPACE } from './keys.js'
 import { IN_MEMORY } from './place-segment.js'
 import { decodeHeader, type Segment } from './segment.js'
-import { segmentReader } from './segment-reader.js'
+import { segmentCache, segmentReader } from './segment-reader.js'
 
 export interface Loaded {
   /** In seq order. */
@@ -15,22 +15,31 @@ export interface Loaded {
   readonly damaged: readonly (Damage & { readonly place: Place })[]
 }
 
-/** What is kept in memory of every segment: headers and the values of the first columns, no bodies. */
+/**
+ * What is kept in memory of every segment: headers and the values of the first
+ * columns, no bodies. Keys may be damaged, too, so a segment is believed to be
+ * there only where at least one part proves it by its checksum.
+ */
 export async function loadSegments(database: Database, dictionary: Dictionary): Promise<Loaded> {
-  const found = new Map<number, Omit<Segment, 'values'> & { values: (ColumnValues | undefined)[] }>()
-  const problems = new Map<number, { place: Place; problem: string }>()
-  const attempt = (place: Place, read: () => void) => {
+  const found = new Map<number, Parts>()
+  const problems = new Map<number, string>()
+  const partsOf = (place: Place): Parts => {
+    const parts = found.get(place.seq) ?? { place, header: undefined, values: Array.from({ length: IN_MEMORY }) }
+    found.set(place.seq, parts)
+    return parts
+  }
+  const attempt = ({ seq }: Place, read: () => void) => {
     try {
       read()
     } catch (error) {
-      problems.set(place.seq, { place, problem: damageIn(error).message })
+      problems.set(seq, damageIn(error).message)
     }
   }
   for await (const [key, guarded] of readable(database, rangeOf(SPACE.header))) {
     const place = placeOf(key)
     attempt(place, () => {
-      const header = decodeHeader(verify(key, guarded, `the header of segment ${place.seq}`))
-      found.set(place.seq, { ...header, place, values: Array.from({ length: IN_MEMORY }) })
+      const bytes = verify(key, guarded, `the header of segment ${place.seq}`)
+      partsOf(place).header = decodeHeader(bytes)
     })
   }
   for (let column = 0; column < IN_MEMORY; column++) {
@@ -38,18 +47,26 @@ export async function loadSegments(database: Database, dictionary: Dictionary): 
       const place = placeOfValues(key)
       attempt(place, () => {
         const bytes = verify(key, guarded, `the values of column ${column} of segment ${place.seq}`)
-        const values = decodeValues(bytes, column, dictionary)
-        const segment = found.get(place.seq)
-        if (segment !== undefined) segment.values[column] = values
+        const parts = partsOf(place)
+        parts.values[column] = decodeValues(bytes, column, dictionary)
       })
     }
   }
-  for (const [seq, { place, values }] of found) {
-    if (values.includes(undefined) && !problems.has(seq))
-      problems.set(seq, { place, problem: `Cannot read the values of segment ${seq}: they are missing` })
+  const whole: Segment[] = []
+  const damaged: { place: Place; problem: string }[] = []
+  for (const { place, header, values } of found.values()) {
+    if (header !== undefined && values.every((value) => value !== undefined)) whole.push({ ...header, place, values })
+    else
+      damaged.push({ place, problem: problems.get(place.seq) ?? `Cannot read segment ${place.seq}: a part is missing` })
   }
-  const segments = [...found.values()].filter(({ place }) => !problems.has(place.seq)) as Segment[]
-  return loaded(segments, [...problems.values()])
+  return loaded(whole, damaged)
+}
+
+/** As far as they were found. */
+interface Parts {
+  readonly place: Place
+  header: Omit<Segment, 'values' | 'place'> | undefined
+  readonly values: (ColumnValues | undefined)[]
 }
 
 /** The same as of a snapshot, keeping what is known and has not changed. A segment is only ever replaced by one of fewer rows. */
@@ -60,7 +77,8 @@ export async function refreshSegments(
   snapshot: Snapshot,
 ): Promise<Loaded> {
   const bySeq = new Map(known.map((segment) => [segment.place.seq, segment]))
-  const reader = segmentReader(database, dictionary, snapshot)
+  // What is new is read once, so there is nothing to remember.
+  const reader = segmentReader(database, dictionary, snapshot, segmentCache())
   const segments: Segment[] = []
   const problems: { place: Place; problem: string }[] = []
   for await (const [key, guarded] of readable(database, rangeOf(SPACE.header), snapshot)) {

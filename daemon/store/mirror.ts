@@ -1,3 +1,4 @@
+import { type Damage, LeftOut } from './damage.js'
 import { openDatabase, type Snapshot } from './database.js'
 import { loadDictionary } from './dictionary.js'
 import { readGeneration } from './generation.js'
@@ -6,6 +7,7 @@ import { loadSegments, refreshSegments } from './load-segments.js'
 import { loadDropped } from './recover.js'
 import { SEGMENT_EVENTS, type Segment } from './segment.js'
 import { segmentCache, segmentReader } from './segment-reader.js'
+import { goneFrom } from './shelf.js'
 import { type TailBatch, tailBatch } from './tail.js'
 import type { Missing, View } from './trail.js'
 import { decodeWriteAhead } from './write-ahead.js'
@@ -40,14 +42,15 @@ export interface Mirror {
   close(): Promise<void>
 }
 
-export async function openMirror(shared: SharedTrail): Promise<Mirror> {
+/** @param onDamage Told of what could not be read, each time. */
+export async function openMirror(shared: SharedTrail, onDamage: (damage: Damage) => void): Promise<Mirror> {
   const { id, epoch, idSeed, lostSegments } = shared
   const database = await openDatabase({ path: shared.databasePath, create: false })
   const dictionary = await loadDictionary(database)
   const cache = segmentCache()
   let known: Known = {
     generation: undefined,
-    segments: await loadSegments(database, dictionary),
+    ...(await loadSegments(database, dictionary)),
     dropped: [],
     unsealedFrom: 1,
   }
@@ -70,11 +73,11 @@ export async function openMirror(shared: SharedTrail): Promise<Mirror> {
     const generation = readGeneration(database, snapshot)
     if (generation === known.generation) return known
     await dictionary.refresh(snapshot)
-    const segments = await refreshSegments(database, dictionary, known.segments, snapshot)
+    const { segments, damaged } = await refreshSegments(database, dictionary, known.segments, snapshot)
     const gone = await loadDropped(database, snapshot)
-    const last = Math.max(segments.at(-1)?.place.seq ?? 0, gone.at(-1)?.place.seq ?? 0)
-    const dropped = [...gone, ...lostSegments].sort((a, b) => a.from - b.from)
-    known = { generation, segments, dropped, unsealedFrom: last === 0 ? 1 : last + SEGMENT_EVENTS }
+    const last = Math.max(segments.at(-1)?.place.seq ?? 0, damaged.at(-1)?.from ?? 0, gone.at(-1)?.place.seq ?? 0)
+    const dropped = goneFrom(gone, lostSegments, damaged)
+    known = { generation, segments, damaged, dropped, unsealedFrom: last === 0 ? 1 : last + SEGMENT_EVENTS }
     return known
   }
 
@@ -92,13 +95,14 @@ export async function openMirror(shared: SharedTrail): Promise<Mirror> {
       const turn = refreshing.then(() => refresh(snapshot))
       refreshing = turn.catch(() => undefined)
       try {
-        const { segments, dropped, unsealedFrom } = await turn
+        const { segments, damaged, dropped, unsealedFrom } = await turn
         const batches = seen.slice(0, length).filter(({ place }) => place.seq >= unsealedFrom)
         return {
           lastSeq: Math.max(seenSeq, unsealedFrom - 1),
           idSeed,
           segments,
           dropped,
+          leftOut: new LeftOut(damaged, onDamage),
           tail: { batches, length: batches.length },
           dictionary,
           reader: segmentReader(database, dictionary, snapshot, cache),
@@ -117,6 +121,7 @@ export async function openMirror(shared: SharedTrail): Promise<Mirror> {
 interface Known {
   readonly generation: string | undefined
   readonly segments: readonly Segment[]
+  readonly damaged: readonly Damage[]
   readonly dropped: readonly Missing[]
   readonly unsealedFrom: number
 }

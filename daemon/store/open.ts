@@ -1,7 +1,12 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { backUp } from './backup.js'
+import { TrailError } from '../../protocol/error.js'
 import { Committer } from './committer.js'
+import { type Damage, LeftOut } from './damage.js'
 import { openDatabase } from './database.js'
+import { isDiskFull } from './disk-full.js'
+import { failStop } from './fail-stop.js'
 import { openHighWater } from './high-water.js'
 import { openIdCheck } from './id-check.js'
 import { levelRecords } from './level-records.js'
@@ -15,7 +20,14 @@ import { segmentCache, segmentReader } from './segment-reader.js'
 import { Shelf } from './shelf.js'
 import type { TailBatch } from './tail.js'
 import { Tip } from './tip.js'
-import type { Trail, TrailOptions } from './trail.js'
+import type { Loss, Trail, TrailOptions } from './trail.js'
+
+/** What a trail has in common with the one it follows, where it is opened again in the same process. */
+export interface Opening {
+  readonly tip?: Tip
+  /** Called once, when a write has failed. From then on nothing is written. */
+  readonly onWriteFailure?: (cause: unknown) => void
+}
 
 /**
  * Opens the trail in a folder, or makes one. A loss since the last acknowledged
@@ -23,13 +35,17 @@ import type { Trail, TrailOptions } from './trail.js'
  * Throws `unavailable` where another process holds it, `damaged` where it cannot
  * be read at all.
  */
-export async function openTrail(options: TrailOptions): Promise<Trail> {
+export async function openTrail(
+  options: TrailOptions,
+  { tip = new Tip(0), onWriteFailure = () => {} }: Opening = {},
+): Promise<Trail> {
   const { path, now, onProblem } = options
   await mkdir(path, { recursive: true, mode: 0o700 })
   const databasePath = join(path, 'db')
-  const database = await openDatabase({ path: databasePath, create: true })
+  const database = failStop(await openDatabase({ path: databasePath, create: true }), onWriteFailure)
   const closers: (() => Promise<void>)[] = [() => database.close()]
   const problems: string[] = []
+  let markProblem: string | undefined
   const report = (problem: string) => {
     problems.push(problem)
     onProblem(problem)
@@ -37,9 +53,11 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
   try {
     let meta = await openMeta(database)
     const found = await recover(database)
-    const highWater = await openHighWater(join(path, 'high-water'), (cause) =>
-      report(`Cannot write the high-water mark: ${String(cause)}`),
-    )
+    const highWater = await openHighWater(join(path, 'high-water'), (cause) => {
+      markProblem = cause === undefined ? undefined : `Cannot write the high-water mark: ${String(cause)}`
+      if (markProblem !== undefined) onProblem(markProblem)
+      if (cause !== undefined && !isDiskFull(cause)) onWriteFailure(cause)
+    })
     closers.push(() => highWater.close())
     const lost = [...found.lost]
     if ((highWater.found?.seq ?? 0) > found.lastSeq) {
@@ -59,13 +77,17 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
       if (seq > tip.seq) return batch[seq - tip.seq - 1]?.id
       return shelf.eventAt(seq)?.id
     })
-    loadIdWindow(database, shelf, ids, meta.idSeed, options.dedupeIds)
-    const tip = new Tip(found.lastSeq)
+    loadIdWindow(database, shelf, ids, meta.idSeed, options.dedupeIds, report)
+    tip.advance(found.lastSeq)
     const sealing = openSealing({
       database,
       shelf,
       idSeed: meta.idSeed,
-      onFailure: (cause) => report(`Cannot seal a segment: ${String(cause)}`),
+      onFailure(cause) {
+        // That nothing can be written is said once, and passes.
+        if (!(cause instanceof TrailError && cause.type === 'cannot-write'))
+          report(`Cannot seal a segment: ${String(cause)}`)
+      },
     })
     closers.push(() => sealing.close())
     const committer = new Committer({
@@ -81,20 +103,34 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
         sealing.wake()
       },
       room: () => sealing.room(),
-      onFailure: (cause) =>
-        report(
-          `Cannot write: ${cause instanceof Error ? cause.message : String(cause)}; restart once the disk is well`,
-        ),
     })
     closers.push(() => committer.close())
     sealing.wake()
-    const records = levelRecords(database)
+    const records = levelRecords(database, report)
 
     for (const { from, to } of fresh) {
       report(`Events ${from} to ${to} are lost: the disk no longer has what was acknowledged`)
       await committer.append([options.lossDraft({ from, to, epoch: lostIn })])
       await records.put('setting', `loss ${from}-${to}`, { from, to, epoch: lostIn })
     }
+
+    const noted = new Set<string>()
+    const noteDamage = ({ from, to, problem }: Damage) => {
+      const name = `damage ${from}-${to}`
+      if (noted.has(name)) return
+      noted.add(name)
+      report(`Events ${from} to ${to} cannot be read: ${problem}; see audit-traild check and repair`)
+      void recordDamage(name, { from, to, epoch: meta.epoch, problem }).catch((cause: unknown) =>
+        onProblem(`Cannot record the damage: ${String(cause)}`),
+      )
+    }
+    /** Once, not at each start. A crash between the two writes records it twice, which is better than never. */
+    const recordDamage = async (name: string, damage: Loss) => {
+      if ((await records.get('setting', name)) !== undefined) return
+      await committer.append([options.lossDraft(damage)])
+      await records.put('setting', name, damage)
+    }
+    for (const damage of found.damaged) noteDamage(damage)
 
     async function readLosses(): Promise<{ from: number; to: number }[]> {
       const settings = await levelRecords(database).list('setting')
@@ -113,7 +149,10 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
       id: meta.trail,
       epoch: meta.epoch,
       records,
-      problems,
+      get problems() {
+        return markProblem === undefined ? problems : [...problems, markProblem]
+      },
+      noteDamage,
       get lastSeq() {
         return tip.seq
       },
@@ -126,19 +165,17 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
       get lastReceivedAtMs() {
         return committer.lastReceivedAtMs
       },
-      get writable() {
-        return committer.writable
-      },
+      writable: true,
       append: (drafts) => committer.append(drafts),
       past: (seq, signal) => tip.past(seq, signal),
       recent: (seq) => (seq + 1 >= shelf.unsealedFrom() ? shelf.tail.from(seq + 1) : undefined),
-      share: (onBatch) => ({
+      share: ({ push }) => ({
         databasePath,
         id: meta.trail,
         epoch: meta.epoch,
         idSeed: meta.idSeed,
         lostSegments: shelf.lostSegments,
-        batches: shelf.share((batch) => onBatch(shared(batch))).map(shared),
+        batches: shelf.share((batch) => push(shared(batch))).map(shared),
       }),
       idle: () => sealing.idle(),
       view() {
@@ -147,6 +184,7 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
           ...shelf.view(),
           lastSeq: tip.seq,
           idSeed: meta.idSeed,
+          leftOut: new LeftOut(shelf.damaged, noteDamage),
           reader: segmentReader(database, found.dictionary, snapshot, cache),
           close: () => snapshot.close(),
         }
@@ -155,6 +193,7 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
       prune: (cutoffMs, signal) => prune(pruning, cutoffMs, signal),
       reclaim: () => reclaim(pruning),
       diskBytes: () => sizeOf(path),
+      backup: (request, onProgress, signal) => backUp(databasePath, request, onProgress, signal),
       close() {
         closing ??= closeAll(closers)
         return closing

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../protocol/canonical.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import { guard } from './checksum.js'
+import { damageIn } from './damage.js'
 import type { Database, Operation } from './database.js'
 import { newGeneration } from './generation.js'
 import { holesBySlot } from './hole-slots.js'
@@ -45,9 +46,13 @@ export async function* prune(parts: PruneParts, cutoffMs: number, signal: AbortS
   let done = 0
   for (const segment of segments) {
     signal.throwIfAborted()
-    const removed = await sealing.paused(() =>
-      segment.maxMs < cutoffMs ? dropSegment(parts, segment) : thinSegment(parts, segment, cutoffMs),
-    )
+    const removed = await sealing
+      .paused(() => (segment.maxMs < cutoffMs ? dropSegment(parts, segment) : thinSegment(parts, segment, cutoffMs)))
+      // One that cannot be read stays whole until it is repaired or expired; what is too old is hidden all the same.
+      .catch((error: unknown) => {
+        damageIn(error)
+        return 0
+      })
     yield { removed, done: ++done, of }
   }
   for (const batch of batches) {

@@ -1,9 +1,9 @@
-import { TrailError } from '../../protocol/error.js'
 import { verify } from './checksum.js'
+import { type Damage, damageIn } from './damage.js'
 import type { Database, Snapshot } from './database.js'
 import { type Dictionary, loadDictionary } from './dictionary.js'
 import { type Place, placeKey, placeOf, rangeOf, SPACE } from './keys.js'
-import { loadSegments } from './load-segments.js'
+import { loadSegments, readable } from './load-segments.js'
 import { encodeHole } from './row.js'
 import { SEGMENT_EVENTS, type Segment } from './segment.js'
 import { type TailBatch, tailBatch } from './tail.js'
@@ -14,6 +14,8 @@ import { decodeWriteAhead, encodeWriteAhead } from './write-ahead.js'
 export interface Recovered {
   readonly dictionary: Dictionary
   readonly segments: readonly Segment[]
+  /** Segments that are there, and cannot be read. */
+  readonly damaged: readonly (Damage & { readonly place: Place })[]
   readonly dropped: readonly (Missing & { readonly place: Place; readonly root: Uint8Array })[]
   readonly batches: readonly TailBatch[]
   readonly lastSeq: number
@@ -26,10 +28,12 @@ export interface Recovered {
 
 export async function recover(database: Database): Promise<Recovered> {
   const dictionary = await loadDictionary(database)
-  const segments = await loadSegments(database, dictionary)
+  const { segments, ...loaded } = await loadSegments(database, dictionary)
   const dropped = await loadDropped(database)
+  // What retention had dropped may come back in parts where damage took the deletion.
+  const damaged = loaded.damaged.filter(({ from }) => !dropped.some((gone) => gone.from === from))
   const found = await loadBatches(database)
-  const sealed = [...segments, ...dropped].map(({ place }) => ({ place, slots: SEGMENT_EVENTS }))
+  const sealed = [...segments, ...damaged, ...dropped].map(({ place }) => ({ place, slots: SEGMENT_EVENTS }))
 
   const lost: Missing[] = []
   const lostSegments: Missing[] = []
@@ -51,7 +55,7 @@ export async function recover(database: Database): Promise<Recovered> {
     next = place.seq + slots
     lastReceivedAtMs = Math.max(lastReceivedAtMs, place.receivedAtMs)
   }
-  return { dictionary, segments, dropped, batches, lastSeq: next - 1, lastReceivedAtMs, lost, lostSegments }
+  return { dictionary, segments, damaged, dropped, batches, lastSeq: next - 1, lastReceivedAtMs, lost, lostSegments }
 }
 
 /** Stand-ins for unsealed events that are gone, so that the segment they belong to can be sealed around them. */
@@ -77,11 +81,14 @@ export function droppedKey(place: Place): Buffer {
 
 export async function loadDropped(database: Database, snapshot?: Snapshot): Promise<Recovered['dropped'][number][]> {
   const dropped: Recovered['dropped'][number][] = []
-  for await (const group of database.entries(rangeOf(SPACE.dropped), snapshot)) {
-    for (const [key, guarded] of group) {
-      const place = placeOf(key)
+  for await (const [key, guarded] of readable(database, rangeOf(SPACE.dropped), snapshot)) {
+    const place = placeOf(key)
+    try {
       const root = Buffer.from(verify(key, guarded, `the root of dropped segment ${place.seq}`))
       dropped.push({ from: place.seq, to: place.seq + SEGMENT_EVENTS - 1, reason: 'retention', place, root })
+    } catch (error) {
+      // Its seqs are missing then, which is noticed.
+      damageIn(error)
     }
   }
   return dropped
@@ -89,16 +96,14 @@ export async function loadDropped(database: Database, snapshot?: Snapshot): Prom
 
 async function loadBatches(database: Database): Promise<TailBatch[]> {
   const batches: TailBatch[] = []
-  for await (const group of database.entries(rangeOf(SPACE.writeAhead))) {
-    for (const [key, guarded] of group) {
-      const place = placeOf(key)
-      try {
-        const value = Buffer.from(verify(key, guarded, `the write-ahead batch ${place.seq}`))
-        batches.push(tailBatch(decodeWriteAhead(value, place), value))
-      } catch (error) {
-        if (!(error instanceof TrailError)) throw error
-        // Its seqs show as a hole before the next batch; the high-water mark tells of a damaged last one.
-      }
+  for await (const [key, guarded] of readable(database, rangeOf(SPACE.writeAhead))) {
+    const place = placeOf(key)
+    try {
+      const value = Buffer.from(verify(key, guarded, `the write-ahead batch ${place.seq}`))
+      batches.push(tailBatch(decodeWriteAhead(value, place), value))
+    } catch (error) {
+      // Its seqs show as a hole before the next batch; the high-water mark tells of a damaged last one.
+      damageIn(error)
     }
   }
   return batches

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import type { Damage } from './damage.js'
 import type { Database } from './database.js'
 import type { Dictionary } from './dictionary.js'
 import { treeRoot } from './merkle.js'
@@ -20,16 +21,18 @@ export class Shelf {
   #segments: readonly Segment[]
   #dropped: Recovered['dropped']
   readonly #lost: readonly Missing[]
+  readonly #damaged: readonly Damage[]
 
   constructor(
     database: Database,
-    { dictionary, segments, dropped, batches, lostSegments }: Recovered,
+    { dictionary, segments, damaged, dropped, batches, lostSegments }: Recovered,
     cache: SegmentCache,
   ) {
     this.dictionary = dictionary
     this.#segments = segments
     this.#dropped = dropped
     this.#lost = lostSegments
+    this.#damaged = damaged
     for (const batch of batches) this.tail.push(batch)
     this.#reader = segmentReader(database, dictionary, undefined, cache)
   }
@@ -66,7 +69,10 @@ export class Shelf {
 
   /** First seq that is not sealed. */
   unsealedFrom(): number {
-    const last = Math.max(this.#segments.at(-1)?.place.seq ?? 0, this.#dropped.at(-1)?.place.seq ?? 0)
+    const last = [this.#segments.at(-1)?.place.seq, this.#dropped.at(-1)?.from, this.#damaged.at(-1)?.from].reduce(
+      (a: number, b = 0) => Math.max(a, b),
+      0,
+    )
     return last === 0 ? 1 : last + SEGMENT_EVENTS
   }
 
@@ -86,9 +92,18 @@ export class Shelf {
     this.#dropped = [...this.#dropped, gone].sort((a, b) => a.from - b.from)
   }
 
+  /** Segments that are there, and cannot be read. */
+  get damaged(): readonly Damage[] {
+    return this.#damaged
+  }
+
   view(): Pick<View, 'segments' | 'tail' | 'dropped' | 'dictionary'> {
-    const dropped = [...this.#dropped, ...this.#lost].sort((a, b) => a.from - b.from)
-    return { segments: this.#segments, tail: this.tail.view(), dropped, dictionary: this.dictionary }
+    return {
+      segments: this.#segments,
+      tail: this.tail.view(),
+      dropped: goneFrom(this.#dropped, this.#lost, this.#damaged),
+      dictionary: this.dictionary,
+    }
   }
 
   /** Size and root of the sealed tree: subtrees of whole segments, dropped ones included. */
@@ -121,4 +136,10 @@ export class Shelf {
     const segment = this.#segments[0]
     return segment === undefined ? (this.tail.firstSeq() ?? 0) : seqOfRow(segment, 0)
   }
+}
+
+/** Every stretch without events that can be read, in seq order. What is damaged counts as lost, until it is repaired. */
+export function goneFrom(dropped: readonly Missing[], lost: readonly Missing[], damaged: readonly Damage[]): Missing[] {
+  const unreadable = damaged.map(({ from, to }) => ({ from, to, reason: 'lost' }) as const)
+  return [...dropped, ...lost, ...unreadable].sort((a, b) => a.from - b.from)
 }

@@ -1,4 +1,7 @@
 import type { Draft } from '../../protocol/event.js'
+import type { Backup } from '../../protocol/request.js'
+import type { BackupRequest } from './backup.js'
+import type { Damage, LeftOut } from './damage.js'
 import type { Dictionary } from './dictionary.js'
 import type { SharedBatch, SharedTrail } from './mirror.js'
 import type { Records } from './records.js'
@@ -25,8 +28,10 @@ export interface View {
   readonly reader: SegmentReader
   /** Seed of the id hashes. */
   readonly idSeed: number
-  /** Whole segments that are gone, in seq order. */
+  /** Whole segments that are gone or cannot be read, in seq order. */
   readonly dropped: readonly Missing[]
+  /** What cannot be read: known so before, and found so by who reads this view. */
+  readonly leftOut: LeftOut
   /** Must be called; idempotent. */
   close(): Promise<void>
 }
@@ -47,6 +52,8 @@ export interface Trail extends Writer {
   readonly records: Records
   /** What needs attention, in words. */
   readonly problems: readonly string[]
+  /** Takes note of what a reader could not read. Told, and recorded as an event, once. */
+  noteDamage(damage: Damage): void
   /** False after a failed write: reads go on. */
   readonly writable: boolean
   view(): View
@@ -54,8 +61,8 @@ export interface Trail extends Writer {
   recent(seq: number): readonly TailBatch[] | undefined
   /** Resolves with the last seq once it is beyond `seq`; rejects with the signal's reason. */
   past(seq: number, signal: AbortSignal): Promise<number>
-  /** For one other thread that reads by itself: how to open the same data, and every batch from now on. */
-  share(onBatch: (batch: SharedBatch) => void): SharedTrail
+  /** For one other thread that reads by itself: how to open the same data. */
+  share(reader: SharedReader): SharedTrail
   /** Resolves when everything that can be sealed is. */
   idle(): Promise<void>
   /** Removes every event older than `cutoffMs`, one segment or batch a step; what is removed leaves its hash. */
@@ -65,14 +72,32 @@ export interface Trail extends Writer {
   /** Events older than `cutoffMs`, at most: whole segments count whole. */
   prunable(cutoffMs: number): number
   diskBytes(): Promise<number>
+  /** A copy as of now in a new folder, while everything else goes on; see `backUp`. */
+  backup(request: BackupRequest, onProgress: (events: number) => void, signal: AbortSignal): Promise<Backup>
   /** Writes what was accepted, refuses the rest. Idempotent. */
   close(): Promise<void>
+}
+
+/** Who reads in another thread. */
+export interface SharedReader {
+  /** Told of every batch from now on. */
+  push(batch: SharedBatch): void
+  /** Resolves when its handle is closed. */
+  suspend(): Promise<void>
+  resume(shared: SharedTrail): void
 }
 
 export interface PruneStep {
   readonly removed: number
   readonly done: number
   readonly of: number
+}
+
+export interface Loss {
+  readonly from: number
+  readonly to: number
+  readonly epoch: string
+  readonly problem?: string
 }
 
 export interface TrailOptions {
@@ -83,6 +108,6 @@ export interface TrailOptions {
   readonly dedupeIds: number
   /** Told of each problem when it is noticed. */
   readonly onProblem: (problem: string) => void
-  /** The draft of the event that records a loss found at start. */
-  readonly lossDraft: (loss: { readonly from: number; readonly to: number; readonly epoch: string }) => Draft
+  /** The draft of the event that records a loss found at start or, where there is a `problem`, what cannot be read. */
+  readonly lossDraft: (loss: Loss) => Draft
 }
