@@ -1,3 +1,4 @@
+import { backup } from './commands/backup.js'
 import type { Command } from './commands/command.js'
 import { demo } from './commands/demo.js'
 import { emit } from './commands/emit.js'
@@ -27,5 +28,6 @@ export const COMMANDS: readonly Command[] = [
   tokenRevoke,
   jobs,
   jobsRun,
+  backup,
   demo(openDashboard),
 ]

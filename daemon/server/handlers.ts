@@ -1,6 +1,7 @@
 import type { CallMethod, JobInfo, Params, Result, Status, StreamMethod } from '../../protocol/request.js'
 import type { Caller } from '../access/caller.js'
 import type { Tokens } from '../access/tokens.js'
+import type { Backups } from '../jobs/backups.js'
 import type { Reading } from '../query/reading.js'
 
 /** What a request is answered with besides its parameters. */
@@ -28,11 +29,12 @@ export interface HandlerParts {
   readonly reading: Reading
   readonly tokens: Tokens
   readonly jobs: Jobs
+  readonly backups: Backups
   readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly status: (signal: AbortSignal) => Promise<Status>
 }
 
-export function createHandlers({ reading, tokens, jobs, follow, status }: HandlerParts): Handlers {
+export function createHandlers({ reading, tokens, jobs, backups, follow, status }: HandlerParts): Handlers {
   return {
     query: (params, { signal }) => reading.query(params, signal),
     count: (params, { signal }) => reading.count(params, signal),
@@ -52,5 +54,8 @@ export function createHandlers({ reading, tokens, jobs, follow, status }: Handle
     },
     'jobs.list': () => ({ jobs: jobs.list() }),
     'jobs.run': ({ name, confirm = false }) => jobs.run(name, { confirm }),
+    backup: ({ path, withSecrets = false }, { caller, signal }) =>
+      backups.make({ path, withSecrets }, caller.actor, signal),
+    'backup.progress': () => backups.progress(),
   }
 }

@@ -4,6 +4,7 @@ import { codecFor } from '../../protocol/codec.js'
 import type { Params, Result, Status } from '../../protocol/request.js'
 import type { Tokens } from '../access/tokens.js'
 import type { Ingest } from '../ingest/ingest.js'
+import type { Backups } from '../jobs/backups.js'
 import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
 import { createHandlers, type Jobs } from './handlers.js'
@@ -26,6 +27,7 @@ export interface ServerParts {
   readonly ingest: Ingest
   readonly tokens: Tokens
   readonly jobs: Jobs
+  readonly backups: Backups
   readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly report: Report
 }

@@ -15,11 +15,13 @@ export interface Meta {
   readonly epoch: string
   /** Seed of the id hashes. */
   readonly idSeed: number
+  /** The data is a copy that was never opened. */
+  readonly copied?: true
 }
 
 const KEY = textKey(SPACE.meta, 'trail')
 
-/** Reads it, or makes it for a new trail. Throws `damaged` for a format that is not ours. */
+/** Reads it, or makes it for a new trail; a copy gets a new epoch, each time one is opened. Throws `damaged` for a format that is not ours. */
 export async function openMeta(database: Database): Promise<Meta> {
   const bytes = database.read(KEY, "the trail's name")
   if (bytes === undefined) {
@@ -39,7 +41,16 @@ export async function openMeta(database: Database): Promise<Meta> {
       `Cannot open the trail: its format is ${meta.format}, this program reads ${FORMAT_VERSION}`,
     )
   }
-  return meta
+  if (meta.copied === undefined) return meta
+  const { copied: _, ...kept } = meta
+  const begun = { ...kept, epoch: randomUUID() }
+  await writeMeta(database, begun)
+  return begun
+}
+
+/** Marks data as a copy: what is written to it from now on is not what is written to the original. */
+export async function stampCopy(database: Database): Promise<void> {
+  await writeMeta(database, { ...(await openMeta(database)), copied: true })
 }
 
 export async function writeMeta(database: Database, meta: Meta): Promise<void> {

@@ -8,3 +8,6 @@ export interface Records {
   put(kind: RecordKind, name: string, value: unknown): Promise<void>
   delete(kind: RecordKind, name: string): Promise<void>
 }
+
+/** Kinds that let somebody in. They leave the trail only when that is asked for. */
+export const SECRET_KINDS: ReadonlySet<RecordKind> = new Set(['token'])
