@@ -15,7 +15,20 @@ export interface Server {
 }
 
 const PROGRAMS: ReadonlyMap<string, (folder: string, socket: string) => string[]> = new Map([
-  [OURS, (folder, socket) => ['dist/daemon/main.js', '--data', folder, '--socket', socket, '--listen', '127.0.0.1:0']],
+  [
+    OURS,
+    (folder, socket) => [
+      'dist/daemon/main.js',
+      '--data',
+      folder,
+      '--socket',
+      socket,
+      '--listen',
+      '127.0.0.1:0',
+      '--log-level',
+      'warn',
+    ],
+  ],
   [SQLITE, (folder, socket) => ['test/bench/dist/bench/sqlite-server.js', folder, socket]],
 ])
 /** Kept connections to each server. */
