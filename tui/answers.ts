@@ -70,6 +70,9 @@ function copied(model: Model, { what, to }: Extract<Answer, { type: 'copied' }>)
   else note(model, `${what} is too large for the terminal's clipboard; export it with x`, 'error')
 }
 
+/** Looking through more would be felt in the typing; the daemon's count says it then. */
+const MOST_PREVIEWED = 20_000
+
 /** Nothing was typed for a moment: what would the filter leave? */
 export function promptWaited(model: Model): Effect[] {
   const { overlay } = model
@@ -77,7 +80,9 @@ export function promptWaited(model: Model): Effect[] {
   const { text } = overlay.prompt.line
   const read = readFilter(text, model.clock)
   if (isMistake(read)) return []
-  const loaded = model.list.countMatching(read.compiled.matches)
-  model.overlay = { kind: 'prompt', prompt: { ...overlay.prompt, loaded } }
+  if (model.list.tape.length <= MOST_PREVIEWED) {
+    const loaded = model.list.countMatching(read.compiled.matches)
+    model.overlay = { kind: 'prompt', prompt: { ...overlay.prompt, loaded } }
+  }
   return [{ type: 'count', purpose: 'preview', filter: text }]
 }

@@ -1,5 +1,5 @@
 import type { Page } from '../protocol/request.js'
-import { formatTime, parseTime } from '../protocol/time.js'
+import { formatTime, LATEST_MS, parseTime } from '../protocol/time.js'
 import type { Effect, Place } from './model/effect.js'
 import type { Edge, Window } from './model/rows.js'
 
@@ -45,4 +45,4 @@ const upTo = (filter: string, base: number): string => `${filter} seq:..${base}`
 const edge = ({ next }: Page): Edge => (next === undefined ? 'end' : { cursor: next })
 
 /** The millisecond after a time. */
-const after = (timestamp: string): string => formatTime(parseTime(timestamp)! + 1)
+const after = (timestamp: string): string => formatTime(Math.min(LATEST_MS, parseTime(timestamp)! + 1))

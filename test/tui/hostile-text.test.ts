@@ -110,3 +110,19 @@ test('the filter prompt and the panes show hostile text as harmlessly', async ()
   expect(screen.bytes).not.toMatch(STEERING)
   expect(screen.title).toBe('')
 })
+
+test.each(['America/New_York', 'Asia/Kathmandu'])('events from both ends of time are shown in %s', async (timeZone) => {
+  const events = [
+    auditEvent(1, { timestamp: '0000-01-01T00:00:00.000Z' }),
+    auditEvent(2, { timestamp: '9999-12-31T23:59:59.999Z' }),
+  ]
+  await using dashboard = await openDashboard(events, { timeZone, columns: 200, rows: 50 })
+  const { screen, press } = dashboard
+  await screen.see('Policy Updated')
+  press(KEYS.enter)
+  await screen.see('9999-12-31 23:59:59.999 UTC')
+  press('[')
+  await screen.see('0000-01-01 00:00:00.000 UTC')
+  press('\\=')
+  await screen.see('0000-01-01 00:00:00.000 UTC')
+})

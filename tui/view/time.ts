@@ -1,4 +1,4 @@
-import { formatTime } from '../../protocol/time.js'
+import { EARLIEST_MS, formatTime, LATEST_MS } from '../../protocol/time.js'
 import { zoneNamed } from '../../protocol/zone.js'
 
 export type TimeMode = 'local' | 'utc' | 'relative'
@@ -40,7 +40,8 @@ function makeClock(timeZone: string): Clock {
   }
   return {
     timeZone,
-    wall: (atMs) => formatTime(atMs + offsetMs(atMs)).slice(0, -1),
+    // At the ends of time a zone's clocks would show a year that cannot be written.
+    wall: (atMs) => formatTime(Math.min(LATEST_MS, Math.max(EARLIEST_MS, atMs + offsetMs(atMs)))).slice(0, -1),
     zone: (atMs) => names.formatToParts(atMs).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
   }
 }
