@@ -66,6 +66,10 @@ async function run(options: Readonly<Record<string, string>>): Promise<void> {
       ...{ config, log, version, platform: process.platform, demo: options.demo !== undefined },
       now: Date.now,
       memoryBytes: () => process.memoryUsage.rss(),
+      onFatal(err) {
+        log.error({ err }, 'Cannot go on: a write failed, and what the disk holds is unknown; a restart finds out')
+        process.exit(EXIT.failed)
+      },
     })
     process.on('SIGHUP', () => {
       const next = loadConfig(options, log)

@@ -21,7 +21,6 @@ export interface CommitterOptions {
   readonly onCommit: (batches: readonly TailBatch[]) => void
   /** Waits while too much is unsealed. */
   readonly room: () => Promise<void>
-  readonly onFailure: (cause: unknown) => void
 }
 
 interface Submission {
@@ -58,11 +57,6 @@ export class Committer {
     return this.#lastReceivedAtMs
   }
 
-  /** False once a write has failed. */
-  get writable(): boolean {
-    return this.#refusal?.type !== 'cannot-write'
-  }
-
   append(drafts: readonly Draft[]): Promise<readonly Appended[]> {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal)
     if (this.#waitingDrafts > 0 && this.#waitingDrafts + drafts.length > MAX_WAITING) {
@@ -95,7 +89,6 @@ export class Committer {
         // Whether it is on disk is unknown. A write on top of a guess could give one seq to two events.
         this.#refusal = new TrailError('cannot-write', 'Cannot accept events: a write failed; reads go on', { cause })
         for (const { reject } of [...submissions, ...this.#waiting.splice(0)]) reject(this.#refusal)
-        this.#options.onFailure(cause)
       }
     }
     this.#running = undefined

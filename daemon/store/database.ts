@@ -129,6 +129,10 @@ async function* everyGroup<T>(
 
 /** Said by LevelDB when a file is not what it was: the state of the handle is another matter. */
 function readFailure(what: string, cause: unknown): unknown {
+  const { code } = cause as { code?: string }
+  if (code !== undefined && /^LEVEL_(DATABASE|ITERATOR|SNAPSHOT)_NOT_OPEN$/.test(code)) {
+    return new TrailError('unavailable', `Cannot read ${what}: the database is being closed`, { cause })
+  }
   if (!(cause instanceof Error) || !/^(Corruption|IO error)/.test(cause.message)) return cause
   return new TrailError('damaged', `Cannot read ${what}: ${cause.message}`, { cause })
 }

@@ -17,16 +17,19 @@ export interface Mark {
 export interface HighWater {
   /** What was last on disk when it was opened. */
   readonly found: Mark | undefined
-  /** Takes note; the disk has it at most `DELAY_MS` plus one sync later. A failed sync goes to `onFailure`. */
+  /** Takes note; the disk has it at most `DELAY_MS` plus one sync later. */
   note(mark: Mark): void
   /** Writes what was noted last. */
   close(): Promise<void>
 }
 
 const DELAY_MS = 50
+/** Until it is tried again where it failed. */
+const RETRY_MS = 1000
 const SLOT_BYTES = 64
 
-export async function openHighWater(path: string, onFailure: (cause: unknown) => void): Promise<HighWater> {
+/** @param onTrouble Told when writing has failed and, with undefined, when it succeeds again. */
+export async function openHighWater(path: string, onTrouble: (cause: unknown) => void): Promise<HighWater> {
   const file = await open(path, 'a+', 0o600).then(async (made) => {
     await made.close()
     return open(path, 'r+')
@@ -41,26 +44,38 @@ export async function openHighWater(path: string, onFailure: (cause: unknown) =>
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> | undefined
   let closed = false
+  let inTrouble = false
 
   const flush = async () => {
     timer = undefined
     const mark = pending
     if (mark === undefined) return
     pending = undefined
-    turn += 1
-    await file.write(encodeSlot(turn, mark), 0, SLOT_BYTES, (turn % 2) * SLOT_BYTES)
-    await file.datasync()
+    try {
+      // The other slot keeps the last mark that was synced, also when this one fails again and again.
+      await file.write(encodeSlot(turn + 1, mark), 0, SLOT_BYTES, ((turn + 1) % 2) * SLOT_BYTES)
+      await file.datasync()
+      turn += 1
+      if (inTrouble) onTrouble(undefined)
+      inTrouble = false
+    } catch (cause) {
+      pending ??= mark
+      if (!inTrouble) onTrouble(cause)
+      inTrouble = true
+      throw cause
+    }
   }
   const schedule = () => {
     if (timer !== undefined || writing !== undefined || closed) return
-    timer = setTimeout(() => {
+    const start = () => {
       writing = flush()
-        .catch(onFailure)
+        .catch(() => undefined)
         .finally(() => {
           writing = undefined
           if (pending !== undefined) schedule()
         })
-    }, DELAY_MS)
+    }
+    timer = setTimeout(start, inTrouble ? RETRY_MS : DELAY_MS)
   }
   return {
     found: newest?.mark,

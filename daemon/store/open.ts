@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { backUp } from './backup.js'
 import { TrailError } from '../../protocol/error.js'
+import { backUp } from './backup.js'
 import { Committer } from './committer.js'
 import { type Damage, LeftOut } from './damage.js'
 import { openDatabase } from './database.js'

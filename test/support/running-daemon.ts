@@ -51,6 +51,7 @@ export async function runDaemon(changes: Partial<Config> = {}): Promise<RunningD
     memoryBytes: () => process.memoryUsage.rss(),
     platform: process.platform,
     demo: false,
+    onFatal: (cause) => mistakes.push(`fatal: ${String(cause)}`),
   })
   const url = daemon.addresses.find((address) => address.startsWith('http:'))!
   const owner = await openWebSocket({ socket })

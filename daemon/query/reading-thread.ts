@@ -1,0 +1,74 @@
+import { Worker } from 'node:worker_threads'
+import { TrailError } from '../../protocol/error.js'
+import type { Damage } from '../store/damage.js'
+import type { SharedTrail } from '../store/mirror.js'
+import type { FromReader, ToReader } from './read-thread.js'
+
+/** One thread that reads, with its own handle of the database, and what it is being asked. */
+export interface ReadingThread {
+  tell(message: ToReader): void
+  /** Sends, and waits for what comes back under the id; an abort tells the thread and rejects at once. Throws `unavailable` behind its end. */
+  exchange<T>(id: number, message: ToReader, signal: AbortSignal): Promise<T>
+  /** Rejects what is under way; resolves when its handle is closed. Idempotent. */
+  close(): Promise<void>
+}
+
+interface Waiter {
+  resolve(value: never): void
+  reject(error: unknown): void
+}
+
+export function startReadingThread(shared: SharedTrail, onDamage: (damage: Damage) => void): ReadingThread {
+  const waiting = new Map<number, Waiter>()
+  let ended: Error | undefined
+  const worker = new Worker(new URL('./read-thread.js', import.meta.url), { name: 'read', workerData: shared })
+  worker.unref()
+  const end = (error: Error) => {
+    ended ??= error
+    for (const { reject } of waiting.values()) reject(ended)
+    waiting.clear()
+  }
+  const exited = new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      end(new TrailError('unavailable', 'Cannot read: the daemon is stopping or opens its data anew'))
+      resolve()
+    })
+  })
+  worker.on('error', end)
+  worker.on('message', (message: FromReader) => {
+    if ('damage' in message) return onDamage(message.damage)
+    const waiter = waiting.get(message.id)
+    waiting.delete(message.id)
+    if ('refusal' in message) waiter?.reject(TrailError.fromWire(message.refusal))
+    else if ('mistake' in message) waiter?.reject(message.mistake)
+    else if ('answer' in message) waiter?.resolve(message.answer as never)
+    else waiter?.resolve(message as never)
+  })
+  const tell = (message: ToReader) => worker.postMessage(message)
+
+  return {
+    tell,
+    async exchange<T>(id: number, message: ToReader, signal: AbortSignal): Promise<T> {
+      signal.throwIfAborted()
+      if (ended !== undefined) throw ended
+      const leave = () => {
+        waiting.get(id)?.reject(signal.reason)
+        waiting.delete(id)
+        tell({ cancel: id })
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      try {
+        return await new Promise<T>((resolve, reject) => {
+          waiting.set(id, { resolve: resolve as Waiter['resolve'], reject })
+          tell(message)
+        })
+      } finally {
+        signal.removeEventListener('abort', leave)
+      }
+    },
+    async close() {
+      tell({ close: true })
+      await exited
+    },
+  }
+}
