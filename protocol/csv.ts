@@ -29,7 +29,8 @@ export function csvRows(events: Iterable<AuditEvent>, { raw = false }: { readonl
     const id = guard(event.id)
     // csv-stringify looks at every cell in many ways. Where nothing but the JSON
     // needs quotes, which is most rows, the row is joined three times as fast.
-    const plain = !before.some(needsQuotes) && !needsQuotes(id)
+    // One look at all cells together; what joins them here is none of what is looked for.
+    const plain = !needsQuotes(before.join('\t')) && !needsQuotes(id)
     rows += plain
       ? `${before.join()},${json.map(quoted).join()},${id}\r\n`
       : stringify([[...before, ...json, id]], FORMAT)
@@ -64,8 +65,16 @@ function textCells(event: AuditEvent, guard: (text: string | undefined) => strin
 const FORMULA = /^[^\S\t\r\n]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
 
 function withoutFormula(text: string | undefined): string | undefined {
+  // Nearly every cell begins with a letter of ASCII or a digit, and then it is no formula.
+  const first = text === undefined ? LETTER_A : text.charCodeAt(0)
+  if ((first >= LETTER_A && first <= TILDE) || (first >= DIGIT_0 && first <= DIGIT_9)) return text
   return text !== undefined && FORMULA.test(text) ? `'${text}` : text
 }
+
+const DIGIT_0 = 0x30
+const DIGIT_9 = 0x39
+const LETTER_A = 0x41
+const TILDE = 0x7e
 
 function needsQuotes(text: string | undefined): boolean {
   return text !== undefined && /[",\r\n]/.test(text)
