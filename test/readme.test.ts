@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { CONFIG, type Setting } from '#daemon/settings.js'
 import { ERRORS } from '#protocol/error.js'
@@ -11,7 +13,7 @@ import { T0 } from './support/audit-event.js'
 import { KEYS, openDashboard } from './support/dashboard.js'
 import { expectSection, markdownTable, readme } from './support/readme.js'
 import { takeEvents } from './support/sample-events.js'
-import { sourceFiles } from './support/source-file.js'
+import { PROJECT, sourceFiles } from './support/source-file.js'
 
 const code = (text: string) => `\`${text}\``
 
@@ -100,6 +102,12 @@ test('the README tells of every route', () => {
   )
   expect(routes.length).toBeGreaterThan(5)
   expect(routes.filter((path) => !readme().includes(path))).toEqual([])
+})
+
+test('every file that the README names is there', () => {
+  const named = [...readme().matchAll(/[`(]((?:protocol|daemon|tui|test)\/[\w./-]+)[`)]/g)].map(([, path]) => path!)
+  expect(named.length).toBeGreaterThan(10)
+  expect(named.filter((path) => !existsSync(join(PROJECT, path)))).toEqual([])
 })
 
 test('every command line of the README is one that the program takes', () => {

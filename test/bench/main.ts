@@ -18,7 +18,7 @@ const HOUR_MS = 3_600_000
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    events: { type: 'string', default: '100000' },
+    events: { type: 'string', default: '200000' },
     seed: { type: 'string', default: '1' },
     dir: { type: 'string', default: tmpdir() },
   },
