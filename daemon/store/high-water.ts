@@ -34,11 +34,7 @@ export async function openHighWater(path: string, onTrouble: (cause: unknown) =>
     await made.close()
     return open(path, 'r+')
   })
-  const slots = await readSlots(file)
-  const newest = slots.reduce<Slot | undefined>(
-    (a, b) => (b !== undefined && (a === undefined || b.turn > a.turn) ? b : a),
-    undefined,
-  )
+  const newest = await readNewest(file)
   let turn = newest?.turn ?? 0
   let pending: Mark | undefined
   let timer: NodeJS.Timeout | undefined
@@ -53,7 +49,9 @@ export async function openHighWater(path: string, onTrouble: (cause: unknown) =>
     pending = undefined
     try {
       // The other slot keeps the last mark that was synced, also when this one fails again and again.
-      await file.write(encodeSlot(turn + 1, mark), 0, SLOT_BYTES, ((turn + 1) % 2) * SLOT_BYTES)
+      const slot = encodeSlot(turn + 1, mark)
+      const { bytesWritten } = await file.write(slot, 0, SLOT_BYTES, ((turn + 1) % 2) * SLOT_BYTES)
+      if (bytesWritten < SLOT_BYTES) throw Object.assign(new Error('the disk took half of it'), { code: 'ENOSPC' })
       await file.datasync()
       turn += 1
       if (inTrouble) onTrouble(undefined)
@@ -92,6 +90,24 @@ export async function openHighWater(path: string, onTrouble: (cause: unknown) =>
       await file.close()
     },
   }
+}
+
+/** What is on disk, without touching it; undefined where there is nothing valid. */
+export async function readMark(path: string): Promise<Mark | undefined> {
+  const file = await open(path, 'r').catch(() => undefined)
+  if (file === undefined) return undefined
+  try {
+    return (await readNewest(file))?.mark
+  } finally {
+    await file.close()
+  }
+}
+
+async function readNewest(file: FileHandle): Promise<Slot | undefined> {
+  return (await readSlots(file)).reduce<Slot | undefined>(
+    (a, b) => (b !== undefined && (a === undefined || b.turn > a.turn) ? b : a),
+    undefined,
+  )
 }
 
 interface Slot {

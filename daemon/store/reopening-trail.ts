@@ -33,6 +33,8 @@ export async function openReopeningTrail(options: ReopeningOptions): Promise<Tra
   const { path, now, onProblem, onFatal } = options
   const tip = new Tip(0)
   const stopping = new AbortController()
+  let handles = new AbortController()
+  const backups = new Set<Promise<unknown>>()
   let reader: SharedReader | undefined
   let outage: Outage | undefined
   let isOpen = true
@@ -64,7 +66,9 @@ export async function openReopeningTrail(options: ReopeningOptions): Promise<Tra
   async function reopen(over: Outage): Promise<void> {
     await waitForRoom(path, stopping.signal)
     isOpen = false
-    await reader?.suspend()
+    // LevelDB closes with the last of the handles that share it, those of other threads too.
+    handles.abort(new TrailError('unavailable', 'Cannot go on: the data is being opened anew'))
+    await Promise.allSettled([...backups, reader?.suspend()])
     // What the failed handle could not write while it closed is looked for in the next one.
     await trail.close().catch(() => undefined)
     const { epoch, lastSeq } = trail
@@ -72,6 +76,7 @@ export async function openReopeningTrail(options: ReopeningOptions): Promise<Tra
     if (trail.epoch !== epoch || trail.lastSeq < lastSeq) {
       throw new TrailError('damaged', 'Cannot go on: opened anew, the trail lacks what it had acknowledged')
     }
+    handles = new AbortController()
     isOpen = true
     outage = undefined
     if (reader !== undefined) reader.resume(trail.share(reader))
@@ -146,7 +151,11 @@ export async function openReopeningTrail(options: ReopeningOptions): Promise<Tra
     reclaim: async () => store().reclaim(),
     prunable: (cutoffMs) => trail.prunable(cutoffMs),
     diskBytes: () => trail.diskBytes(),
-    backup: async (...request) => store().backup(...request),
+    async backup(request, onProgress, signal) {
+      const backup = store().backup(request, onProgress, AbortSignal.any([signal, handles.signal]))
+      backups.add(backup)
+      return backup.finally(() => backups.delete(backup))
+    },
     async close() {
       stopping.abort()
       await reopening
