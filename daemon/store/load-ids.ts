@@ -1,5 +1,6 @@
 import { damageIn } from './damage.js'
 import type { Database } from './database.js'
+import { unpackGoneIds } from './gone-ids.js'
 import type { IdCheck } from './id-check.js'
 import { hashId } from './id-hash.js'
 import { type Place, placeKey, SPACE } from './keys.js'
@@ -44,6 +45,5 @@ export function loadIdWindow(
 /** Two words a slot; kept for as long as the duplicate check needs them, also when the events are gone. */
 function readIdHashes(database: Database, place: Place): Uint32Array {
   const bytes = database.read(placeKey(SPACE.idHashes, place), `the id hashes of segment ${place.seq}`)
-  if (bytes === undefined) return new Uint32Array()
-  return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+  return bytes === undefined ? new Uint32Array() : unpackGoneIds(bytes)
 }

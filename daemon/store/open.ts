@@ -13,7 +13,8 @@ import { levelRecords } from './level-records.js'
 import { loadIdWindow } from './load-ids.js'
 import { openMeta, writeMeta } from './meta.js'
 import type { SharedBatch } from './mirror.js'
-import { prunable, prune, reclaim } from './prune.js'
+import { prunable, prune } from './prune.js'
+import { reclaim } from './reclaim.js'
 import { recover } from './recover.js'
 import { openSealing } from './sealing.js'
 import { segmentCache, segmentReader } from './segment-reader.js'
@@ -190,7 +191,7 @@ export async function openTrail(
         }
       },
       prunable: (cutoffMs) => prunable(shelf, cutoffMs),
-      prune: (cutoffMs, signal) => prune(pruning, cutoffMs, signal),
+      prune: (cutoffMs, signal, archive) => prune(pruning, cutoffMs, signal, archive),
       reclaim: () => reclaim(pruning),
       diskBytes: () => sizeOf(path),
       backup: (request, onProgress, signal) => backUp(databasePath, request, onProgress, signal),

@@ -147,7 +147,7 @@ export async function openReopeningTrail(options: ReopeningOptions): Promise<Tra
       return trail.share(sharing)
     },
     idle: () => trail.idle(),
-    prune: (cutoffMs, signal) => store().prune(cutoffMs, signal),
+    prune: (cutoffMs, signal, archive) => store().prune(cutoffMs, signal, archive),
     reclaim: async () => store().reclaim(),
     prunable: (cutoffMs) => trail.prunable(cutoffMs),
     diskBytes: () => trail.diskBytes(),

@@ -85,11 +85,14 @@ export class Shelf {
     this.#segments = this.#segments.map((segment) => (segment === old ? now : segment))
   }
 
-  drop(segment: Segment): void {
-    const { place, root } = segment
-    this.#segments = this.#segments.filter((other) => other !== segment)
-    const gone = { from: place.seq, to: place.seq + SEGMENT_EVENTS - 1, reason: 'retention', place, root } as const
-    this.#dropped = [...this.#dropped, gone].sort((a, b) => a.from - b.from)
+  drop(segments: readonly Segment[]): void {
+    const going = new Set(segments)
+    this.#segments = this.#segments.filter((segment) => !going.has(segment))
+    const gone = segments.map(
+      ({ place, root }) =>
+        ({ from: place.seq, to: place.seq + SEGMENT_EVENTS - 1, reason: 'retention', place, root }) as const,
+    )
+    this.#dropped = [...this.#dropped, ...gone].sort((a, b) => a.from - b.from)
   }
 
   /** Segments that are there, and cannot be read. */
@@ -133,7 +136,7 @@ export class Shelf {
   }
 
   firstSeq(): number {
-    const segment = this.#segments[0]
+    const segment = this.#segments.find(({ rows }) => rows > 0)
     return segment === undefined ? (this.tail.firstSeq() ?? 0) : seqOfRow(segment, 0)
   }
 }

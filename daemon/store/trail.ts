@@ -1,5 +1,6 @@
 import type { Draft } from '../../protocol/event.js'
 import type { Backup } from '../../protocol/request.js'
+import type { Archive } from './archive.js'
 import type { BackupRequest } from './backup.js'
 import type { Damage, LeftOut } from './damage.js'
 import type { Dictionary } from './dictionary.js'
@@ -65,8 +66,8 @@ export interface Trail extends Writer {
   share(reader: SharedReader): SharedTrail
   /** Resolves when everything that can be sealed is. */
   idle(): Promise<void>
-  /** Removes every event older than `cutoffMs`, one segment or batch a step; what is removed leaves its hash. */
-  prune(cutoffMs: number, signal: AbortSignal): AsyncIterable<PruneStep>
+  /** Removes every event older than `cutoffMs`, a few segments or a batch a step; what is removed leaves its hash, and is in the archive before. */
+  prune(cutoffMs: number, signal: AbortSignal, archive?: Archive): AsyncIterable<PruneStep>
   /** Gives back the disk space of what was removed. Reads and writes go on meanwhile. */
   reclaim(): Promise<void>
   /** Events older than `cutoffMs`, at most: whole segments count whole. */
