@@ -3,11 +3,12 @@ import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { TrailError } from '../protocol/error.js'
 import { type Config, configPath, readConfig } from './config.js'
 import { startDaemon } from './daemon.js'
 import { createLog, type Log } from './log.js'
+import { check, repair, type Voice } from './maintenance.js'
 import { CONFIG, type Setting } from './settings.js'
 
 const EXIT = { done: 0, failed: 1, usage: 2, crashed: 70 } as const
@@ -37,6 +38,23 @@ const flags = Object.entries(CONFIG).flatMap(([name, { flag, meaning, default: v
   const option = program.createOption(flag, `${meaning} (default: ${value})`)
   program.addOption(option)
   return [[name, option.attributeName()] as const]
+})
+
+const maintenance = (name: string, meaning: string, work: (config: Config, voice: Voice) => Promise<boolean>) =>
+  program
+    .command(name)
+    .description(`${meaning} The daemon must be stopped.`)
+    .addOption(
+      new Option('-o, --output <format>', 'pretty or json (default: pretty on a terminal)').choices(['pretty', 'json']),
+    )
+    .allowExcessArguments(false)
+    .action(({ output }: { output?: string }) => maintain(output, work))
+maintenance('check', 'Reads everything and says what is wrong; exits 1 where something is.', ({ dataPath }, voice) =>
+  check(dataPath, voice),
+)
+maintenance('repair', 'Saves what can be read of a damaged trail, and keeps what is there.', async (config, voice) => {
+  await repair(config.dataPath, voice, { workspace: config.workspace, now: Date.now })
+  return true
 })
 
 try {
@@ -92,6 +110,32 @@ async function run(options: Readonly<Record<string, string>>): Promise<void> {
     if (error instanceof TrailError) log.error({ type: error.type }, error.message)
     else log.error({ err: error }, 'failed')
     process.exit(EXIT.failed)
+  }
+}
+
+/** Runs a command on the data alone; `work` resolves with whether all is well. */
+async function maintain(
+  output: string | undefined,
+  work: (config: Config, voice: Voice) => Promise<boolean>,
+): Promise<void> {
+  process.umask(0o077)
+  const config = loadConfig(program.opts())
+  if (config === undefined) {
+    process.exitCode = EXIT.usage
+    return
+  }
+  const watched = process.stderr.isTTY === true
+  const voice: Voice = {
+    json: (output ?? (process.stdout.isTTY === true ? 'pretty' : 'json')) === 'json',
+    say: (line) => process.stdout.write(`${line}\n`),
+    progress: (fraction) => watched && process.stderr.write(`\r${Math.floor(100 * fraction)} %\r`),
+  }
+  try {
+    process.exitCode = (await work(config, voice)) ? EXIT.done : EXIT.failed
+  } catch (error) {
+    if (!(error instanceof TrailError)) throw error
+    process.stderr.write(`audit-traild: ${error.message}\n`)
+    process.exitCode = EXIT.failed
   }
 }
 

@@ -143,7 +143,7 @@ export const ACTIONS_BY_AREA: { readonly [area: string]: { readonly [K in Action
   'Audit Trail': {
     change: `Audit Token Created, Audit Token Revoked`,
     system: `Audit Retention Completed, Audit Retention Held`,
-    failure: `Audit Events Rejected, Audit Events Lost, Audit Job Failed`,
+    failure: `Audit Events Rejected, Audit Events Lost, Audit Data Damaged, Audit Job Failed`,
   },
 }
 

@@ -2,6 +2,9 @@ import { TrailError } from '../../protocol/error.js'
 import type { SeqRange } from '../../protocol/request.js'
 import { SEGMENT_EVENTS, type Segment } from './segment.js'
 
+/** What to do, for the end of a message. */
+export const REPAIR_ADVICE = '"audit-traild repair" saves what can be read, and keeps what is there'
+
 /** A stretch that cannot be read, and why, in words. */
 export interface Damage extends SeqRange {
   readonly problem: string

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { Level } from 'level'
 import { TrailError } from '../../protocol/error.js'
 import { verify } from './checksum.js'
+import { REPAIR_ADVICE } from './damage.js'
 
 export type Operation =
   | { readonly type: 'put'; readonly key: Buffer; readonly value: Buffer }
@@ -94,6 +94,16 @@ export async function openDatabase({ path, create }: DatabaseOptions): Promise<D
   }
 }
 
+/** Lets LevelDB gather what is left in a folder that it cannot open. What it cannot read it loses: give it a copy. */
+export async function mendDatabase(path: string): Promise<void> {
+  try {
+    // Known to the implementation on disk, not to the type that it shares with the one in browsers.
+    await (Level as unknown as { repair(path: string): Promise<void> }).repair(path)
+  } catch (cause) {
+    throw new TrailError('damaged', `Cannot mend ${path}: ${(cause as Error).message}`, { cause })
+  }
+}
+
 interface Groups<T> {
   nextv(size: number): Promise<T[]>
   close(): Promise<void>
@@ -148,6 +158,7 @@ function openFailure(path: string, cause: unknown): TrailError {
   if (reason?.code === 'LEVEL_LOCKED') {
     return new TrailError('unavailable', `Cannot open ${path}: another process holds it`, { cause })
   }
-  const advice = `"audit-traild repair --data ${dirname(path)}" saves what can be read and keeps what is there`
-  return new TrailError('damaged', `Cannot open ${path}: ${reason?.message ?? String(cause)}; ${advice}`, { cause })
+  return new TrailError('damaged', `Cannot open ${path}: ${reason?.message ?? String(cause)}; ${REPAIR_ADVICE}`, {
+    cause,
+  })
 }

@@ -1,8 +1,9 @@
-import { guard, verify } from './checksum.js'
+import { verify } from './checksum.js'
 import { COLUMNS } from './columns.js'
 import { damageIn } from './damage.js'
 import type { Database, Operation, Snapshot } from './database.js'
 import { dictionaryKey, nextIdKey } from './keys.js'
+import { putTwinned, readTwinned } from './twin.js'
 
 /** Values a column may share trail-wide; further ones stay in their segments, so that a hostile sender cannot fill the memory. */
 const MAX_VALUES = 100_000
@@ -16,6 +17,8 @@ export interface Dictionary {
   size(column: number): number
   /** Learns what another thread has added, as of a snapshot. */
   refresh(snapshot?: Snapshot): Promise<void>
+  /** Everything it holds, as it is written. */
+  written(): Operation[]
   /**
    * The ids of texts, new ones made where needed; their entries are added to
    * `operations`, to be written with what refers to them. Undefined where the
@@ -30,23 +33,36 @@ export async function loadDictionary(database: Database): Promise<Dictionary> {
   const refresh = async (snapshot?: Snapshot) => {
     for (const [column, list] of texts.entries()) {
       // Ids only rise, so what is new lies behind the last one known.
-      const range = { gte: dictionaryKey(column, list.length), lt: dictionaryKey(column, 0xffffffff) }
+      const first = list.length
+      const range = { gte: dictionaryKey(column, first), lt: dictionaryKey(column, 0xffffffff) }
       try {
         for await (const group of database.entries(range, snapshot)) {
           for (const [key, guarded] of group) learn(column, key, guarded)
         }
       } catch (error) {
-        // Whoever refers to an entry that is not there says so.
         damageIn(error)
       }
+      const end = nextIdOf(database, column, snapshot) ?? list.length
+      for (let id = first; id < end; id++) if (list[id] === undefined) learnFromTwin(column, id, snapshot)
     }
   }
-  function learn(column: number, key: Buffer, guarded: Buffer): void {
+  const learnText = (column: number, id: number, text: string) => {
+    texts[column]![id] = text
+    ids[column]!.set(text, id)
+  }
+  // What cannot be read is passed over: whoever refers to an entry that is not there says so.
+  const learn = (column: number, key: Buffer, guarded: Buffer) => {
     const id = key.readUInt32BE(2)
     try {
-      const text = verify(key, guarded, `dictionary entry ${column}/${id}`).toString('utf8')
-      texts[column]![id] = text
-      ids[column]!.set(text, id)
+      learnText(column, id, verify(key, guarded, `dictionary entry ${column}/${id}`).toString('utf8'))
+    } catch (error) {
+      damageIn(error)
+    }
+  }
+  const learnFromTwin = (column: number, id: number, snapshot: Snapshot | undefined) => {
+    try {
+      const bytes = readTwinned(database, dictionaryKey(column, id), `dictionary entry ${column}/${id}`, snapshot)
+      if (bytes !== undefined) learnText(column, id, bytes.toString('utf8'))
     } catch (error) {
       damageIn(error)
     }
@@ -58,6 +74,12 @@ export async function loadDictionary(database: Database): Promise<Dictionary> {
     text: (column, id) => texts[column]![id] ?? '',
     size: (column) => texts[column]!.length,
     knows: (column, wanted) => wanted.every((id) => texts[column]![id] !== undefined),
+    written: () =>
+      texts.flatMap((list, column) => [
+        ...putTwinned(nextIdKey(column), uint32(nextIds[column]!)),
+        // Holes of a sparse list are passed over.
+        ...list.flatMap((text, id) => putTwinned(dictionaryKey(column, id), Buffer.from(text, 'utf8'))),
+      ]),
     intern(column, wanted, operations) {
       const known = ids[column]!
       const list = texts[column]!
@@ -70,14 +92,14 @@ export async function loadDictionary(database: Database): Promise<Dictionary> {
         if (existing !== undefined) return existing
         const id = nextIds[column]!++
         const key = dictionaryKey(column, id)
-        operations.push({ type: 'put', key, value: guard(key, Buffer.from(text, 'utf8')) })
+        operations.push(...putTwinned(key, Buffer.from(text, 'utf8')))
         list[id] = text
         known.set(text, id)
         return id
       })
       if (nextIds[column] !== nextId) {
         const key = nextIdKey(column)
-        operations.push({ type: 'put', key, value: guard(key, uint32(nextIds[column]!)) })
+        operations.push(...putTwinned(key, uint32(nextIds[column]!)))
       }
       return found
     },
@@ -85,9 +107,9 @@ export async function loadDictionary(database: Database): Promise<Dictionary> {
 }
 
 /** The number that the next text of a column gets, told apart from the texts: were the last ones lost, it would be given twice. */
-function nextIdOf(database: Database, column: number): number | undefined {
+function nextIdOf(database: Database, column: number, snapshot?: Snapshot): number | undefined {
   try {
-    return database.read(nextIdKey(column), `the next id of column ${column}`)?.readUInt32LE(0)
+    return readTwinned(database, nextIdKey(column), `the next id of column ${column}`, snapshot)?.readUInt32LE(0)
   } catch (error) {
     damageIn(error)
     return undefined

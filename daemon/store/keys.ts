@@ -14,6 +14,7 @@ export const SPACE = {
   dropped: 0x07,
   idHashes: 0x08,
   record: 0x09,
+  twin: 0x0a,
 } as const
 export type Space = (typeof SPACE)[keyof typeof SPACE]
 

@@ -3,10 +3,11 @@ import { type ColumnValues, decodeValues } from './column-values.js'
 import { type Damage, damageIn, seqsOf } from './damage.js'
 import type { Database, Range, Snapshot } from './database.js'
 import type { Dictionary } from './dictionary.js'
-import { type Place, placeOf, placeOfValues, rangeOf, SPACE } from './keys.js'
+import { type Place, placeKey, placeOf, placeOfValues, rangeOf, SPACE } from './keys.js'
 import { IN_MEMORY } from './place-segment.js'
 import { decodeHeader, type Segment } from './segment.js'
 import { segmentCache, segmentReader } from './segment-reader.js'
+import { readTwinned, valueOrTwin } from './twin.js'
 
 export interface Loaded {
   /** In seq order. */
@@ -54,7 +55,14 @@ export async function loadSegments(database: Database, dictionary: Dictionary): 
   }
   const whole: Segment[] = []
   const damaged: { place: Place; problem: string }[] = []
-  for (const { place, header, values } of found.values()) {
+  for (const parts of found.values()) {
+    const { place, values } = parts
+    if (parts.header === undefined)
+      attempt(place, () => {
+        const bytes = readTwinned(database, placeKey(SPACE.header, place), `the header of segment ${place.seq}`)
+        if (bytes !== undefined) parts.header = decodeHeader(bytes)
+      })
+    const { header } = parts
     if (header !== undefined && values.every((value) => value !== undefined)) whole.push({ ...header, place, values })
     else
       damaged.push({ place, problem: problems.get(place.seq) ?? `Cannot read segment ${place.seq}: a part is missing` })
@@ -85,7 +93,7 @@ export async function refreshSegments(
     const place = placeOf(key)
     const before = bySeq.get(place.seq)
     try {
-      const header = decodeHeader(verify(key, guarded, `the header of segment ${place.seq}`))
+      const header = decodeHeader(valueOrTwin(database, key, guarded, `the header of segment ${place.seq}`, snapshot))
       if (before?.rows === header.rows) {
         segments.push(before)
         continue

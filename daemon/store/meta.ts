@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { TrailError } from '../../protocol/error.js'
-import { guard } from './checksum.js'
+import { damageIn, REPAIR_ADVICE } from './damage.js'
 import type { Database } from './database.js'
 import { SPACE, textKey } from './keys.js'
 import { pack, unpack } from './pack.js'
+import { putTwinned, readTwinned } from './twin.js'
 
 /** The version of everything in FORMAT.md. */
 export const FORMAT_VERSION = 1
@@ -23,18 +24,20 @@ const KEY = textKey(SPACE.meta, 'trail')
 
 /** Reads it, or makes it for a new trail; a copy gets a new epoch, each time one is opened. Throws `damaged` for a format that is not ours. */
 export async function openMeta(database: Database): Promise<Meta> {
-  const bytes = database.read(KEY, "the trail's name")
-  if (bytes === undefined) {
-    const meta = {
+  const meta = readMeta(database)
+  if (meta === undefined) {
+    for await (const _ of database.keys({ gte: Buffer.of(0), lt: Buffer.of(0xff) })) {
+      throw new TrailError('damaged', `Cannot open the trail: its name is missing; ${REPAIR_ADVICE}`)
+    }
+    const made = {
       format: FORMAT_VERSION,
       trail: randomUUID(),
       epoch: randomUUID(),
       idSeed: randomBytes(4).readUInt32LE(0),
     }
-    await writeMeta(database, meta)
-    return meta
+    await writeMeta(database, made)
+    return made
   }
-  const meta = unpack(bytes) as Meta
   if (meta.format !== FORMAT_VERSION) {
     throw new TrailError(
       'damaged',
@@ -48,11 +51,21 @@ export async function openMeta(database: Database): Promise<Meta> {
   return begun
 }
 
+/** As it stands there; undefined where there is none. Throws `damaged`. */
+export function readMeta(database: Database): Meta | undefined {
+  try {
+    const bytes = readTwinned(database, KEY, "the trail's name")
+    return bytes === undefined ? undefined : (unpack(bytes) as Meta)
+  } catch (error) {
+    throw new TrailError('damaged', `${damageIn(error).message}; ${REPAIR_ADVICE}`, { cause: error })
+  }
+}
+
 /** Marks data as a copy: what is written to it from now on is not what is written to the original. */
 export async function stampCopy(database: Database): Promise<void> {
   await writeMeta(database, { ...(await openMeta(database)), copied: true })
 }
 
 export async function writeMeta(database: Database, meta: Meta): Promise<void> {
-  await database.write([{ type: 'put', key: KEY, value: guard(KEY, pack(meta)) }], { sync: true })
+  await database.write(putTwinned(KEY, pack(meta)), { sync: true })
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { TrailError } from '../../protocol/error.js'
 import { backUp } from './backup.js'
 import { Committer } from './committer.js'
-import { type Damage, LeftOut } from './damage.js'
+import { type Damage, damageIn, LeftOut } from './damage.js'
 import { openDatabase } from './database.js'
 import { isDiskFull } from './disk-full.js'
 import { failStop } from './fail-stop.js'
@@ -19,6 +19,7 @@ import { recover } from './recover.js'
 import { openSealing } from './sealing.js'
 import { segmentCache, segmentReader } from './segment-reader.js'
 import { Shelf } from './shelf.js'
+import { finishSwap } from './swap.js'
 import type { TailBatch } from './tail.js'
 import { Tip } from './tip.js'
 import type { Loss, Trail, TrailOptions } from './trail.js'
@@ -43,6 +44,7 @@ export async function openTrail(
   const { path, now, onProblem } = options
   await mkdir(path, { recursive: true, mode: 0o700 })
   const databasePath = join(path, 'db')
+  await finishSwap(path)
   const database = failStop(await openDatabase({ path: databasePath, create: true }), onWriteFailure)
   const closers: (() => Promise<void>)[] = [() => database.close()]
   const problems: string[] = []
@@ -76,7 +78,13 @@ export async function openTrail(
     const shelf = new Shelf(database, found, cache)
     const ids = openIdCheck(options.dedupeIds, meta.idSeed, (seq, batch) => {
       if (seq > tip.seq) return batch[seq - tip.seq - 1]?.id
-      return shelf.eventAt(seq)?.id
+      try {
+        return shelf.eventAt(seq)?.id
+      } catch (error) {
+        // It is there, and cannot be asked: then its hash alone decides, too.
+        damageIn(error)
+        return undefined
+      }
     })
     loadIdWindow(database, shelf, ids, meta.idSeed, options.dedupeIds, report)
     tip.advance(found.lastSeq)

@@ -7,6 +7,7 @@ import type { Dictionary } from './dictionary.js'
 import { type Place, placeKey, SPACE, valuesKey } from './keys.js'
 import type { SealedSegment } from './seal.js'
 import { decodeHeader, MAX_SHARED_VALUES, type Segment } from './segment.js'
+import { deleteTwinned, putTwinned } from './twin.js'
 
 /** Parts of a segment in the space `ordinals` that are no column. */
 export const PART = { timestamps: 0xfd, deflateDictionary: 0xfc, holeHashes: 0xfe } as const
@@ -26,7 +27,7 @@ export function placeSegment(
     const ids = texts.length > MAX_SHARED_VALUES ? undefined : dictionary.intern(column, texts, operations)
     return encodeValues(counts, ids, texts)
   })
-  put(placeKey(SPACE.header, place), sealed.header)
+  operations.push(...putTwinned(placeKey(SPACE.header, place), sealed.header))
   for (const [column, { ordinals }] of sealed.columns.entries()) {
     put(valuesKey(column, place), values[column]!)
     if (ordinals[0] !== 0) put(placeKey(SPACE.ordinals, place, [column]), ordinals)
@@ -42,7 +43,7 @@ export function placeSegment(
 
 /** The deletes that remove all of a segment but its id hashes, which the duplicate check still needs. */
 export function removeSegment({ place, rows, holes }: Segment): Operation[] {
-  const keys = [placeKey(SPACE.header, place)]
+  const keys: Buffer[] = []
   for (const column of COLUMNS.keys()) keys.push(valuesKey(column, place), placeKey(SPACE.ordinals, place, [column]))
   keys.push(
     placeKey(SPACE.ordinals, place, [PART.timestamps]),
@@ -50,5 +51,5 @@ export function removeSegment({ place, rows, holes }: Segment): Operation[] {
   )
   if (holes.length > 0) keys.push(placeKey(SPACE.ordinals, place, [PART.holeHashes]))
   for (let block = 0; block * BLOCK_ROWS < rows; block++) keys.push(placeKey(SPACE.block, place, [block]))
-  return keys.map((key) => ({ type: 'del', key }))
+  return [...deleteTwinned(placeKey(SPACE.header, place)), ...keys.map((key): Operation => ({ type: 'del', key }))]
 }

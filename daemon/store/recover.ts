@@ -8,6 +8,7 @@ import { encodeHole } from './row.js'
 import { SEGMENT_EVENTS, type Segment } from './segment.js'
 import { type TailBatch, tailBatch } from './tail.js'
 import type { Missing } from './trail.js'
+import { valueOrTwin } from './twin.js'
 import { decodeWriteAhead, encodeWriteAhead } from './write-ahead.js'
 
 /** Everything a start reads: no bodies but the unsealed ones. */
@@ -59,7 +60,7 @@ export async function recover(database: Database): Promise<Recovered> {
 }
 
 /** Stand-ins for unsealed events that are gone, so that the segment they belong to can be sealed around them. */
-function lostBatches(from: number, end: number, receivedAtMs: number): TailBatch[] {
+export function lostBatches(from: number, end: number, receivedAtMs: number): TailBatch[] {
   const hole = encodeHole({ reason: 'lost', leafHash: new Uint8Array(32), idHash: [0, 0] })
   const batches: TailBatch[] = []
   for (let seq = from; seq < end; ) {
@@ -84,7 +85,9 @@ export async function loadDropped(database: Database, snapshot?: Snapshot): Prom
   for await (const [key, guarded] of readable(database, rangeOf(SPACE.dropped), snapshot)) {
     const place = placeOf(key)
     try {
-      const root = Buffer.from(verify(key, guarded, `the root of dropped segment ${place.seq}`))
+      const root = Buffer.from(
+        valueOrTwin(database, key, guarded, `the root of dropped segment ${place.seq}`, snapshot),
+      )
       dropped.push({ from: place.seq, to: place.seq + SEGMENT_EVENTS - 1, reason: 'retention', place, root })
     } catch (error) {
       // Its seqs are missing then, which is noticed.

@@ -6,7 +6,7 @@ import { COLUMNS, columnValues } from './columns.js'
 import { hashId } from './id-hash.js'
 import { leafHash, treeRoot } from './merkle.js'
 import { decodeRow, holeOf } from './row.js'
-import { encodeHeader, type Holes } from './segment.js'
+import { decodeHeader, encodeHeader, type Holes } from './segment.js'
 import { encodeTimestamps } from './timestamps.js'
 import type { WriteAhead } from './write-ahead.js'
 
@@ -87,6 +87,11 @@ export function sealSegment(batches: readonly WriteAhead[], idSeed: number): Sea
     blocks,
     holeHashes: Buffer.concat(holeHashes),
   }
+}
+
+/** Under the root it had before: where the leaf of what is gone is not known, it cannot be computed again. */
+export function withRoot(sealed: SealedSegment, root: Uint8Array): SealedSegment {
+  return { ...sealed, header: encodeHeader({ ...decodeHeader(Buffer.from(sealed.header)), root }) }
 }
 
 class ColumnBuilder {

@@ -91,7 +91,7 @@ export function rowsBefore({ place, holes, rows }: Segment, seq: number): number
   return Math.min(before, rows)
 }
 
-export function receivedAtMs({ place, received }: Segment, seq: number): number {
+export function receivedAtMs({ place, received }: Pick<Segment, 'place' | 'received'>, seq: number): number {
   const slot = seq - place.seq
   let [low, high] = [0, received.length - 1]
   while (low < high) {

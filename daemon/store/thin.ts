@@ -10,7 +10,9 @@ import { leafHash } from './merkle.js'
 import { placeSegment, removeSegment } from './place-segment.js'
 import type { PruneParts } from './prune.js'
 import { encodeHole, encodeRow } from './row.js'
-import { receivedAtMs, SEGMENT_EVENTS, type Segment } from './segment.js'
+import { withRoot } from './seal.js'
+import { SEGMENT_EVENTS, type Segment } from './segment.js'
+import { batchesOf } from './segment-batches.js'
 import { type SegmentReader, segmentCache, segmentReader } from './segment-reader.js'
 import { type TailBatch, tailBatch } from './tail.js'
 import { decodeWriteAhead, encodeWriteAhead } from './write-ahead.js'
@@ -44,24 +46,11 @@ export async function thinSegment(
     const timestampMs = Date.parse(event.timestamp)
     return { row: timestampMs < cutoffMs ? holeFor(event, idSeed) : Buffer.from(encodeRow(event)), timestampMs }
   })
-  // One batch for each receipt time, as the events came.
-  const batches: Pick<TailBatch, 'place' | 'value'>[] = []
-  for (let from = 0; from < SEGMENT_EVENTS; ) {
-    const seq = segment.place.seq + from
-    const receivedMs = receivedAtMs(segment, seq)
-    let to = from + 1
-    while (to < SEGMENT_EVENTS && receivedAtMs(segment, segment.place.seq + to) === receivedMs) to++
-    const part = slots.slice(from, to)
-    batches.push({
-      place: { receivedAtMs: receivedMs, seq },
-      value: encodeWriteAhead(
-        part.map(({ timestampMs }) => timestampMs),
-        part.map(({ row }) => row),
-      ),
-    })
-    from = to
-  }
-  const { segment: thinned, operations } = placeSegment(segment.place, await sealing.seal(batches), shelf.dictionary)
+  const { segment: thinned, operations } = placeSegment(
+    segment.place,
+    withRoot(await sealing.seal(batchesOf(segment, slots)), segment.root),
+    shelf.dictionary,
+  )
   // The id hashes stay as they were: the new ones lack those of earlier holes.
   const writes = operations.filter(({ key }) => key[0] !== SPACE.idHashes)
   await database.write([...removeSegment(segment), ...writes, newGeneration()], { sync: true })
