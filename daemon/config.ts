@@ -16,6 +16,8 @@ export interface Config {
   readonly workspace: string
   /** Undefined keeps everything. */
   readonly retentionMs: number | undefined
+  /** Undefined: what retention removes is gone. */
+  readonly archivePath: string | undefined
   readonly logLevel: LogLevel
   readonly dedupeIds: number
   readonly maxBodyBytes: number
@@ -63,6 +65,7 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
     endpoints: [...(tcp === undefined ? [] : [tcp]), { kind: 'unix', path, group: settings.socketGroup }],
     workspace: settings.workspace ?? CONFIG.workspace.default,
     retentionMs: parseRetention(settings.retention ?? CONFIG.retention.default),
+    archivePath: settings.archive,
     logLevel: settings.logLevel ?? CONFIG.logLevel.default,
     dedupeIds: settings.dedupeIds ?? Number(CONFIG.dedupeIds.default),
     maxBodyBytes: settings['limits.bodyBytes'] ?? Number(CONFIG['limits.bodyBytes'].default),

@@ -12,6 +12,7 @@ import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
+import { openArchive } from './store/archive.js'
 import { openReopeningTrail } from './store/reopening-trail.js'
 
 export interface DaemonOptions {
@@ -59,7 +60,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const rules = (): AdmissionRules => ({
     workspace: config.workspace,
     nowMs: now(),
-    oldestMs: config.retentionMs === undefined ? Number.NEGATIVE_INFINITY : now() - config.retentionMs,
+    // With an archive even an event that is too old already has a place to go: retention moves it there.
+    oldestMs:
+      config.retentionMs === undefined || config.archivePath !== undefined
+        ? Number.NEGATIVE_INFINITY
+        : now() - config.retentionMs,
   })
   const failed = (what: string) => (err: unknown) => log.error({ err }, what)
 
@@ -100,11 +105,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     closers.push(() => tokens.close())
 
-    const context = { trail, now, retentionMs }
+    const archivePath = () => config.archivePath
+    const archive = () => (config.archivePath === undefined ? undefined : openArchive(config.archivePath))
+    const context = { trail, now, retentionMs, archivePath }
     const reading = openThreadedReading(context)
     closers.push(() => reading.close())
     const jobs = await openJobs({
-      jobs: [retentionJob({ trail, now, startedAtMs: now(), retentionMs })],
+      jobs: [retentionJob({ trail, now, startedAtMs: now(), retentionMs, archive })],
       records: trail.records,
       now,
       onEnd(end) {

@@ -67,6 +67,14 @@ export const CONFIG = {
     meaning: 'how long events are kept, by their timestamp; off keeps all',
     reload: true,
   },
+  archive: {
+    schema: text,
+    flag: '--archive <dir>',
+    env: 'AUDIT_TRAIL_ARCHIVE',
+    default: 'none',
+    meaning: 'folder to which retention moves events before it removes them; no other trail may share it',
+    reload: true,
+  },
   logLevel: {
     schema: Type.Union(LOG_LEVELS.map((level) => Type.Literal(level))),
     flag: '--log-level <level>',

@@ -45,7 +45,7 @@ const facet = Type.Enum([...FACETS])
  * and the client's methods are typed by this table; inputs are validated by it.
  */
 export const REQUESTS = {
-  /** One page. Newest first is timestamp, then seq, descending. */
+  /** One page. Newest first is timestamp, then seq, descending. With `archive`: of what retention has moved there, instead of the trail. */
   query: call<Page>()(
     readers,
     Type.Object(
@@ -54,6 +54,7 @@ export const REQUESTS = {
         order,
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
         cursor: Type.Optional(Type.String({ maxLength: 1024 })),
+        archive: Type.Optional(Type.Boolean()),
       },
       closed,
     ),
@@ -110,10 +111,7 @@ export const REQUESTS = {
   'jobs.list': call<{ jobs: JobInfo[] }>()(readers, Type.Object({}, closed)),
   /** Starts a job now. `confirm` lets retention delete what a clock jump or a shorter limit made it hold back. */
   'jobs.run': call<JobInfo>()(owners, Type.Object({ name, confirm: Type.Optional(Type.Boolean()) }, closed)),
-  /**
-   * Copies the trail as of now into a new folder on the daemon's machine; `path` is
-   * absolute. Answered when all of it is on disk. Without `withSecrets` tokens stay behind.
-   */
+  /** Copies the trail as of now into a new folder on the daemon's machine; `path` is absolute. Answered when it is on disk. */
   backup: call<Backup>()(
     owners,
     Type.Object(

@@ -64,13 +64,14 @@ export async function openJobs({ jobs, records, now, onEnd }: JobsOptions): Prom
 
   /** From the first step that has no time. */
   async function proceed(job: Job): Promise<void> {
-    for (const [step, work] of Object.entries(job.steps)) {
+    const steps = Object.entries(job.steps)
+    for (const [done, [step, work]] of steps.entries()) {
       const record = known.get(job.name)!
       if (record.completedAtMs[step] !== undefined) continue
       stopping.signal.throwIfAborted()
       const progress = (fraction: number) => {
         const run = running.get(job.name)
-        if (run !== undefined) run.fraction = fraction
+        if (run !== undefined) run.fraction = (done + fraction) / steps.length
       }
       const values = { ...record.values, ...(await work(record.values, { signal: stopping.signal, progress })) }
       await keep(job, { ...record, values, completedAtMs: { ...record.completedAtMs, [step]: now() } })

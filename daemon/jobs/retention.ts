@@ -1,4 +1,5 @@
 import { formatDuration } from '../../protocol/duration.js'
+import type { Archive } from '../store/archive.js'
 import type { Trail } from '../store/trail.js'
 import type { Job } from './job.js'
 
@@ -8,6 +9,8 @@ export interface RetentionOptions {
   readonly startedAtMs: number
   /** Asked anew at each run; undefined keeps everything. */
   readonly retentionMs: () => number | undefined
+  /** Where events go before they are removed; asked anew at each run. */
+  readonly archive: () => Archive | undefined
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -19,7 +22,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
  * (queries hide what is too old all the same) until a day of uptime or a word of
  * the operator.
  */
-export function retentionJob({ trail, now, startedAtMs, retentionMs }: RetentionOptions): Job {
+export function retentionJob({ trail, now, startedAtMs, retentionMs, archive }: RetentionOptions): Job {
   return {
     name: 'retention',
     schedule: '17 * * * *',
@@ -33,16 +36,13 @@ export function retentionJob({ trail, now, startedAtMs, retentionMs }: Retention
       if (events > 0 && doubt !== undefined && !confirm && nowMs - startedAtMs < DAY_MS) {
         return { held: `holds back up to ${events.toLocaleString('en')} events, because ${doubt}` }
       }
-      return { input: { limitMs, cutoffMs } }
+      return { input: { limitMs, cutoffMs, goneBefore: gone() } }
     },
     steps: {
-      async remove({ cutoffMs }, { signal, progress }) {
-        let removed = 0
-        for await (const step of trail.prune(cutoffMs!, signal)) {
-          removed += step.removed
-          progress(step.done / step.of)
-        }
-        return { removed }
+      async remove({ cutoffMs, goneBefore }, { signal, progress }) {
+        for await (const { done, of } of trail.prune(cutoffMs!, signal, archive())) progress(done / of)
+        // Counted by what is gone, so that what a killed run removed is part of it.
+        return { removed: gone() - goneBefore! }
       },
       async reclaim({ removed }) {
         if (removed! > 0) await trail.reclaim()
@@ -52,6 +52,11 @@ export function retentionJob({ trail, now, startedAtMs, retentionMs }: Retention
     message: ({ removed = 0, limitMs }) =>
       `removed ${removed.toLocaleString('en')} events older than ${formatDuration(limitMs ?? 0)}`,
     noteworthy: ({ removed = 0 }) => removed > 0,
+  }
+
+  /** Seqs without an event. */
+  function gone(): number {
+    return trail.lastSeq - trail.events
   }
 
   function doubtOf(

@@ -1,6 +1,7 @@
 import { encodeCursor } from '../../protocol/cursor.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Page, Params } from '../../protocol/request.js'
+import { queryArchive } from './archive-page.js'
 import { inOrder } from './in-order.js'
 import { boundsNow, cutoffMs, readPageCursor } from './moment.js'
 import { pacer } from './pace.js'
@@ -9,6 +10,7 @@ import type { Context } from './reading.js'
 
 /** One page; looks for one event more than it gives, so that the last page says it is the last. */
 export async function query(context: Context, params: Params<'query'>, signal: AbortSignal): Promise<Page> {
+  if (params.archive === true) return queryArchive(context, params, signal)
   const { trail } = context
   const { order = 'newest', limit = 100 } = params
   const cursor = params.cursor === undefined ? undefined : readPageCursor(params.cursor, trail, order)

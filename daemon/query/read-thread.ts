@@ -4,7 +4,7 @@ import type { Damage } from '../store/damage.js'
 import { openMirror, type SharedBatch, type SharedTrail } from '../store/mirror.js'
 import { createReading, type Reading } from './reading.js'
 
-/** What `threaded-reading.ts` tells this thread. `now` and `retentionMs` are those of the moment of asking. */
+/** What `threaded-reading.ts` tells this thread. Times, limits and paths are those of the moment of asking. */
 export type ToReader =
   | { readonly batch: SharedBatch }
   | {
@@ -13,6 +13,7 @@ export type ToReader =
       readonly params: never
       readonly nowMs: number
       readonly retentionMs: number | undefined
+      readonly archivePath: string | undefined
     }
   /** The next chunk of a stream. */
   | { readonly next: number }
@@ -43,10 +44,16 @@ if (port !== null) {
     else tell({ id, mistake: error })
   }
 
-  const ask = async ({ ask: id, question, params, nowMs, retentionMs }: Extract<ToReader, { ask: number }>) => {
+  const ask = async ({ ask: id, question, params, ...moment }: Extract<ToReader, { ask: number }>) => {
+    const { nowMs, retentionMs, archivePath } = moment
     const entry: Asked = { stopping: new AbortController() }
     asked.set(id, entry)
-    const reading = createReading({ trail: mirror, now: () => nowMs, retentionMs: () => retentionMs })
+    const reading = createReading({
+      trail: mirror,
+      now: () => nowMs,
+      retentionMs: () => retentionMs,
+      archivePath: () => archivePath,
+    })
     const answer: object = await reading[question](params, entry.stopping.signal)
     const { batches, chunks, ...head } = answer as { batches?: AsyncIterable<unknown>; chunks?: AsyncIterable<unknown> }
     const stream = batches ?? chunks

@@ -68,6 +68,8 @@ export interface Context {
   readonly now: () => number
   /** Nothing older is ever shown; undefined keeps everything. Asked anew for each question. */
   readonly retentionMs: () => number | undefined
+  /** The folder to which retention moves events; undefined where there is none. */
+  readonly archivePath?: () => string | undefined
 }
 
 export function createReading(context: Context): Reading {

@@ -12,6 +12,7 @@ export interface ThreadedReadingOptions {
   readonly trail: Trail
   readonly now: () => number
   readonly retentionMs: () => number | undefined
+  readonly archivePath?: () => string | undefined
 }
 
 /**
@@ -20,7 +21,7 @@ export interface ThreadedReadingOptions {
  * not stall. What was acknowledged before a question was asked is in its answer.
  * Throws `unavailable` while the trail opens its data anew.
  */
-export function openThreadedReading({ trail, now, retentionMs }: ThreadedReadingOptions): ThreadedReading {
+export function openThreadedReading({ trail, now, retentionMs, archivePath }: ThreadedReadingOptions): ThreadedReading {
   const start = (shared: SharedTrail) => startReadingThread(shared, (damage) => trail.noteDamage(damage))
   let thread: ReadingThread = start(
     trail.share({
@@ -36,7 +37,10 @@ export function openThreadedReading({ trail, now, retentionMs }: ThreadedReading
   const ask = <T>(id: number, question: keyof Reading, params: object, signal: AbortSignal): Promise<T> =>
     thread.exchange(
       id,
-      { ask: id, question, params: params as never, nowMs: now(), retentionMs: retentionMs() },
+      {
+        ...{ ask: id, question, params: params as never },
+        ...{ nowMs: now(), retentionMs: retentionMs(), archivePath: archivePath?.() },
+      },
       signal,
     )
 

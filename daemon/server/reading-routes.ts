@@ -7,7 +7,7 @@ import { ok, type Route } from './route.js'
 
 const READERS = ['owner', 'auditor'] as const
 
-const { limit: _limit, ...shared } = REQUESTS.query.params.properties
+const { limit: _limit, archive: _archive, ...shared } = REQUESTS.query.params.properties
 const ExportParams = Compile(
   Type.Object(
     {
@@ -32,9 +32,13 @@ export function readingRoutes({ reading, trail, epoch }: ReadingRoutesOptions): 
     path: '/v1/search',
     roles: READERS,
     async answer({ query, signal }) {
-      const { limit, ...rest } = query
+      const { limit, archive, ...rest } = query
       const number = typeof limit === 'string' && /^\d+$/.test(limit) ? Number(limit) : limit
-      const params = readParams('query', limit === undefined ? rest : { ...rest, limit: number })
+      const params = readParams('query', {
+        ...rest,
+        ...(limit !== undefined && { limit: number }),
+        ...(archive !== undefined && { archive: archive === 'true' ? true : archive === 'false' ? false : archive }),
+      })
       return ok(await reading.query({ limit: 100, ...params }, signal()))
     },
   }

@@ -31,23 +31,36 @@ const NAME =
  * and as the same line is the same event, never one twice.
  */
 export function openArchive(path: string): Archive {
+  let known: Map<number, readonly string[]> | undefined
+  const load = async () => {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    for (const name of await readdir(path)) if (name.endsWith(PART)) await rm(join(path, name))
+    const bySegment = new Map<number, readonly string[]>()
+    for (const { segmentSeq, name } of await archiveFiles(path)) {
+      bySegment.set(segmentSeq, [...(bySegment.get(segmentSeq) ?? []), name])
+    }
+    return bySegment
+  }
   return {
     async put(segmentSeq, events) {
       if (events.length === 0) return
-      await mkdir(path, { recursive: true, mode: 0o700 })
-      const before = (await archiveFiles(path)).filter((file) => file.segmentSeq === segmentSeq)
-      const bySeq = new Map<string, AuditEvent>()
-      for (const { name } of before) {
-        for (const event of await readArchiveFile(path, name)) bySeq.set(canonicalJson(event), event)
+      known ??= await load()
+      const before = known.get(segmentSeq) ?? []
+      const byLine = new Map<string, AuditEvent>()
+      for (const name of before) {
+        for (const event of await readArchiveFile(path, name)) byLine.set(canonicalJson(event), event)
       }
-      for (const event of events) bySeq.set(canonicalJson(event), event)
-      const lines = [...bySeq].sort(([, a], [, b]) => a.seq - b.seq).map(([line]) => line)
-      const name = nameOf(segmentSeq, [...bySeq.values()])
+      for (const event of events) byLine.set(canonicalJson(event), event)
+      const lines = [...byLine].sort(([, a], [, b]) => a.seq - b.seq).map(([line]) => line)
+      const name = nameOf(segmentSeq, [...byLine.values()])
       await writeDurably(path, name, await promisify(gzip)(`${lines.join('\n')}\n`))
-      for (const old of before) if (old.name !== name) await rm(join(path, old.name))
+      for (const old of before) if (old !== name) await rm(join(path, old))
+      known.set(segmentSeq, [name])
     },
   }
 }
+
+const PART = '.ndjson.gz.part'
 
 /** In order of segments. A folder that is not there is an empty archive. */
 export async function archiveFiles(path: string): Promise<ArchiveFile[]> {

@@ -55,7 +55,8 @@ export async function* prune(
     const safe: Segment[] = []
     for (const segment of group) if (await keep(parts, segment, cutoffMs, archive)) safe.push(segment)
     const removed = await sealing.paused(() => dropSegments(parts, safe))
-    yield { removed, done: (done += group.length), of }
+    done += group.length
+    yield { removed, done, of }
   }
   for (const segment of expired.filter(({ maxMs }) => maxMs >= cutoffMs)) {
     signal.throwIfAborted()

@@ -71,6 +71,7 @@ test('retention removes what is too old and says how much', async () => {
     now: Date.now,
     startedAtMs: Date.now(),
     retentionMs: () => 90 * DAY_MS,
+    archive: () => undefined,
   })
   const jobs = await openJobs({
     jobs: [job],
@@ -98,14 +99,20 @@ test.each([
     { secondLimitMs: 90 * DAY_MS, ahead: 80 * DAY_MS, why: 'the clock is 80d ahead of the newest event' },
   ],
 ])('%s deletes nothing until it is confirmed', async (_, { secondLimitMs, ahead, why }) => {
-  await using store = await temporaryTrail()
   const startMs = Date.now()
+  await using store = await temporaryTrail({ now: () => startMs })
   await store.trail.append(drafts(100, () => ({ timestamp: new Date(startMs - 20 * DAY_MS).toISOString() })))
   const { records } = store.trail
   let limitMs = 90 * DAY_MS
   let nowMs = startMs
   const open = () => {
-    const job = retentionJob({ trail: store.trail, now: () => nowMs, startedAtMs: nowMs, retentionMs: () => limitMs })
+    const job = retentionJob({
+      trail: store.trail,
+      now: () => nowMs,
+      startedAtMs: nowMs,
+      retentionMs: () => limitMs,
+      archive: () => undefined,
+    })
     return openJobs({ jobs: [job], records, now: () => nowMs, onEnd() {} })
   }
   const first = await open()

@@ -11,13 +11,15 @@ export interface Question {
   readonly filter: string
   readonly order: Order
   readonly limit: number
+  /** Of the archive, instead of the trail. */
+  readonly archive?: boolean
   /** Waits for the daemon where the connection breaks, instead of throwing. */
   readonly patient?: boolean
 }
 
 /** Every page of one question, as of one moment, up to `limit` events. */
 export async function* pages(world: World, client: Client, question: Question): AsyncGenerator<Page> {
-  const { filter, order, limit, patient = false } = question
+  const { filter, order, limit, archive = false, patient = false } = question
   const ask = patient ? askUntilAnswered : askOnce
   let left = limit
   let cursor: string | undefined
@@ -25,6 +27,7 @@ export async function* pages(world: World, client: Client, question: Question): 
     const page = await ask(client, world.signal, {
       ...{ filter, order, timeZone: world.timeZone, limit: Math.min(MAX_PAGE, left) },
       ...(cursor !== undefined && { cursor }),
+      ...(archive && { archive }),
     })
     yield page
     left -= page.events.length

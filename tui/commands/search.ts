@@ -1,4 +1,4 @@
-import { command, defaulted } from './command.js'
+import { command, defaulted, flag } from './command.js'
 import { EVENT_OUTPUT_OPTION, eventPrinter, formatOf } from './event-printer.js'
 import { FILTER_OPTIONS, filterOf } from './filter-option.js'
 import { TARGET_OPTIONS } from './find-daemon.js'
@@ -12,6 +12,7 @@ export const search = command({
   arguments: '[FILTER...]',
   options: {
     limit: defaulted('-n, --limit <count>', 'at most so many; 0 for all', wholeNumber(0, Number.MAX_SAFE_INTEGER), 100),
+    archive: flag('--archive', 'search what retention has archived, instead of the trail'),
     ...EVENT_OUTPUT_OPTION,
     ...FILTER_OPTIONS,
     ...TARGET_OPTIONS,
@@ -21,7 +22,8 @@ export const search = command({
     const limit = values.limit === 0 ? Number.POSITIVE_INFINITY : values.limit
     const print = eventPrinter(world, formatOf(world, values.output))
     await withClient(world, values, async (client) => {
-      for await (const { events } of pages(world, client, { filter, order: 'newest', limit })) await print(events)
+      for await (const { events } of pages(world, client, { filter, order: 'newest', limit, archive: values.archive }))
+        await print(events)
     })
     return undefined
   },
