@@ -7,6 +7,7 @@ import { facets } from './facets.js'
 import { histogram } from './histogram.js'
 import { query } from './page.js'
 import { scan } from './scan.js'
+import { verify } from './verify.js'
 
 /**
  * Every question that can be asked of the whole trail, sealed and unsealed alike.
@@ -23,6 +24,16 @@ export interface Reading {
   scan(params: ScanParams, signal: AbortSignal): Promise<Scan>
   /** The same as the bytes of a file: CSV (with a header row unless it goes on behind a cursor) or NDJSON. */
   export(params: ExportParams, signal: AbortSignal): Promise<Export>
+  /** Reads the next segment at or behind a seq from the disk, to see whether it still can be. Damage is told as that of any question. */
+  verify(params: { readonly from: number }, signal: AbortSignal): Promise<Verified>
+}
+
+export interface Verified {
+  /** Where to go on; absent behind the last segment. */
+  readonly next?: number
+  readonly bytes: number
+  /** Events that cannot be read. */
+  readonly damaged: number
 }
 
 export interface ScanParams {
@@ -80,5 +91,6 @@ export function createReading(context: Context): Reading {
     histogram: (params, signal) => histogram(context, params, signal),
     scan: (params, signal) => scan(context, params, signal),
     export: (params, signal) => exportBytes(context, params, signal),
+    verify: (params) => verify(context, params.from),
   }
 }

@@ -68,6 +68,7 @@ export function openThreadedReading({ trail, now, retentionMs, archivePath }: Th
       const [id, from] = [nextId++, thread]
       return { ...(await ask<ScanHead>(id, 'export', params, signal)), chunks: stream(from, id, signal) }
     },
+    verify: (params, signal) => ask(nextId++, 'verify', params, signal),
     close: () => thread.close(),
   }
 }

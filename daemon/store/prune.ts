@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Archive } from './archive.js'
-import { guard } from './checksum.js'
 import { damageIn } from './damage.js'
 import type { Database, Operation } from './database.js'
 import { newGeneration } from './generation.js'
@@ -13,6 +12,7 @@ import type { Shelf } from './shelf.js'
 import type { TailBatch } from './tail.js'
 import { allEvents, thinBatch, thinSegment } from './thin.js'
 import type { PruneStep } from './trail.js'
+import { putTwinned } from './twin.js'
 
 export interface PruneParts {
   readonly database: Database
@@ -113,7 +113,7 @@ async function dropSegments({ database, shelf }: PruneParts, segments: readonly 
   if (segments.length === 0) return 0
   const operations = segments.flatMap((segment): Operation[] => {
     const key = droppedKey(segment.place)
-    return [{ type: 'put', key, value: guard(key, segment.root) }, ...removeSegment(segment)]
+    return [...putTwinned(key, segment.root), ...removeSegment(segment)]
   })
   await setImmediate()
   // Without sync: if the write is lost in a power failure the segments are back, and are dropped again.

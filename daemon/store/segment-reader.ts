@@ -25,6 +25,10 @@ export interface SegmentReader {
   events(segment: Segment, rows: ArrayLike<number>): AuditEvent[]
   /** The leaf hashes of the holes, in order of slots. */
   holeHashes(segment: Segment): Buffer
+  /** Reads all columns from the disk, whatever is remembered of them. Returns how many bytes that were. */
+  verifyColumns(segment: Segment): number
+  /** The same of one block. */
+  verifyBlock(segment: Segment, number: number): number
 }
 
 /**
@@ -89,6 +93,17 @@ export function segmentReader(
       new Uint32Array(copyOf(read(placeKey(SPACE.idHashes, segment.place), segment, 'the id hashes'))),
     holeHashes: (segment) =>
       segment.holes.length === 0 ? Buffer.alloc(0) : part(segment, PART.holeHashes, 'the hole hashes'),
+    verifyColumns(segment) {
+      let bytes = part(segment, PART.timestamps, 'the timestamps').length
+      if (segment.rows > 0) bytes += part(segment, PART.deflateDictionary, 'the preset dictionary').length
+      for (const [column, { name: what }] of COLUMNS.entries()) {
+        bytes += read(valuesKey(column, segment.place), segment, `the values of ${what}`).length
+        if (values(segment, column).counts.length > 1) bytes += part(segment, column, `the column ${what}`).length
+      }
+      return bytes
+    },
+    verifyBlock: (segment, number) =>
+      read(placeKey(SPACE.block, segment.place, [number]), segment, `block ${number}`).length,
     events(segment, rows) {
       const stamps = timestampsMs(segment)
       const columns = COLUMNS.map((_, column) => values(segment, column))

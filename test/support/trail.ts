@@ -23,7 +23,7 @@ export async function temporaryTrail(options: Partial<TrailOptions> = {}): Promi
       now: Date.now,
       dedupeIds: 100_000,
       onProblem: (problem) => problems.push(problem),
-      lossDraft: (loss) => draft({ action: 'Audit Events Lost', details: loss }),
+      lossDraft: (loss) => draft({ action: 'Audit Events Lost', details: { ...loss } }),
       ...options,
     })
   let trail = await open()
