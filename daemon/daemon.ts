@@ -6,8 +6,10 @@ import type { AdmissionRules } from './ingest/admit.js'
 import { openIdentities } from './ingest/identities.js'
 import { createIngest, type OwnEvent, ownDraft } from './ingest/ingest.js'
 import { createBackups } from './jobs/backups.js'
+import { watchClock } from './jobs/clock-watch.js'
 import { type JobsOptions, openJobs } from './jobs/jobs.js'
 import { retentionJob } from './jobs/retention.js'
+import { scrubJob } from './jobs/scrub.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { startServer } from './server/server.js'
@@ -38,6 +40,8 @@ export interface Daemon {
 
 const MAX_IDENTITIES = 100_000
 const PING_INTERVAL_MS = 30_000
+/** Name of the record that tells a restarted daemon of a step of the clock. */
+const CLOCK_DOUBT = 'clock doubt'
 
 /**
  * Starts the parts from the disk outward and stops them from the network inward, so
@@ -110,8 +114,25 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const context = { trail, now, retentionMs, archivePath }
     const reading = openThreadedReading(context)
     closers.push(() => reading.close())
+    const uptimeMs = () => performance.now()
+    const clock = watchClock({
+      now,
+      uptimeMs,
+      doubtMs: Number((await trail.records.get('setting', CLOCK_DOUBT)) ?? 0),
+      onStep(byMs) {
+        log.warn({ byMs }, `the clock has stepped ${byMs > 0 ? 'forward' : 'back'}, or the machine slept`)
+        const details = { byHours: Math.round(byMs / 360_000) / 10 }
+        record({ action: 'Audit Clock Jumped', details }).catch(failed('Cannot record a step of the clock'))
+      },
+      keep: (doubtMs) =>
+        void trail.records.put('setting', CLOCK_DOUBT, doubtMs).catch(failed('Cannot keep the doubt of the clock')),
+    })
+    closers.push(async () => clock.close())
     const jobs = await openJobs({
-      jobs: [retentionJob({ trail, now, startedAtMs: now(), retentionMs, archive })],
+      jobs: [
+        retentionJob({ trail, now, uptimeMs, clockDoubtMs: clock.doubtMs, retentionMs, archive }),
+        scrubJob({ trail, reading, now }),
+      ],
       records: trail.records,
       now,
       onEnd(end) {

@@ -6,7 +6,10 @@ import type { Job } from './job.js'
 export interface RetentionOptions {
   readonly trail: Trail
   readonly now: () => number
-  readonly startedAtMs: number
+  /** Since the start, by a clock that nobody can set. */
+  readonly uptimeMs: () => number
+  /** How far the clock has stepped forward of late. */
+  readonly clockDoubtMs: () => number
   /** Asked anew at each run; undefined keeps everything. */
   readonly retentionMs: () => number | undefined
   /** Where events go before they are removed; asked anew at each run. */
@@ -18,11 +21,11 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /**
  * Removes what is older than the retention limit and gives the space back. A wrong
  * clock or a typing mistake must not destroy a trail: where the clock is far ahead
- * of the newest event, or the limit is shorter than at the last run, it only holds
- * (queries hide what is too old all the same) until a day of uptime or a word of
- * the operator.
+ * of the newest event or has stepped forward, or the limit is shorter than at the
+ * last run, it only holds (queries hide what is too old all the same) until a day of
+ * uptime or a word of the operator.
  */
-export function retentionJob({ trail, now, startedAtMs, retentionMs, archive }: RetentionOptions): Job {
+export function retentionJob({ trail, now, uptimeMs, clockDoubtMs, retentionMs, archive }: RetentionOptions): Job {
   return {
     name: 'retention',
     schedule: '17 * * * *',
@@ -33,7 +36,7 @@ export function retentionJob({ trail, now, startedAtMs, retentionMs, archive }: 
       const cutoffMs = nowMs - limitMs
       const events = trail.prunable(cutoffMs)
       const doubt = doubtOf(limitMs, nowMs, last)
-      if (events > 0 && doubt !== undefined && !confirm && nowMs - startedAtMs < DAY_MS) {
+      if (events > 0 && doubt !== undefined && !confirm) {
         return { held: `holds back up to ${events.toLocaleString('en')} events, because ${doubt}` }
       }
       return { input: { limitMs, cutoffMs, goneBefore: gone() } }
@@ -64,6 +67,9 @@ export function retentionJob({ trail, now, startedAtMs, retentionMs, archive }: 
     nowMs: number,
     last: { readonly limitMs?: number } | undefined,
   ): string | undefined {
+    const steppedMs = clockDoubtMs()
+    if (steppedMs > 0) return `the clock stepped forward by ${formatDuration(steppedMs)} less than a day ago`
+    if (uptimeMs() > DAY_MS) return undefined
     if (last?.limitMs !== undefined && limitMs < last.limitMs) {
       return `the limit is ${formatDuration(limitMs)} and was ${formatDuration(last.limitMs)}`
     }

@@ -69,7 +69,8 @@ test('retention removes what is too old and says how much', async () => {
   const job = retentionJob({
     trail: store.trail,
     now: Date.now,
-    startedAtMs: Date.now(),
+    uptimeMs: () => 0,
+    clockDoubtMs: () => 0,
     retentionMs: () => 90 * DAY_MS,
     archive: () => undefined,
   })
@@ -109,7 +110,8 @@ test.each([
     const job = retentionJob({
       trail: store.trail,
       now: () => nowMs,
-      startedAtMs: nowMs,
+      uptimeMs: () => 0,
+      clockDoubtMs: () => 0,
       retentionMs: () => limitMs,
       archive: () => undefined,
     })
