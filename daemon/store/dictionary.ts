@@ -1,9 +1,10 @@
 import { verify } from './checksum.js'
 import { COLUMNS } from './columns.js'
 import { damageIn } from './damage.js'
-import type { Database, Operation, Snapshot } from './database.js'
+import type { Database, Operation, Range, Snapshot } from './database.js'
 import { dictionaryKey, nextIdKey } from './keys.js'
-import { putTwinned, readTwinned } from './twin.js'
+import { readable } from './load-segments.js'
+import { deleteTwinned, putTwinned, readTwinned, twinned } from './twin.js'
 
 /** Values a column may share trail-wide; further ones stay in their segments, so that a hostile sender cannot fill the memory. */
 const MAX_VALUES = 100_000
@@ -25,6 +26,12 @@ export interface Dictionary {
    * column is full: then nothing was made.
    */
   intern(column: number, texts: readonly string[], operations: Operation[]): Uint32Array | undefined
+  /**
+   * Takes out every text whose id is not among `used`, by column: should it come
+   * again, it gets a new id. The deletions are added to `operations`. Who looks at
+   * older segments can still read the texts, until the answer is called.
+   */
+  sweep(used: readonly ReadonlySet<number>[], operations: Operation[]): () => void
 }
 
 export async function loadDictionary(database: Database): Promise<Dictionary> {
@@ -42,8 +49,10 @@ export async function loadDictionary(database: Database): Promise<Dictionary> {
       } catch (error) {
         damageIn(error)
       }
-      const end = nextIdOf(database, column, snapshot) ?? list.length
-      for (let id = first; id < end; id++) if (list[id] === undefined) learnFromTwin(column, id, snapshot)
+      const end = Math.max(list.length, nextIdOf(database, column, snapshot) ?? 0)
+      // Swept ones have no twin either.
+      if (holesIn(list, first, end)) await learnFromTwins(column, range, snapshot)
+      list.length = end
     }
   }
   const learnText = (column: number, id: number, text: string) => {
@@ -59,12 +68,15 @@ export async function loadDictionary(database: Database): Promise<Dictionary> {
       damageIn(error)
     }
   }
-  const learnFromTwin = (column: number, id: number, snapshot: Snapshot | undefined) => {
-    try {
-      const bytes = readTwinned(database, dictionaryKey(column, id), `dictionary entry ${column}/${id}`, snapshot)
-      if (bytes !== undefined) learnText(column, id, bytes.toString('utf8'))
-    } catch (error) {
-      damageIn(error)
+  const learnFromTwins = async (column: number, range: Range, snapshot: Snapshot | undefined) => {
+    for await (const [key, guarded] of readable(database, twinned(range), snapshot)) {
+      const id = key.readUInt32BE(key.length - 4)
+      try {
+        const text = () => verify(key, guarded, `dictionary entry ${column}/${id}`).toString('utf8')
+        if (texts[column]![id] === undefined) learnText(column, id, text())
+      } catch (error) {
+        damageIn(error)
+      }
     }
   }
   await refresh()
@@ -103,6 +115,21 @@ export async function loadDictionary(database: Database): Promise<Dictionary> {
       }
       return found
     },
+    sweep(used, operations) {
+      const swept = texts.map((list, column) => {
+        const gone: number[] = []
+        list.forEach((text, id) => {
+          if (used[column]!.has(id)) return
+          gone.push(id)
+          if (ids[column]!.get(text) === id) ids[column]!.delete(text)
+          operations.push(...deleteTwinned(dictionaryKey(column, id)))
+        })
+        return gone
+      })
+      return () => {
+        for (const [column, gone] of swept.entries()) for (const id of gone) delete texts[column]![id]
+      }
+    },
   }
 }
 
@@ -119,6 +146,11 @@ function nextIdOf(database: Database, column: number, snapshot?: Snapshot): numb
 /** Behind every id that may have been given. */
 function afterLoss(list: readonly string[]): number {
   return list.length === 0 ? 0 : list.length + MAX_VALUES
+}
+
+function holesIn(list: readonly string[], from: number, end: number): boolean {
+  for (let id = from; id < end; id++) if (list[id] === undefined) return true
+  return false
 }
 
 function uint32(value: number): Buffer {

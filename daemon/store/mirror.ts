@@ -4,10 +4,12 @@ import { loadDictionary } from './dictionary.js'
 import { readGeneration } from './generation.js'
 import type { Place } from './keys.js'
 import { loadSegments, refreshSegments } from './load-segments.js'
+import { createOpenViews } from './open-views.js'
 import { loadDropped } from './recover.js'
 import { SEGMENT_EVENTS, type Segment } from './segment.js'
 import { segmentCache, segmentReader } from './segment-reader.js'
 import { goneFrom } from './shelf.js'
+import { readSweep, storedIds } from './sweep.js'
 import { type TailBatch, tailBatch } from './tail.js'
 import type { Missing, View } from './trail.js'
 import { decodeWriteAhead } from './write-ahead.js'
@@ -48,8 +50,10 @@ export async function openMirror(shared: SharedTrail, onDamage: (damage: Damage)
   const database = await openDatabase({ path: shared.databasePath, create: false })
   const dictionary = await loadDictionary(database)
   const cache = segmentCache()
+  const openViews = createOpenViews()
   let known: Known = {
     generation: undefined,
+    sweep: '',
     ...(await loadSegments(database, dictionary)),
     dropped: [],
     unsealedFrom: 1,
@@ -73,11 +77,13 @@ export async function openMirror(shared: SharedTrail, onDamage: (damage: Damage)
     const generation = readGeneration(database, snapshot)
     if (generation === known.generation) return known
     await dictionary.refresh(snapshot)
+    const sweep = readSweep(database, snapshot)
+    if (sweep !== known.sweep) openViews.afterThese(dictionary.sweep(await storedIds(database, snapshot), []))
     const { segments, damaged } = await refreshSegments(database, dictionary, known.segments, snapshot)
     const gone = await loadDropped(database, snapshot)
     const last = Math.max(segments.at(-1)?.place.seq ?? 0, damaged.at(-1)?.from ?? 0, gone.at(-1)?.place.seq ?? 0)
     const dropped = goneFrom(gone, lostSegments, damaged)
-    known = { generation, segments, damaged, dropped, unsealedFrom: last === 0 ? 1 : last + SEGMENT_EVENTS }
+    known = { generation, sweep, segments, damaged, dropped, unsealedFrom: last === 0 ? 1 : last + SEGMENT_EVENTS }
     return known
   }
 
@@ -91,6 +97,11 @@ export async function openMirror(shared: SharedTrail, onDamage: (damage: Damage)
     async view() {
       // The tail as of the snapshot: what is sealed afterwards may leave `tail` while the refresh waits.
       const snapshot = database.snapshot()
+      const closed = openViews.opened()
+      const close = () => {
+        closed()
+        return snapshot.close()
+      }
       const [seen, length, seenSeq] = [tail, tail.length, lastSeq]
       const turn = refreshing.then(() => refresh(snapshot))
       refreshing = turn.catch(() => undefined)
@@ -106,10 +117,10 @@ export async function openMirror(shared: SharedTrail, onDamage: (damage: Damage)
           tail: { batches, length: batches.length },
           dictionary,
           reader: segmentReader(database, dictionary, snapshot, cache),
-          close: () => snapshot.close(),
+          close,
         }
       } catch (error) {
-        await snapshot.close()
+        await close()
         throw error
       }
     },
@@ -120,6 +131,8 @@ export async function openMirror(shared: SharedTrail, onDamage: (damage: Damage)
 /** The catalogue as of one generation. */
 interface Known {
   readonly generation: string | undefined
+  /** Of the dictionary. */
+  readonly sweep: string
   readonly segments: readonly Segment[]
   readonly damaged: readonly Damage[]
   readonly dropped: readonly Missing[]

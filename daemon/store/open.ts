@@ -189,13 +189,17 @@ export async function openTrail(
       idle: () => sealing.idle(),
       view() {
         const snapshot = database.snapshot()
+        const closed = shelf.openViews.opened()
         return {
           ...shelf.view(),
           lastSeq: tip.seq,
           idSeed: meta.idSeed,
           leftOut: new LeftOut(shelf.damaged, noteDamage),
           reader: segmentReader(database, found.dictionary, snapshot, cache),
-          close: () => snapshot.close(),
+          close() {
+            closed()
+            return snapshot.close()
+          },
         }
       },
       prunable: (cutoffMs) => prunable(shelf, cutoffMs),

@@ -6,9 +6,12 @@ import { placeOf, rangeOf, SPACE } from './keys.js'
 import type { PruneParts } from './prune.js'
 import { SEGMENT_EVENTS } from './segment.js'
 import type { Shelf } from './shelf.js'
+import { sweepDictionary } from './sweep.js'
 
 /** Gives back the disk space of what was removed, and what nothing refers to any more. */
-export async function reclaim({ database, shelf, dedupeIds }: PruneParts): Promise<void> {
+export async function reclaim(parts: PruneParts): Promise<void> {
+  const { database, shelf, dedupeIds } = parts
+  await sweepDictionary(parts)
   await shrinkIdHashes(database, shelf, dedupeIds)
   for (const space of Object.values(SPACE)) await database.compact(rangeOf(space))
 }

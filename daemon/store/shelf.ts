@@ -3,6 +3,7 @@ import type { Damage } from './damage.js'
 import type { Database } from './database.js'
 import type { Dictionary } from './dictionary.js'
 import { treeRoot } from './merkle.js'
+import { createOpenViews } from './open-views.js'
 import type { Recovered } from './recover.js'
 import { rowsBefore, SEGMENT_EVENTS, type Segment, seqOfRow } from './segment.js'
 import { type SegmentCache, type SegmentReader, segmentReader } from './segment-reader.js'
@@ -17,6 +18,7 @@ import type { Missing, View } from './trail.js'
 export class Shelf {
   readonly dictionary: Dictionary
   readonly tail = new Tail()
+  readonly openViews = createOpenViews()
   readonly #reader: SegmentReader
   #segments: readonly Segment[]
   #dropped: Recovered['dropped']

@@ -1,6 +1,6 @@
 import { guard, verify } from './checksum.js'
 import { damageIn } from './damage.js'
-import type { Database, Operation, Snapshot } from './database.js'
+import type { Database, Operation, Range, Snapshot } from './database.js'
 import { SPACE } from './keys.js'
 
 /**
@@ -56,6 +56,11 @@ export function valueOrTwin(
     if (twin === undefined) throw error
     return twin
   }
+}
+
+/** Where the twins of a range are, each under the key it stands in for, behind one byte. */
+export function twinned({ gte, lt }: Range): Range {
+  return { gte: twinKey(gte), lt: twinKey(lt) }
 }
 
 function twinKey(key: Buffer): Buffer {
