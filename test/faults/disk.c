@@ -60,18 +60,19 @@ static const char *below(const char *path) {
   return strcmp(name, "LOG") == 0 || strcmp(name, "LOG.old") == 0 ? NULL : path + length + 1;
 }
 
-/* The path of an open file below the root, else NULL. */
+/* The path of an open file below the root, empty where it has lost its name; NULL for any other. */
 static const char *path_of(int fd, char found[PATH_MAX]) {
   char link[64];
   snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   ssize_t length = root ? readlink(link, found, PATH_MAX - 1) : -1;
   if (length < 0) return NULL;
   found[length] = 0;
-  return strstr(found, " (deleted)") ? NULL : below(found);
+  const char *path = below(found);
+  return path && strstr(path, " (deleted)") ? "" : path;
 }
 
 static void note(char op, const char *path, int64_t offset, const void *data, uint32_t size) {
-  if (journal < 0) return;
+  if (journal < 0 || path[0] == 0) return;
   uint32_t path_size = strlen(path);
   struct iovec parts[] = {{&op, 1}, {&path_size, 4}, {&size, 4}, {&offset, 8}, {(void *)path, path_size}, {(void *)data, size}};
   syscall(SYS_writev, journal, parts, 6);

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { Witness } from '../life/witness.js'
+import { Witness } from './witness.js'
 import { startDaemon, type TestDaemon } from '../support/daemon.js'
 import { seededRandom } from '../support/random.js'
 

@@ -4,7 +4,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PROJECT } from './source-file.js'
 
-const PROGRAMS = { 'audit-traild': 'dist/daemon/main.js', 'audit-trail': 'dist/tui/main.js' } as const
+const PROGRAMS = {
+  'audit-traild': 'dist/daemon/main.js',
+  'audit-trail': 'dist/tui/main.js',
+  'bare-store': 'test/faults/bare-store.mjs',
+} as const
 
 /** One of our programs as a real process. Disposing it kills it with -9, if it still runs. */
 export class Program implements AsyncDisposable {
