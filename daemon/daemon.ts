@@ -131,7 +131,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const jobs = await openJobs({
       jobs: [
         retentionJob({ trail, now, uptimeMs, clockDoubtMs: clock.doubtMs, retentionMs, archive }),
-        scrubJob({ trail, reading, now }),
+        scrubJob({ trail, now, verify: (from, signal) => reading.verify({ from }, signal) }),
       ],
       records: trail.records,
       now,

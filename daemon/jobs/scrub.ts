@@ -1,12 +1,19 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
 import type { Job } from './job.js'
 
 export interface ScrubOptions {
   readonly trail: Trail
-  readonly reading: Pick<Reading, 'verify'>
+  /** Reads the next segment at or behind a seq from the disk; `next` is absent behind the last one. */
+  readonly verify: (from: number, signal: AbortSignal) => Promise<Verified>
   readonly now: () => number
+}
+
+interface Verified {
+  readonly next?: number
+  readonly bytes: number
+  /** Events that cannot be read. */
+  readonly damaged: number
 }
 
 /** Of the disk; what else reads it must not notice. */
@@ -18,7 +25,7 @@ const REST_MS = 20 * 60 * 60 * 1000
  * Reads every sealed segment once a day, slowly, in the thread that reads: damage is
  * noticed while a backup without it still exists, and not when somebody asks.
  */
-export function scrubJob({ trail, reading, now }: ScrubOptions): Job {
+export function scrubJob({ trail, verify, now }: ScrubOptions): Job {
   const message: Job['message'] = ({ bytes = 0, damaged = 0 }) =>
     damaged === 0
       ? `read ${(bytes / 2 ** 20).toFixed(1)} MiB; all is well`
@@ -36,7 +43,7 @@ export function scrubJob({ trail, reading, now }: ScrubOptions): Job {
       async read(_, { signal, progress }) {
         let [bytes, damaged] = [0, 0]
         for (let from: number | undefined = 1; from !== undefined; ) {
-          const verified = await reading.verify({ from }, signal)
+          const verified: Verified = await verify(from, signal)
           bytes += verified.bytes
           damaged += verified.damaged
           from = verified.next

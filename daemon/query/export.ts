@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../protocol/canonical.js'
 import { csvHeader, csvRows } from '../../protocol/csv.js'
 import type { AuditEvent } from '../../protocol/event.js'
+import { damageIn } from '../store/damage.js'
 import type { Context, Export, ExportParams } from './reading.js'
 import { scan } from './scan.js'
 
@@ -22,13 +23,20 @@ async function* printed(
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   let text = header
-  for await (const events of batches) {
-    text += print(events)
-    if (text.length < CHUNK_CHARACTERS) continue
-    yield encoder.encode(text)
-    text = ''
+  let damage: unknown
+  try {
+    for await (const events of batches) {
+      text += print(events)
+      if (text.length < CHUNK_CHARACTERS) continue
+      yield encoder.encode(text)
+      text = ''
+    }
+  } catch (error) {
+    // Comes when everything that can be read was given.
+    damage = damageIn(error)
   }
   if (text.length > 0) yield encoder.encode(text)
+  if (damage !== undefined) throw damage
 }
 
 function printNdjson(events: readonly AuditEvent[]): string {

@@ -23,7 +23,7 @@ test('the scrub finds a block that went bad, reports it once, and says so in the
   const now = Date.now
   const reading = openThreadedReading({ trail, now, retentionMs: () => undefined })
   const jobs = await openJobs({
-    jobs: [scrubJob({ trail, reading, now })],
+    jobs: [scrubJob({ trail, now, verify: (from, signal) => reading.verify({ from }, signal) })],
     records: trail.records,
     now,
     onEnd: () => {},

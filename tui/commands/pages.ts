@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '../../protocol/client.js'
 import { TrailError } from '../../protocol/error.js'
-import type { Order, Page, Params } from '../../protocol/request.js'
+import type { Order, Page, Params, SeqRange } from '../../protocol/request.js'
+import { distinct, leftOut } from './left-out.js'
+import { say } from './say.js'
 import type { World } from './world.js'
 
 const MAX_PAGE = 1000
@@ -17,22 +19,31 @@ export interface Question {
   readonly patient?: boolean
 }
 
-/** Every page of one question, as of one moment, up to `limit` events. */
+/**
+ * Every page of one question, as of one moment, up to `limit` events. Throws `damaged` at
+ * its end where something had to be left out; who is patient is told and goes on.
+ */
 export async function* pages(world: World, client: Client, question: Question): AsyncGenerator<Page> {
   const { filter, order, limit, archive = false, patient = false } = question
   const ask = patient ? askUntilAnswered : askOnce
   let left = limit
   let cursor: string | undefined
+  let damaged: readonly SeqRange[] = []
   do {
     const page = await ask(client, world.signal, {
       ...{ filter, order, timeZone: world.timeZone, limit: Math.min(MAX_PAGE, left) },
       ...(cursor !== undefined && { cursor }),
       ...(archive && { archive }),
     })
+    damaged = distinct([...damaged, ...(page.damaged ?? [])])
     yield page
     left -= page.events.length
     cursor = page.next
   } while (cursor !== undefined && left > 0)
+  const problem = leftOut(damaged)
+  if (problem === undefined) return
+  if (!patient) throw problem
+  await say(world, problem.message)
 }
 
 const askOnce = (client: Client, signal: AbortSignal, params: Params<'query'>) => client.call('query', params, signal)

@@ -9,6 +9,7 @@ import { formatOf, OUTPUT_OPTION } from './event-printer.js'
 import { FILTER_OPTIONS, filterOf } from './filter-option.js'
 import { TARGET_OPTIONS } from './find-daemon.js'
 import { jsonLine } from './json-line.js'
+import { distinct, leftOut } from './left-out.js'
 import { wholeNumber } from './option-value.js'
 import { paint } from './paint.js'
 import { withClient } from './with-client.js'
@@ -38,18 +39,20 @@ export const stats = command({
   },
   async run(world, args, values) {
     const filtered = { filter: filterOf(args, values), timeZone: world.timeZone }
-    const { total, fields, activity } = await withClient(world, values, async (client) => {
+    const { total, fields, activity, damaged } = await withClient(world, values, async (client) => {
       const [facets, histogram] = await Promise.all([
         client.call('facets', { ...filtered, fields: [...FIELDS], top: values.top }, world.signal),
         client.call('histogram', { ...filtered, buckets: BUCKETS }, world.signal),
       ])
-      return { ...facets, activity: histogram }
+      return { ...facets, activity: histogram, damaged: [...(facets.damaged ?? []), ...(histogram.damaged ?? [])] }
     })
     const none = { values: [], distinct: 0 }
     const { actor = none, action = none, area = none } = fields
     const found: Stats = { total, fields: { actor, action, area }, activity: total > 0 ? activity : undefined }
     const json = formatOf(world, values.output) === 'json'
     await world.stdout.write(json ? asJson(found, world) : asText(found, world))
+    const problem = leftOut(distinct(damaged))
+    if (problem !== undefined) throw problem
     return undefined
   },
 })
