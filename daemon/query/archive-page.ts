@@ -5,9 +5,9 @@ import type { Page, Params, SeqRange } from '../../protocol/request.js'
 import { type ArchiveFile, archiveFiles, readArchiveFile } from '../store/archive.js'
 import { damageIn } from '../store/damage.js'
 import { SEGMENT_EVENTS } from '../store/segment.js'
+import type { Context } from './context.js'
 import { readPageCursor } from './moment.js'
 import { type Plan, planOf } from './plan.js'
-import type { Context } from './reading.js'
 
 /**
  * One page of what retention has archived. There is no index: files that can match

@@ -1,9 +1,9 @@
 import type { Count, Params } from '../../protocol/request.js'
 import type { View } from '../store/trail.js'
+import type { Context } from './context.js'
 import { boundsNow } from './moment.js'
 import { pacer } from './pace.js'
 import { type Plan, planOf } from './plan.js'
-import type { Context } from './reading.js'
 import { selector } from './select.js'
 
 export async function count(context: Context, params: Params<'count'>, signal: AbortSignal): Promise<Count> {

@@ -2,7 +2,7 @@ import { canonicalJson } from '../../protocol/canonical.js'
 import { csvHeader, csvRows } from '../../protocol/csv.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import { damageIn } from '../store/damage.js'
-import type { Context, Export, ExportParams } from './reading.js'
+import type { Context, Export, ExportParams } from './context.js'
 import { scan } from './scan.js'
 
 export async function exportBytes(context: Context, params: ExportParams, signal: AbortSignal): Promise<Export> {

@@ -4,10 +4,10 @@ import { type ColumnName, columnNumber, columnValues } from '../store/columns.js
 import { seqsOf } from '../store/damage.js'
 import type { View } from '../store/trail.js'
 import { splitTuple } from '../store/tuple.js'
+import type { Context } from './context.js'
 import { boundsNow } from './moment.js'
 import { pacer } from './pace.js'
 import { type Plan, planOf } from './plan.js'
-import type { Context } from './reading.js'
 import { selector } from './select.js'
 
 /** Which column a facet counts, and what a value of the column is called in it. */

@@ -4,10 +4,10 @@ import { formatTime, parseTime } from '../../protocol/time.js'
 import { columnNumber, columnValues } from '../store/columns.js'
 import { seqsOf } from '../store/damage.js'
 import type { View } from '../store/trail.js'
+import type { Context } from './context.js'
 import { boundsNow } from './moment.js'
 import { pacer } from './pace.js'
 import { type Plan, planOf } from './plan.js'
-import type { Context } from './reading.js'
 import { selector } from './select.js'
 
 export async function histogram(

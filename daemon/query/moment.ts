@@ -1,8 +1,8 @@
 import { type Cursor, decodeCursor } from '../../protocol/cursor.js'
 import { TrailError } from '../../protocol/error.js'
 import type { View } from '../store/trail.js'
+import type { Context, Readable } from './context.js'
 import type { Bounds } from './plan.js'
-import type { Context, Readable } from './reading.js'
 
 /** Nothing with an earlier timestamp is shown. */
 export function cutoffMs({ now, retentionMs }: Pick<Context, 'now' | 'retentionMs'>): number {

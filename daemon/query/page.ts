@@ -2,11 +2,11 @@ import { encodeCursor } from '../../protocol/cursor.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Page, Params } from '../../protocol/request.js'
 import { queryArchive } from './archive-page.js'
+import type { Context } from './context.js'
 import { inOrder } from './in-order.js'
 import { boundsNow, cutoffMs, readPageCursor } from './moment.js'
 import { pacer } from './pace.js'
 import { planOf } from './plan.js'
-import type { Context } from './reading.js'
 
 /** One page; looks for one event more than it gives, so that the last page says it is the last. */
 export async function query(context: Context, params: Params<'query'>, signal: AbortSignal): Promise<Page> {

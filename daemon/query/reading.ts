@@ -1,6 +1,5 @@
-import type { AuditEvent } from '../../protocol/event.js'
-import type { Count, Facets, Histogram, Order, Page, Params } from '../../protocol/request.js'
-import type { View } from '../store/trail.js'
+import type { Count, Facets, Histogram, Page, Params } from '../../protocol/request.js'
+import type { Context, Export, ExportParams, Scan, ScanParams, Verified } from './context.js'
 import { count } from './count.js'
 import { exportBytes } from './export.js'
 import { facets } from './facets.js'
@@ -26,61 +25,6 @@ export interface Reading {
   export(params: ExportParams, signal: AbortSignal): Promise<Export>
   /** Reads the next segment at or behind a seq from the disk, to see whether it still can be. Damage is told as that of any question. */
   verify(params: { readonly from: number }, signal: AbortSignal): Promise<Verified>
-}
-
-export interface Verified {
-  /** Where to go on; absent behind the last segment. */
-  readonly next?: number
-  readonly bytes: number
-  /** Events that cannot be read. */
-  readonly damaged: number
-}
-
-export interface ScanParams {
-  readonly filter?: string
-  readonly timeZone?: string
-  readonly order?: Order
-  /** A page cursor: go on behind that row, as of the cursor's moment. */
-  readonly cursor?: string
-}
-
-export interface ExportParams extends ScanParams {
-  readonly format: 'csv' | 'ndjson'
-  /** Without the guard against formulas. */
-  readonly raw?: boolean
-}
-
-export interface Scan extends ScanHead {
-  readonly batches: AsyncIterable<readonly AuditEvent[]>
-}
-
-export interface Export extends ScanHead {
-  readonly chunks: AsyncIterable<Uint8Array>
-}
-
-export interface ScanHead {
-  readonly asOf: number
-  /** The instant at which the filter's relative times were fixed, ms. */
-  readonly nowMs: number
-  readonly total: number
-}
-
-/** What can be read: the trail itself, or its mirror in another thread. */
-export interface Readable {
-  readonly id: string
-  readonly epoch: string
-  readonly lastSeq: number
-  view(): View | Promise<View>
-}
-
-/** What a question needs beside its parameters. */
-export interface Context {
-  readonly trail: Readable
-  readonly now: () => number
-  /** Nothing older is ever shown; undefined keeps everything. Asked anew for each question. */
-  readonly retentionMs: () => number | undefined
-  /** The folder to which retention moves events; undefined where there is none. */
-  readonly archivePath?: () => string | undefined
 }
 
 export function createReading(context: Context): Reading {

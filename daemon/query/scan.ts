@@ -1,12 +1,12 @@
 import { TrailError } from '../../protocol/error.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import type { SeqRange } from '../../protocol/request.js'
+import type { Context, Scan, ScanParams } from './context.js'
 import { countMatches } from './count.js'
 import { inOrder } from './in-order.js'
 import { boundsNow, cutoffMs, readPageCursor } from './moment.js'
 import { pacer } from './pace.js'
 import { planOf } from './plan.js'
-import type { Context, Scan, ScanParams } from './reading.js'
 
 const CHUNK = 500
 

@@ -1,6 +1,7 @@
 import type { SharedTrail } from '../store/mirror.js'
 import type { Trail } from '../store/trail.js'
-import type { Export, Reading, Scan, ScanHead } from './reading.js'
+import type { Export, Scan, ScanHead } from './context.js'
+import type { Reading } from './reading.js'
 import { type ReadingThread, startReadingThread } from './reading-thread.js'
 
 export interface ThreadedReading extends Reading {

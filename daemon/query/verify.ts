@@ -1,7 +1,7 @@
 import { BLOCK_ROWS } from '../store/block.js'
 import { seqsOf } from '../store/damage.js'
 import { seqOfRow } from '../store/segment.js'
-import type { Context, Verified } from './reading.js'
+import type { Context, Verified } from './context.js'
 
 /** The checksums of one segment's columns and blocks. What the parts say together is for `audit-traild check`. */
 export async function verify({ trail }: Context, from: number): Promise<Verified> {
