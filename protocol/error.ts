@@ -27,7 +27,7 @@ export const ERRORS = {
   'already-exists': { status: 409, retry: false, meaning: 'The name is taken' },
   'too-large': { status: 413, retry: false, meaning: 'A body, frame or event exceeds its limit' },
   busy: { status: 503, retry: true, meaning: 'Too much is waiting to be written; nothing was stored' },
-  unavailable: { status: 503, retry: true, meaning: 'The daemon is starting or stopping' },
+  unavailable: { status: 503, retry: true, meaning: 'The daemon is starting, stopping or opening its data anew' },
   'cannot-write': { status: 503, retry: true, meaning: 'The disk refuses writes; reads go on' },
   damaged: {
     status: 500,

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { Witness } from './witness.js'
 import { startDaemon, type TestDaemon } from '../support/daemon.js'
 import { seededRandom } from '../support/random.js'
+import { Witness } from './witness.js'
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000)
 
