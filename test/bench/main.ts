@@ -5,14 +5,15 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type SampleEvent, sampleEvents } from '../support/sample-events.js'
 import { coldStart } from './cold-start.js'
-import { CONTESTANTS } from './contestants.js'
+import { CONTESTANTS, OURS } from './contestants.js'
 import { http, tail } from './http.js'
+import { load } from './load.js'
 import type { Row } from './measure.js'
 import { startServers } from './server.js'
 import { disk, exporting, facets, histogram, ingest, query } from './store.js'
 import { printTable } from './table.js'
 
-const PARTS = ['ingest', 'disk', 'query', 'facets', 'histogram', 'export', 'start', 'http', 'tail'] as const
+const PARTS = ['ingest', 'disk', 'query', 'facets', 'histogram', 'export', 'start', 'http', 'tail', 'load'] as const
 const HOUR_MS = 3_600_000
 
 const { values, positionals } = parseArgs({
@@ -82,6 +83,7 @@ async function serverParts(): Promise<Row[]> {
   const next = () => generator.next().value
   const rows: Row[] = []
   if (wanted.has('tail')) rows.push(...(await tail(servers.all, next)))
+  if (wanted.has('load')) rows.push(...(await load(servers.all.get(OURS)!, next)))
   if (wanted.has('http')) rows.unshift(...(await http(servers.all, events / 2, next)))
   return rows
 }
