@@ -28,7 +28,7 @@ test('the scrub finds a block that went bad, reports it once, and says so in the
     now,
     onEnd: () => {},
   })
-  await expect.poll(() => jobs.list()[0]?.state).toBe('idle')
+  await expect.poll(() => jobs.list()[0]?.state, { timeout: 10_000 }).toBe('idle')
   expect(jobs.list()).toMatchObject([
     { name: 'scrub', message: '64 events cannot be read; see audit-traild check and repair' },
   ])
