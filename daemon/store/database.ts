@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Level } from 'level'
 import { TrailError } from '../../protocol/error.js'
 import { verify } from './checksum.js'
 import { REPAIR_ADVICE } from './damage.js'
+import { lockHolder } from './lock-holder.js'
 
 export type Operation =
   | { readonly type: 'put'; readonly key: Buffer; readonly value: Buffer }
@@ -58,7 +60,7 @@ export async function openDatabase({ path, create }: DatabaseOptions): Promise<D
   try {
     await level.open()
   } catch (cause) {
-    throw openFailure(path, cause)
+    throw await openFailure(path, cause)
   }
   return {
     write: (operations, options) => level.batch(operations as Operation[], options as object),
@@ -153,10 +155,12 @@ async function hasRemains(path: string): Promise<boolean> {
   return !names.includes('CURRENT') && names.some((name) => /\.(ldb|sst|log)$/.test(name))
 }
 
-function openFailure(path: string, cause: unknown): TrailError {
+async function openFailure(path: string, cause: unknown): Promise<TrailError> {
   const reason = (cause as { cause?: { code?: string; message?: string } }).cause
   if (reason?.code === 'LEVEL_LOCKED') {
-    return new TrailError('unavailable', `Cannot open ${path}: another process holds it`, { cause })
+    const pid = await lockHolder(join(path, 'LOCK'))
+    const holder = pid === undefined ? 'another process' : `process ${pid}`
+    return new TrailError('unavailable', `Cannot open ${path}: ${holder} holds it`, { cause })
   }
   return new TrailError('damaged', `Cannot open ${path}: ${reason?.message ?? String(cause)}; ${REPAIR_ADVICE}`, {
     cause,

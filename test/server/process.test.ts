@@ -128,7 +128,7 @@ test('an address that is taken is refused with 1, and nothing stays behind', asy
   taken.close()
 })
 
-test('a second daemon on the same data is refused with 1', async () => {
+test('a second daemon on the same data is refused with 1, and told who holds it', async () => {
   await using first = await started()
   await using second = new Program('audit-traild', [
     '--data',
@@ -139,7 +139,10 @@ test('a second daemon on the same data is refused with 1', async () => {
     join(folder, 't'),
   ])
   expect(await second.ended).toBe(1)
-  expect(messages(second).at(-1)!.msg).toMatch(/another process holds it|process \d+/)
+  const said = messages(second).at(-1)!.msg
+  expect(said).toMatch(/process (\d+ )?holds it$/)
+  // Where the system tells who it is.
+  if (/\d+ holds it$/.test(said)) expect(said).toContain(`process ${first.child.pid} holds it`)
   expect(await first.kill('SIGTERM')).toBe(0)
 })
 
