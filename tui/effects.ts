@@ -1,5 +1,7 @@
 import type { Client } from '../protocol/client.js'
 import { TrailError } from '../protocol/error.js'
+import type { Page } from '../protocol/request.js'
+import { leftOut } from './commands/left-out.js'
 import { type FetchPage, fetchMore, fetchWindow } from './history-pages.js'
 import type { Effect, ExportRequest } from './model/effect.js'
 import type { Message } from './model/message.js'
@@ -60,8 +62,19 @@ export function askDaemon(options: EffectOptions): (effect: DaemonEffect) => voi
   }
   const pages =
     (current: AbortSignal): FetchPage =>
-    (filter, order, cursor) =>
-      daemon.call('query', { filter, timeZone, order, limit: PAGE, ...(cursor !== undefined && { cursor }) }, current)
+    async (filter, order, cursor) => {
+      const params = { filter, timeZone, order, limit: PAGE, ...(cursor !== undefined && { cursor }) }
+      const page = await daemon.call('query', params, current)
+      tellDamage(page.damaged)
+      return page
+    }
+  // Once: whoever looks around it knows by then.
+  const told = new Set<number>()
+  const tellDamage = (damaged: Page['damaged'] = []) => {
+    const problem = leftOut(damaged.filter(({ from }) => !told.has(from)))
+    for (const { from } of damaged) told.add(from)
+    if (problem !== undefined) send({ type: 'failed', asked: 'damage', message: problem.message, passing: false })
+  }
 
   const performers: Performers = {
     follow: ({ after }) =>
