@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Order } from '../../protocol/request.js'
 import type { View } from '../store/trail.js'
+import { eventsOf, type Picked } from './picked.js'
 import type { Plan } from './plan.js'
 import { type Selection, selector } from './select.js'
 
@@ -9,6 +10,11 @@ export interface Position {
   readonly timestampMs: number
   readonly seq: number
 }
+
+/** Rows read at once where neighbours in time lie far apart, at most. */
+const MAX_PICKED = 32_768
+/** Rows that follow each other in one part, on average, below which that is so. */
+const SCATTERED_RUN = 16
 
 /** An opened part of the trail: its matching rows in order, and how far they were taken. */
 interface Cursor {
@@ -63,10 +69,18 @@ export function* inOrder(
     open.splice(low, 0, cursor)
   }
 
-  const picked: Picked[] = []
-  const take = (): readonly AuditEvent[] => {
-    const events = materialise(picked.splice(0))
-    return plan.residual ? events.filter((event) => plan.matches(event)) : events
+  let picked: Picked[] = []
+  let size = chunk
+  /** Stretches of rows that lie one behind the other in their part. */
+  let runs = 0
+  function* take(): Generator<readonly AuditEvent[]> {
+    // Where neighbours in time lie far apart it pays to read many at once.
+    size = picked.length / runs < SCATTERED_RUN ? Math.min(4 * size, MAX_PICKED) : chunk
+    const taken = picked
+    picked = []
+    runs = 0
+    for (const events of eventsOf(taken, chunk))
+      yield plan.residual ? events.filter((event) => plan.matches(event)) : events
   }
 
   add(select.tail)
@@ -81,6 +95,7 @@ export function* inOrder(
     }
     if (first === undefined) break
     open.pop()
+    runs++
     // Take rows while none of another part, opened or not, could come between.
     const second = open.at(-1)?.head
     const limit = next === undefined ? Number.POSITIVE_INFINITY : edge(next)
@@ -92,39 +107,12 @@ export function* inOrder(
       const row = rows[first.at]!
       first.head = { timestampMs: selection.timestampsMs[row]!, seq: selection.seq(row) }
     } while (
-      picked.length < chunk &&
+      picked.length < size &&
       (second === undefined || compare(first.head, second) < 0) &&
       sign * first.head.timestampMs < limit
     )
     if (first.at < rows.length) insert(first)
-    if (picked.length >= chunk) yield take()
+    if (picked.length >= size) yield* take()
   }
-  yield take()
-}
-
-interface Picked {
-  readonly selection: Selection
-  readonly row: number
-}
-
-/** The events of rows from several parts, each part asked once, in the order of the rows; without those that cannot be read. */
-function materialise(picked: readonly Picked[]): AuditEvent[] {
-  const places = new Map<Selection, number[]>()
-  for (const [i, { selection }] of picked.entries()) {
-    const list = places.get(selection)
-    if (list === undefined) places.set(selection, [i])
-    else list.push(i)
-  }
-  const events = new Array<AuditEvent | undefined>(picked.length)
-  for (const [selection, indexes] of places) {
-    const found = selection.events(indexes.map((i) => picked[i]!.row))
-    let n = 0
-    for (const i of indexes) {
-      const event = found[n]
-      if (event === undefined || event.seq !== selection.seq(picked[i]!.row)) continue
-      events[i] = event
-      n++
-    }
-  }
-  return events.filter((event) => event !== undefined)
+  yield* take()
 }
