@@ -62,6 +62,8 @@ export async function openTrail(
       if (cause !== undefined && !isDiskFull(cause)) onWriteFailure(cause)
     })
     closers.push(() => highWater.close())
+    if (highWater.found === undefined && found.lastSeq > 0)
+      report('The high-water mark is missing or damaged: a loss of the newest events would not have been noticed')
     const lost = [...found.lost]
     if ((highWater.found?.seq ?? 0) > found.lastSeq) {
       lost.push({ from: found.lastSeq + 1, to: highWater.found!.seq, reason: 'lost' })

@@ -1,4 +1,4 @@
-import { open, readFile, writeFile } from 'node:fs/promises'
+import { open, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Level } from 'level'
 import { expect, test } from 'vitest'
@@ -161,4 +161,14 @@ test('a folder of a newer format is not opened', async () => {
   await expect(reopening).rejects.toThrow('its format is 2, this program reads 1')
   await corrupt(store, 0, () => kept)
   await (await open(join(store.path, 'high-water'))).close()
+})
+
+test('a trail whose high-water mark is gone says so, once', async () => {
+  await using store = await temporaryTrail()
+  await store.trail.append(drafts(3))
+  await store.reopen(() => rm(join(store.path, 'high-water')))
+  expect(store.problems).toEqual([expect.stringContaining('The high-water mark is missing')])
+  await store.trail.append(drafts(1))
+  await store.reopen()
+  expect(store.problems).toHaveLength(1)
 })
