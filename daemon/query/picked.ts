@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../protocol/event.js'
-import { pack, unpack } from '../store/pack.js'
+import { formatTime } from '../../protocol/time.js'
+import { decodeRow, encodeRow } from '../store/row.js'
 import type { Selection } from './select.js'
 
 /** A row that has its place in the answer, and is not read yet. */
@@ -32,12 +33,14 @@ export function* eventsOf(picked: readonly Picked[], chunk: number): Generator<r
     new Uint32Array(picked.length),
     new Uint32Array(picked.length),
   ]
+  const receivedAt = new Array<string | undefined>(picked.length)
   let bytes = 0
   for (const read of parts(picked)) {
     const rows: Buffer[] = []
     let end = 0
     for (const [i, event] of read()) {
-      const row = Buffer.from(pack(event))
+      const row = Buffer.from(encodeRow(event))
+      receivedAt[i] = event.receivedAt
       rows.push(row)
       packOf[i] = packs.length
       starts[i] = end
@@ -58,7 +61,10 @@ export function* eventsOf(picked: readonly Picked[], chunk: number): Generator<r
     const events: AuditEvent[] = []
     for (let i = from; i < Math.min(from + chunk, picked.length); i++) {
       const bytes = packs[packOf[i]!]
-      if (bytes !== undefined) events.push(unpack(bytes.subarray(starts[i], ends[i])) as AuditEvent)
+      if (bytes === undefined) continue
+      const { selection, row } = picked[i]!
+      const timestamp = formatTime(selection.timestampsMs[row]!)
+      events.push(decodeRow(bytes.subarray(starts[i], ends[i]), selection.seq(row), timestamp, receivedAt[i]!))
     }
     yield events
   }

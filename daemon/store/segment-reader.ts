@@ -37,13 +37,21 @@ export interface SegmentReader {
  */
 export interface SegmentCache {
   readonly blocks: Recent<string, Block>
+  /** Of the blocks. */
+  readonly presets: Recent<string, Buffer>
   readonly times: Recent<string, Float64Array>
   readonly values: Recent<string, ColumnValues>
   readonly ordinals: Recent<string, Uint8Array | Uint16Array>
 }
 
 export function segmentCache(): SegmentCache {
-  return { blocks: new Recent(512), times: new Recent(384), values: new Recent(512), ordinals: new Recent(2048) }
+  return {
+    blocks: new Recent(512),
+    presets: new Recent(256),
+    times: new Recent(384),
+    values: new Recent(512),
+    ordinals: new Recent(2048),
+  }
 }
 
 export function segmentReader(
@@ -65,7 +73,9 @@ export function segmentReader(
 
   const block = (segment: Segment, number: number): Block =>
     cache.blocks.get(name(segment, number), () => {
-      const preset = part(segment, PART.deflateDictionary, 'the preset dictionary')
+      const preset = cache.presets.get(name(segment, 0), () =>
+        part(segment, PART.deflateDictionary, 'the preset dictionary'),
+      )
       const deflated = read(placeKey(SPACE.block, segment.place, [number]), segment, `block ${number}`)
       return decodeBlock(deflated, Math.min(BLOCK_ROWS, segment.rows - number * BLOCK_ROWS), preset)
     })
