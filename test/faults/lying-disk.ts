@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { closeSync, cpSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,29 +6,17 @@ import type { Random } from '../support/random.js'
 import { PROJECT } from '../support/source-file.js'
 import { PowerCut } from './power-cut.js'
 
+let library: string | undefined
+
 /** Why no disk can be made to lie here; undefined where it can. */
 export function whyHonest(): string | undefined {
   if (process.platform !== 'linux') return `LD_PRELOAD is for Linux, this is ${process.platform}`
-  return spawnSync('cc', ['--version']).error === undefined ? undefined : 'there is no C compiler'
-}
-
-let library: string | undefined
-function compiled(): string {
-  if (library !== undefined) return library
   const folder = mkdtempSync(join(tmpdir(), 'audit-trail-disk-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   library = join(folder, 'disk.so')
-  execFileSync('cc', [
-    '-shared',
-    '-fPIC',
-    '-O2',
-    '-o',
-    library,
-    join(PROJECT, 'test/faults/disk.c'),
-    '-ldl',
-    '-lpthread',
-  ])
-  return library
+  const source = join(PROJECT, 'test/faults/disk.c')
+  const { status } = spawnSync('cc', ['-shared', '-fPIC', '-O2', '-o', library, source, '-ldl', '-lpthread'])
+  return status === 0 ? undefined : 'there is no C compiler that takes disk.c'
 }
 
 /** Places of the numbers in the control file, as disk.c has them. */
@@ -48,7 +36,7 @@ export interface LyingDisk extends Disposable {
   cutPower(random: Random): void
 }
 
-/** For a data folder that is empty or not there yet. */
+/** For a data folder that is empty or not there yet, where `whyHonest` knows no reason against it. */
 export function openLyingDisk(dataFolder: string): LyingDisk {
   const folder = mkdtempSync(join(tmpdir(), 'audit-trail-disk-'))
   const [journal, control] = [join(folder, 'journal'), join(folder, 'control')]
@@ -65,7 +53,7 @@ export function openLyingDisk(dataFolder: string): LyingDisk {
   const power = new PowerCut(join(folder, 'synced'))
   return {
     environment: {
-      LD_PRELOAD: compiled(),
+      LD_PRELOAD: library!,
       FAULT_ROOT: dataFolder,
       FAULT_JOURNAL: journal,
       FAULT_CONTROL: control,
