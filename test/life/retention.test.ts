@@ -63,7 +63,10 @@ test('retention that is killed with -9 in its middle, twice, goes on: every even
   await program.until(() => program.stderr.some((line) => line.includes('job ended')), 'the end of retention')
   const owner = await openWebSocket({ socket: daemon.socket })
   const { jobs } = (await owner.call('jobs.list', {})) as { jobs: JobInfo[] }
-  expect(jobs).toMatchObject([{ name: 'retention', state: 'idle', message: 'removed 100,000 events older than 10d' }])
+  expect(jobs.find(({ name }) => name === 'retention')).toMatchObject({
+    state: 'idle',
+    message: 'removed 100,000 events older than 10d',
+  })
 
   const kept = await everyLine(daemon)
   expect(kept).toHaveLength(NEW)
