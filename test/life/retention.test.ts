@@ -60,7 +60,10 @@ test('retention that is killed with -9 in its middle, twice, goes on: every even
     await program.kill('SIGKILL')
   }
   await using program = new Program('audit-traild', [...data, '--retention', '10d', '--archive', archive])
-  await program.until(() => program.stderr.some((line) => line.includes('job ended')), 'the end of retention')
+  await program.until(
+    () => program.stderr.some((line) => /retention.*job ended|job ended.*retention/.test(line)),
+    'the end of retention',
+  )
   const owner = await openWebSocket({ socket: daemon.socket })
   const { jobs } = (await owner.call('jobs.list', {})) as { jobs: JobInfo[] }
   expect(jobs.find(({ name }) => name === 'retention')).toMatchObject({
