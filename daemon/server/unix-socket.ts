@@ -56,7 +56,8 @@ function answers(path: string): Promise<boolean> {
 /** The process that listens on the path, as far as Linux lets us see. */
 async function holderOf(path: string): Promise<string> {
   const table = await readFile('/proc/net/unix', 'utf8').catch(() => '')
-  const line = table.split('\n').find((row) => row.endsWith(` ${path}`))
+  // Connections to it bear the path, too; only the socket itself accepts them (proc(5), net(7): __SO_ACCEPTCON).
+  const line = table.split('\n').find((row) => row.endsWith(` ${path}`) && row.trim().split(/\s+/)[3] === '00010000')
   const link = `socket:[${line?.trim().split(/\s+/)[6]}]`
   for (const pid of line === undefined ? [] : await readdir('/proc')) {
     if (!/^\d+$/.test(pid)) continue
