@@ -44,7 +44,15 @@ export function openSession(options: SessionOptions): Session {
   const inFlight = new Map<number, { readonly controller: AbortController; readonly many: boolean }>()
   let closed = false
 
-  const send = (message: ServerMessage) => peer.send(codec.encode(message))
+  const send = async (message: ServerMessage) => {
+    const frame = codec.encode(message)
+    try {
+      await peer.send(frame)
+    } catch (cause) {
+      // The connection is closing or gone; what is under way ends with it, and nobody is left to be told.
+      throw new TrailError('unavailable', 'Cannot answer: the connection ends', { cause })
+    }
+  }
 
   const unsubscribe = (id: number) => {
     const found = inFlight.get(id)
