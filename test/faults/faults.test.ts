@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { PROJECT } from '../support/source-file.js'
 import { FAULTS, type Fault } from './fault.js'
-import { whyHonest } from './lying-disk.js'
+import { removeLibrary, whyHonest } from './lying-disk.js'
 import { report } from './report.js'
 import { type Count, tryFault } from './trial.js'
 
@@ -19,6 +19,7 @@ async function keep(fault: Fault, count: Count): Promise<void> {
 }
 
 const honest = whyHonest()
+afterAll(removeLibrary)
 for (const fault of FAULTS) {
   const times = TIMES > 0 ? Math.ceil(TIMES * fault.weight) : fault.brief
   const skipped = fault.lying ? honest : undefined

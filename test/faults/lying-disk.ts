@@ -1,18 +1,22 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, cpSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Random } from '../support/random.js'
 import { PROJECT } from '../support/source-file.js'
 import { PowerCut } from './power-cut.js'
 
 let library: string | undefined
 
+/** When no disk lies any more. A test runner may end its processes without their exit handlers. */
+export function removeLibrary(): void {
+  if (library !== undefined) rmSync(dirname(library), { recursive: true, force: true })
+}
+
 /** Why no disk can be made to lie here; undefined where it can. */
 export function whyHonest(): string | undefined {
   if (process.platform !== 'linux') return `LD_PRELOAD is for Linux, this is ${process.platform}`
   const folder = mkdtempSync(join(tmpdir(), 'audit-trail-disk-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   library = join(folder, 'disk.so')
   const source = join(PROJECT, 'test/faults/disk.c')
   const { status } = spawnSync('cc', ['-shared', '-fPIC', '-O2', '-o', library, source, '-ldl', '-lpthread'])
