@@ -19,6 +19,8 @@ export interface HighWater {
   readonly found: Mark | undefined
   /** Takes note; the disk has it at most `DELAY_MS` plus one sync later. */
   note(mark: Mark): void
+  /** Writes the first mark of a trail that has none, before there is an event to be marked. */
+  begin(mark: Mark): Promise<void>
   /** Writes what was noted last. */
   close(): Promise<void>
 }
@@ -80,6 +82,11 @@ export async function openHighWater(path: string, onTrouble: (cause: unknown) =>
     note(mark) {
       pending = mark
       schedule()
+    },
+    async begin(mark) {
+      pending = mark
+      // Where it fails `onTrouble` has been told, and it is tried again.
+      await flush().catch(schedule)
     },
     async close() {
       if (closed) return

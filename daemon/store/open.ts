@@ -78,6 +78,8 @@ export async function openTrail(
 
     const cache = segmentCache()
     const shelf = new Shelf(database, found, cache)
+    // Before anything is acknowledged: a kill that comes ahead of the next mark must not look like one that was lost.
+    if (highWater.found === undefined) await highWater.begin({ seq: found.lastSeq, ...shelf.sealedTree() })
     const ids = openIdCheck(options.dedupeIds, meta.idSeed, (seq, batch) => {
       if (seq > tip.seq) return batch[seq - tip.seq - 1]?.id
       try {

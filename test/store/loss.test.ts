@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Level } from 'level'
 import { expect, test } from 'vitest'
 import { createReading } from '#daemon/query/reading.js'
-import { openHighWater } from '#daemon/store/high-water.js'
+import { openHighWater, readMark } from '#daemon/store/high-water.js'
 import { draft, drafts, type TemporaryTrail, temporaryTrail } from '../support/trail.js'
 
 const signal = new AbortController().signal
@@ -171,4 +171,9 @@ test('a trail whose high-water mark is gone says so, once', async () => {
   await store.trail.append(drafts(1))
   await store.reopen()
   expect(store.problems).toHaveLength(1)
+})
+
+test('a new trail has its mark before its first event, so that a kill right after that one is no cause for alarm', async () => {
+  await using store = await temporaryTrail()
+  expect(await readMark(join(store.path, 'high-water'))).toMatchObject({ seq: 0 })
 })
