@@ -1,5 +1,6 @@
 import { TrailError } from '../../protocol/error.js'
 import type { Dictionary } from './dictionary.js'
+import { uint16s, uint32s } from './numbers.js'
 
 /**
  * The distinct values of one column in one segment, by ordinal, and how many rows
@@ -28,8 +29,8 @@ export function encodeValues(counts: Uint16Array, ids: Uint32Array | undefined, 
 /** Throws `damaged` where it refers to what the dictionary does not hold. */
 export function decodeValues(bytes: Buffer, column: number, dictionary: Dictionary): ColumnValues {
   const n = bytes.readUInt16LE(2)
-  const counts = new Uint16Array(copyOf(bytes, 4, 2 * n))
-  const words = new Uint32Array(copyOf(bytes, 4 + 2 * n, 4 * n))
+  const counts = uint16s(bytes, 4, n)
+  const words = uint32s(bytes, 4 + 2 * n, n)
   if (bytes[0] === 1) {
     if (!dictionary.knows(column, words))
       throw new TrailError('damaged', `Cannot read values of column ${column}: an entry of the dictionary is missing`)
@@ -42,11 +43,4 @@ export function decodeValues(bytes: Buffer, column: number, dictionary: Dictiona
 
 function bytesOf(array: Uint16Array | Uint32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
-}
-
-/** Aligned, as typed arrays must be. */
-function copyOf(bytes: Buffer, from: number, length: number): ArrayBuffer {
-  const copy = new ArrayBuffer(length)
-  new Uint8Array(copy).set(bytes.subarray(from, from + length))
-  return copy
 }

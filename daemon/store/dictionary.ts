@@ -85,7 +85,11 @@ export async function loadDictionary(database: Database): Promise<Dictionary> {
     refresh,
     text: (column, id) => texts[column]![id] ?? '',
     size: (column) => texts[column]!.length,
-    knows: (column, wanted) => wanted.every((id) => texts[column]![id] !== undefined),
+    knows(column, wanted) {
+      const list = texts[column]!
+      for (let i = 0; i < wanted.length; i++) if (list[wanted[i]!] === undefined) return false
+      return true
+    },
     written: () =>
       texts.flatMap((list, column) => [
         ...putTwinned(nextIdKey(column), uint32(nextIds[column]!)),

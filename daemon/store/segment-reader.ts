@@ -8,6 +8,7 @@ import { COLUMNS } from './columns.js'
 import type { Database, Snapshot } from './database.js'
 import type { Dictionary } from './dictionary.js'
 import { placeKey, SPACE, valuesKey } from './keys.js'
+import { uint16s, uint32s } from './numbers.js'
 import { PART } from './place-segment.js'
 import { Recent } from './recent.js'
 import { receivedAtMs, type Segment, seqOfRow } from './segment.js'
@@ -36,20 +37,20 @@ export interface SegmentReader {
  * asks for much of what the page before it asked for. About 40 MB when full.
  */
 export interface SegmentCache {
-  readonly blocks: Recent<string, Block>
+  readonly blocks: Recent<number, Block>
   /** Of the blocks. */
-  readonly presets: Recent<string, Buffer>
-  readonly times: Recent<string, Float64Array>
-  readonly values: Recent<string, ColumnValues>
-  readonly ordinals: Recent<string, Uint8Array | Uint16Array>
+  readonly presets: Recent<number, Buffer>
+  readonly times: Recent<number, Float64Array>
+  readonly values: Recent<number, ColumnValues>
+  readonly ordinals: Recent<number, Uint8Array | Uint16Array>
 }
 
 export function segmentCache(): SegmentCache {
   return {
     blocks: new Recent(512),
-    presets: new Recent(256),
-    times: new Recent(384),
-    values: new Recent(512),
+    presets: new Recent(1024),
+    times: new Recent(256),
+    values: new Recent(4096),
     ordinals: new Recent(2048),
   }
 }
@@ -68,8 +69,8 @@ export function segmentReader(
   }
   const part = (segment: Segment, number: number, what: string) =>
     read(placeKey(SPACE.ordinals, segment.place, [number]), segment, what)
-  // A segment is only ever replaced by one of fewer rows, so place and rows name its content.
-  const name = ({ place, rows }: Segment, number: number) => `${place.seq}.${rows}.${number}`
+  // A segment is only ever replaced by one of fewer rows, so place and rows name its content: 2 × 4096 is room for both.
+  const name = ({ place, rows }: Segment, number: number) => ((place.seq - 1) * 2 + rows) * 256 + number
 
   const block = (segment: Segment, number: number): Block =>
     cache.blocks.get(name(segment, number), () => {
@@ -95,12 +96,10 @@ export function segmentReader(
       if (values(segment, column).counts.length <= 1) return undefined
       return cache.ordinals.get(name(segment, column), () => {
         const bytes = part(segment, column, `the column ${COLUMNS[column]?.name}`)
-        const data = copyOf(bytes.subarray(2))
-        return bytes[0] === 1 ? new Uint8Array(data) : new Uint16Array(data)
+        return bytes[0] === 1 ? bytes.subarray(2) : uint16s(bytes, 2)
       })
     },
-    idHashes: (segment) =>
-      new Uint32Array(copyOf(read(placeKey(SPACE.idHashes, segment.place), segment, 'the id hashes'))),
+    idHashes: (segment) => uint32s(read(placeKey(SPACE.idHashes, segment.place), segment, 'the id hashes')),
     holeHashes: (segment) =>
       segment.holes.length === 0 ? Buffer.alloc(0) : part(segment, PART.holeHashes, 'the hole hashes'),
     verifyColumns(segment) {
@@ -136,9 +135,4 @@ export function segmentReader(
       })
     },
   }
-}
-
-/** Aligned, as typed arrays must be. */
-function copyOf(bytes: Buffer): ArrayBuffer {
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
 }

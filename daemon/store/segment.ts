@@ -5,7 +5,7 @@ import type { HoleReason } from './row.js'
 /** Events in a segment; segment k holds seqs 4096k+1 … 4096k+4096, hence is one Merkle subtree of height 12. */
 export const SEGMENT_EVENTS = 4096
 /** Distinct values of a column beyond which the segment keeps them itself, instead of in the trail-wide dictionary. */
-export const MAX_SHARED_VALUES = 1024
+export const MAX_SHARED_VALUES = 2048
 
 /** Slots whose events are gone. A slot is the position in the segment: seq - first seq. */
 export interface Holes {

@@ -1,3 +1,4 @@
+import { float64s, uint32s } from './numbers.js'
 import type { Segment } from './segment.js'
 
 /** Milliseconds since the earliest one of the segment (u32 each), or since the epoch where they lie too far apart (f64 each). */
@@ -7,8 +8,9 @@ export function encodeTimestamps(timestampsMs: readonly number[], minMs: number,
 }
 
 export function decodeTimestamps(bytes: Buffer, { rows, minMs }: Pick<Segment, 'rows' | 'minMs'>): Float64Array {
-  const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
-  return bytes.length === 8 * rows
-    ? new Float64Array(data)
-    : Float64Array.from(new Uint32Array(data), (since) => minMs + since)
+  if (bytes.length === 8 * rows) return float64s(bytes)
+  const since = uint32s(bytes)
+  const timestampsMs = new Float64Array(since.length)
+  for (let row = 0; row < since.length; row++) timestampsMs[row] = minMs + since[row]!
+  return timestampsMs
 }

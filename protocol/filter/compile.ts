@@ -92,7 +92,12 @@ function compileTerm(term: Term, now: () => number, zone: Zone): CompiledTerm {
       return { kind: 'fields', negated, fields: FIELDS_OF.action, test: actionTest(term.values) }
     default: {
       const test = wholeMatch(term.values)
-      return { kind: 'fields', negated, fields: FIELDS_OF[term.key], test: (value) => test(foldCase(value)) }
+      return {
+        kind: 'fields',
+        negated,
+        fields: FIELDS_OF[term.key],
+        test: remembered((value) => test(foldCase(value))),
+      }
     }
   }
 }
@@ -104,16 +109,21 @@ function compileId(values: readonly Pattern[], negated: boolean): CompiledTerm {
   return { kind: 'id', negated, exact: values.map(({ runs }) => runs[0]!), test }
 }
 
-/** An action matches by any spelling it has. Actions are few and repeat, so answers are kept, as many as stay small. */
+/** An action matches by any spelling it has. */
 function actionTest(values: readonly Pattern[]): Test {
   const test = wholeMatch(values)
+  return remembered((action) => test(foldCase(action)) || aliasesOf(action).some((alias) => test(foldCase(alias))))
+}
+
+/** Values of fields are few and repeat, so answers are kept, as many as stay small. */
+function remembered(test: Test): Test {
   const known = new Map<string, boolean>()
-  return (action) => {
-    let answer = known.get(action)
+  return (value) => {
+    let answer = known.get(value)
     if (answer === undefined) {
-      answer = test(foldCase(action)) || aliasesOf(action).some((alias) => test(foldCase(alias)))
+      answer = test(value)
       if (known.size >= 1000) known.clear()
-      known.set(action, answer)
+      known.set(value, answer)
     }
     return answer
   }
