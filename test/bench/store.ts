@@ -5,6 +5,7 @@ import { alternately, elapsedMs, mapValues, percentile, type Row, sum } from './
 type Contestants = ReadonlyMap<string, Contestant>
 export const BATCH = 500
 const ROUNDS = 10
+const PAIRS = 40
 
 /** Batches one after the other, each on disk before the next; what goes on behind them is waited for. */
 export async function ingest(contestants: Contestants, events: number, next: () => SampleEvent): Promise<Row[]> {
@@ -42,12 +43,11 @@ export async function disk(contestants: Contestants, events: number): Promise<Ro
   ]
 }
 
-/** The newest 100 of 20 pairs of an actor and an action that occur, busy ones and rare ones. */
+/** The newest 100 of 40 pairs of an actor and an action that occur, busy ones and rare ones; each asked once, so nothing of its answer was read before. */
 export async function query(contestants: Contestants, known: readonly SampleEvent[]): Promise<Row[]> {
-  const pairs = Array.from({ length: 20 }, (_, i) => known[Math.floor((i * known.length) / 20)]!)
-  const times = await alternately(contestants, pairs.length, async (contestant, i) => {
+  const pairs = Array.from({ length: PAIRS }, (_, i) => known[Math.floor((i * known.length) / PAIRS)]!)
+  const times = await alternately(contestants, pairs.length, (contestant, i) => {
     const { actor, action } = pairs[i]!
-    await contestant.newestBy(actor.id, action)
     return elapsedMs(() => contestant.newestBy(actor.id, action))
   })
   return [
@@ -58,7 +58,7 @@ export async function query(contestants: Contestants, known: readonly SampleEven
       mapValues(times, (ms) => percentile(ms, 0.5)),
     ),
     row(
-      'the same, slowest of 20',
+      `the same, slowest of ${PAIRS}`,
       'ms',
       'less',
       mapValues(times, (ms) => Math.max(...ms)),
