@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   daemon: ['protocol', 'daemon/*'],
   'tui/view': ['protocol'],
   'tui/model': ['protocol'],
+  'tui/keymap': ['tui/model'],
   'tui/screens': ['protocol', 'tui/view', 'tui/model'],
   'tui/terminal': ['tui/view'],
   'tui/commands': ['protocol', 'tui/view'],

@@ -1,4 +1,4 @@
-import type { Command } from './keymap.js'
+import type { Command } from './keymap/keymap.js'
 import { type Action, LIST_ACTIONS } from './list-actions.js'
 import type { Effect } from './model/effect.js'
 import { matchingBindings } from './model/help.js'

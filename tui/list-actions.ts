@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../protocol/event.js'
-import type { Command } from './keymap.js'
+import type { Command } from './keymap/keymap.js'
 import { askForWindow } from './model/asking.js'
 import type { Effect } from './model/effect.js'
 import type { ColumnName, Model } from './model/model.js'

@@ -1,4 +1,4 @@
-import { bindingsOf, type Command, modeOf } from './keymap.js'
+import { bindingsOf, type Command, modeOf } from './keymap/keymap.js'
 import { type Action, columnBy } from './list-actions.js'
 import type { Effect } from './model/effect.js'
 import { openExport, withFormat } from './model/export-dialog.js'

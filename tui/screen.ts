@@ -1,4 +1,4 @@
-import { bindingsOf, modeOf } from './keymap.js'
+import { bindingsOf, modeOf } from './keymap/keymap.js'
 import type { Model } from './model/model.js'
 import { chartColumns, viewActivity } from './screens/activity.js'
 import { viewDetail } from './screens/detail.js'

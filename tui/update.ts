@@ -1,6 +1,6 @@
 import { run } from './actions.js'
 import { answered, promptWaited } from './answers.js'
-import { commandFor } from './keymap.js'
+import { commandFor } from './keymap/keymap.js'
 import { beginAnew, connectionChanged, frameCame, moreCame, windowCame } from './model/arrivals.js'
 import { askForCounts, askForMore, countsAreStale } from './model/asking.js'
 import type { Effect } from './model/effect.js'

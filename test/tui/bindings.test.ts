@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bindingsOf, KEYMAP, type Mode, modeOf } from '#tui/keymap.js'
+import { bindingsOf, KEYMAP, type Mode, modeOf } from '#tui/keymap/keymap.js'
 import type { Effect } from '#tui/model/effect.js'
 import { openExport } from '#tui/model/export-dialog.js'
 import { openHelp } from '#tui/model/help.js'

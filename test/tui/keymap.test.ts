@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { run } from '#tui/actions.js'
-import { KEYMAP, type Mode } from '#tui/keymap.js'
+import { KEYMAP, type Mode } from '#tui/keymap/keymap.js'
 import { keyName } from '#tui/terminal/key-name.js'
 
 const MODES = Object.keys(KEYMAP) as Mode[]

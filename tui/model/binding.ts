@@ -1,3 +1,5 @@
+import type { Reason } from './reasons.js'
+
 /**
  * What a key does, as data. The dispatcher, the footer, the help and the README's
  * table are all made from these rows, so they cannot disagree.
@@ -9,11 +11,13 @@ export interface Binding<Command extends string = string> {
   readonly help: string
   /** A word for the footer; without it the key is told only in the help. */
   readonly footer?: string
-  /** Only then it does anything, and only then it is told of. */
-  readonly when?: Condition
+  /** It does nothing while there is this reason not to. */
+  readonly unless?: Reason
 }
 
-export type Condition = 'exporting' | 'disconnected'
+/** Rows of a mode, or of what several modes share. */
+export const table = <const Command extends string = never>(...rows: Binding<Command>[]): readonly Binding<Command>[] =>
+  rows
 
 const SHOWN: Readonly<Record<string, string>> = {
   enter: 'Enter',

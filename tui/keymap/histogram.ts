@@ -1,0 +1,4 @@
+import { table } from '../model/binding.js'
+
+/** In the histogram. */
+export const HISTOGRAM = table()

@@ -1,0 +1,64 @@
+import type { Binding } from '../model/binding.js'
+import type { Model } from '../model/model.js'
+import { REASONS } from '../model/reasons.js'
+import { ALERTS } from './alerts.js'
+import { ALWAYS } from './always.js'
+import { DETAIL } from './detail.js'
+import { EXPORT, EXPORTING } from './exporting.js'
+import { FACETS } from './facets.js'
+import { FILTER } from './filter.js'
+import { FINDING_OUT, HELP } from './finding-out.js'
+import { HISTOGRAM } from './histogram.js'
+import { JOBS } from './jobs.js'
+import { LIST, PAUSE } from './list.js'
+import { LOOK } from './look.js'
+import { MARKS } from './marks.js'
+import { PANES } from './panes.js'
+import { PROMPT } from './prompt.js'
+import { SEARCHING } from './searching.js'
+import { STATS } from './stats.js'
+import { URGENT } from './urgent.js'
+import { VIEWS } from './views.js'
+
+/** Where events are looked at. */
+const EVENTS = [FILTER, SEARCHING, MARKS] as const
+/** Wherever no letters are typed. */
+const GLOBAL = [FINDING_OUT, VIEWS, PANES, EXPORTING, LOOK, ALWAYS] as const
+
+/** The tables of each mode, searched in this order. */
+export const KEYMAP = {
+  list: [URGENT, PAUSE, ...EVENTS, LIST, ...GLOBAL],
+  facets: [URGENT, FACETS, ...EVENTS, ...GLOBAL],
+  detail: [URGENT, DETAIL, ...EVENTS, ...GLOBAL],
+  histogram: [HISTOGRAM],
+  alerts: [ALERTS],
+  jobs: [JOBS],
+  stats: [STATS],
+  prompt: [PROMPT, ALWAYS],
+  help: [HELP, ALWAYS],
+  export: [EXPORT, ALWAYS],
+} as const
+
+export type Mode = keyof typeof KEYMAP
+/** The commands that have a key in a mode. */
+export type CommandOf<M extends Mode> = (typeof KEYMAP)[M][number][number]['command']
+export type Command = CommandOf<Mode>
+
+export function modeOf({ overlay, focus }: Pick<Model, 'overlay' | 'focus'>): Mode {
+  if (overlay !== undefined) return overlay.kind
+  return focus === 'list' || focus === 'detail' ? focus : 'facets'
+}
+
+/** Every binding of a mode, in the order they are looked up. */
+export const allBindingsOf = (mode: Mode): readonly Binding<Command>[] => KEYMAP[mode].flat()
+
+/** Why a binding does nothing now; undefined where it does. */
+export const whyNot = ({ unless }: Binding, model: Model): string | undefined =>
+  unless === undefined ? undefined : REASONS[unless](model)
+
+/** The bindings of a mode that do something now. */
+export const bindingsOf = (model: Model, mode: Mode = modeOf(model)): readonly Binding<Command>[] =>
+  allBindingsOf(mode).filter((binding) => whyNot(binding, model) === undefined)
+
+export const commandFor = (key: string, model: Model): Command | undefined =>
+  bindingsOf(model).find(({ keys }) => keys.includes(key))?.command

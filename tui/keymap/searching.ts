@@ -1,0 +1,4 @@
+import { table } from '../model/binding.js'
+
+/** What looks for events without hiding the others. */
+export const SEARCHING = table()

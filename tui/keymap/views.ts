@@ -1,0 +1,4 @@
+import { table } from '../model/binding.js'
+
+/** From view to view. */
+export const VIEWS = table()

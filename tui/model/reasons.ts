@@ -1,0 +1,10 @@
+import type { Model } from './model.js'
+
+/** Why a key does nothing now; undefined where it does. */
+export const REASONS = {
+  'no-export': ({ exporting }: Model) => (exporting === undefined ? 'no export is running' : undefined),
+  'not-waiting': ({ connection }: Model) =>
+    connection.kind === 'waiting' ? undefined : 'the connection does not wait for another try',
+} as const
+
+export type Reason = keyof typeof REASONS
