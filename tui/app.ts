@@ -1,12 +1,13 @@
-import { askDaemon, type Daemon, type DaemonEffect, type ExportEvents } from './effects.js'
+import { performEffects } from './effects.js'
 import type { Effect } from './model/effect.js'
 import type { Message } from './model/message.js'
 import { type Model, newModel } from './model/model.js'
 import { applyFilter } from './model/narrowing.js'
+import type { Daemon, ExportEvents } from './performers/hands.js'
 import { type Running, runProgram } from './program.js'
 import { measure, viewScreen } from './screen.js'
 import type { Environment } from './terminal/capabilities.js'
-import { openTerminal, type Terminal, type TerminalEvent, type TtyOutput } from './terminal/terminal.js'
+import { openTerminal, type TerminalEvent, type TtyOutput } from './terminal/terminal.js'
 import type { TtyInput } from './terminal/tokenizer.js'
 import { update } from './update.js'
 import { spanAt } from './view/compose.js'
@@ -71,14 +72,13 @@ export function runTui(options: TuiOptions): Promise<number> {
     terminal.setMouse(model.mouse)
 
     const send = (message: Message) => running.send(message)
-    const ask = askDaemon({ daemon: client, exportEvents, timeZone, signal: over.signal, send, onMistake: fail })
+    const perform = performEffects({
+      ...{ daemon: client, terminal, exportEvents, timeZone },
+      ...{ signal: over.signal, send, end, onMistake: fail },
+    })
     const running: Running<Message> = runProgram<Model, Message, Effect>(
       { model, update, view: viewScreen },
-      {
-        draw: terminal.draw,
-        perform: (effect) => perform(effect, { terminal, client, send, ask, end }),
-        onMistake: fail,
-      },
+      { draw: terminal.draw, perform, onMistake: fail },
     )
     const receive = (event: TerminalEvent) => running.send(toMessage(event, running), 'now')
     closers.push(
@@ -95,39 +95,6 @@ export function runTui(options: TuiOptions): Promise<number> {
     if (signal.aborted) aborted()
     else send({ type: 'connection', state: client.state })
   })
-}
-
-interface Hands {
-  readonly terminal: Terminal
-  readonly client: Daemon
-  send(message: Message): void
-  ask(effect: DaemonEffect): void
-  end(code: number): void
-}
-
-function perform(effect: Effect, { terminal, client, send, ask, end }: Hands): void {
-  switch (effect.type) {
-    case 'quit':
-      end(effect.code)
-      return
-    case 'reconnect':
-      client.reconnectNow()
-      return
-    case 'set-mouse':
-      terminal.setMouse(effect.on)
-      return
-    case 'redraw':
-      terminal.forget()
-      return
-    case 'suspend':
-      terminal.suspend()
-      return
-    case 'copy':
-      void terminal.copy(effect.text).then((to) => send({ type: 'copied', what: effect.what, to }))
-      return
-    default:
-      ask(effect)
-  }
 }
 
 /** What happened at the terminal; of a click, what was drawn where it went. */

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { bindingsOf, KEYMAP, type Mode, modeOf } from '#tui/keymap/keymap.js'
+import { browseOf } from '#tui/model/browse.js'
 import type { Effect } from '#tui/model/effect.js'
 import { openExport } from '#tui/model/export-dialog.js'
 import { openHelp } from '#tui/model/help.js'
 import { type Model, newModel } from '#tui/model/model.js'
-import { openPrompt } from '#tui/model/prompt.js'
+import { openOverlay } from '#tui/model/overlay.js'
+import { openPrompt, vocabularyOf } from '#tui/model/prompt.js'
 import { measure, viewScreen } from '#tui/screen.js'
 import { update } from '#tui/update.js'
 import { auditEvents, T0 } from '../support/audit-event.js'
@@ -39,32 +41,34 @@ function inTheMiddle(mode: Mode): Model {
   update(model, { type: 'connection', state: connection })
   update(model, { type: 'frame', frame: { events: auditEvents(300), cursor: '' } })
   const values = ['Sources', 'Users', 'Warehouses', 'Functions'].map((value, i) => ({ value, count: 9 - i }))
-  update(model, { type: 'facets', facets: { area: { values, distinct: 4 } } })
+  update(model, { type: 'facets', of: 'live', facets: { area: { values, distinct: 4 } } })
   for (const filter of ['has:changes', 'outcome:failure', '']) {
     press(model, '/', 'C-u')
     for (const letter of filter) press(model, letter)
     press(model, 'enter')
   }
   press(model, 'l', ...new Array(150).fill('k'))
-  model.facets = { ...model.facets, cursor: { area: 1, action: 0, actor: 0 } }
+  const browse = browseOf(model)
+  browse.facets = { ...browse.facets, cursor: { area: 1, action: 0, actor: 0 } }
   if (mode === 'detail' || mode === 'facets') {
-    model.detailOpen = true
+    browse.detailOpen = true
     model.rows = 14
-    model.focus = mode === 'detail' ? 'detail' : 'area'
-    model.detailScroll = 3
+    browse.focus = mode === 'detail' ? 'detail' : 'area'
+    browse.detailScroll = 3
   }
-  const vocabulary = { facets: model.facets.counted, clock: model.clock }
-  if (mode === 'prompt') model.overlay = { kind: 'prompt', prompt: { ...openPrompt('', vocabulary), recalled: 0 } }
-  if (mode === 'help') model.overlay = { kind: 'help', help: { ...openHelp(), cursor: 3 } }
-  if (mode === 'export') model.overlay = { kind: 'export', dialog: openExport('', now()) }
+  if (mode === 'prompt') openOverlay(model, 'prompt', { ...openPrompt('', vocabularyOf(model)), recalled: 0 })
+  if (mode === 'help') openOverlay(model, 'help', { ...openHelp(), cursor: 3 })
+  if (mode === 'export') openOverlay(model, 'export', openExport('', now()))
   return model
 }
 
 const press = (model: Model, ...keys: readonly string[]): Effect[] =>
   keys.flatMap((key) => update(model, { type: 'key', key }))
 
-const drawn = (model: Model) =>
-  JSON.stringify([viewScreen(model), model.view, model.focus, model.detailOpen, model.overlay, model.column])
+function drawn(model: Model): string {
+  const { view, focus, detailOpen, column } = browseOf(model)
+  return JSON.stringify([viewScreen(model), view, focus, detailOpen, model.overlays, column])
+}
 
 /** What must be so for a key to do something. */
 const PREPARE: Record<string, (model: Model) => void> = {
@@ -75,7 +79,7 @@ const PREPARE: Record<string, (model: Model) => void> = {
     model.connection = { kind: 'waiting', attempt: 1, retryAtMs: now(), error: new Error() as never }
   },
   back: (model) => {
-    model.detailOpen = true
+    browseOf(model).detailOpen = true
   },
   'recall-newer': (model) => {
     press(model, 'up', 'up')

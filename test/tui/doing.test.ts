@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import type { ExportEvents } from '#tui/effects.js'
+import type { ExportEvents } from '#tui/performers/hands.js'
 import { auditEvent, auditEvents } from '../support/audit-event.js'
 import { KEYS, openDashboard } from '../support/dashboard.js'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { run } from '#tui/actions.js'
+import { run } from '#tui/actions/actions.js'
 import { KEYMAP, type Mode } from '#tui/keymap/keymap.js'
 import { keyName } from '#tui/terminal/key-name.js'
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Layout, layout, type Rect } from '#tui/view/layout.js'
+import type { PaneSizes } from '#tui/model/look.js'
+import { type Layout, layout } from '#tui/screens/layout.js'
+import type { Rect } from '#tui/view/rect.js'
 
 const places = (columns: number, rows: number, open = { facets: false, detail: false }) =>
   layout({ columns, rows }, open)
@@ -31,18 +33,48 @@ test('the facets stand beside the list where there is room, else over it', () =>
 })
 
 const size = fc.record({ columns: fc.integer({ min: 1, max: 400 }), rows: fc.integer({ min: 1, max: 120 }) })
-const open = fc.record({ facets: fc.boolean(), detail: fc.boolean() })
+const open = fc.record({ facets: fc.boolean(), detail: fc.boolean(), strip: fc.boolean() })
+const columns = fc.integer({ min: 1, max: 500 })
+const sizes = fc.record({ facets: columns, detail: columns, histogram: columns }, { requiredKeys: [] })
+const zoomed = fc.constantFrom('list' as const, 'facets' as const, 'detail' as const, 'histogram' as const)
+
+test('panes are as large as they were made, as long as the list keeps its place', () => {
+  const wide = (sizes: PaneSizes) => layout({ columns: 200, rows: 50 }, OPEN, sizes)
+  expect(wide({ facets: 50, detail: 40, histogram: 12 })).toMatchObject({
+    facets: { columns: 50 },
+    list: { x: 51, columns: 108 },
+    detail: { x: 160, columns: 40 },
+    histogram: { rows: 12 },
+  })
+  expect(wide({ facets: 1, detail: 1000, histogram: 1000 })).toMatchObject({
+    facets: { columns: 12 },
+    list: { columns: 24 },
+    histogram: { rows: 34 },
+  })
+})
+
+test('a zoomed pane has the room of all', () => {
+  fc.assert(
+    fc.property(size, open, sizes, zoomed, (size, open, sizes, zoomed) => {
+      const found = layout(size, { ...open, zoomed }, sizes)
+      expect(found[zoomed]).toMatchObject({ x: 0, columns: size.columns })
+      expect(found.list).toEqual(found[zoomed])
+      const panes = (['facets', 'detail', 'histogram'] as const).filter((pane) => found[pane] !== undefined)
+      expect(panes).toEqual(zoomed === 'list' ? [] : [zoomed])
+    }),
+  )
+})
 
 test('whatever the size, every rectangle lies on the screen, and no row has two owners', () => {
   fc.assert(
-    fc.property(size, open, (size, open) => {
-      const found = layout(size, open)
+    fc.property(size, open, sizes, (size, open, sizes) => {
+      const found = layout(size, open, sizes)
       for (const rect of Object.values(found)) {
         expect(rect.columns).toBeGreaterThan(0)
         expect(rect.x + rect.columns).toBeLessThanOrEqual(size.columns)
         expect(rect.y + rect.rows).toBeLessThanOrEqual(size.rows)
       }
-      const bars = ['header', 'filter', 'histogram', 'status', 'preview', 'message', 'footer'] as const
+      const bars = ['header', 'filter', 'histogram', 'status', 'preview', 'message', 'footer', 'strip'] as const
       const owned = [...bars.map((name) => found[name]), found.list].filter((rect): rect is Rect => rect !== undefined)
       const rows = owned.flatMap(({ y, rows }) => Array.from({ length: rows }, (_, i) => y + i))
       expect(new Set(rows).size).toBe(rows.length)
@@ -53,8 +85,9 @@ test('whatever the size, every rectangle lies on the screen, and no row has two 
 
 test('nothing that is beside the list covers it', () => {
   fc.assert(
-    fc.property(size, open, (size, open) => {
-      const { list, facets, detail }: Layout = layout(size, open)
+    fc.property(size, open, sizes, (size, open, sizes) => {
+      const { list, facets, detail }: Layout = layout(size, open, sizes)
+      expect(list.columns).toBeGreaterThan(Math.min(size.columns, 24) - 1)
       if (facets && facets.x + facets.columns < list.x) expect(list.x).toBe(facets.columns + 1)
       if (detail && detail.x > 0) expect(list.x + list.columns).toBeLessThan(detail.x)
     }),

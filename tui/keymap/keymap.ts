@@ -1,5 +1,7 @@
 import type { Binding } from '../model/binding.js'
+import { type Browses, browseOf, paneOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
+import { type OverlayStack, topOf } from '../model/overlay.js'
 import { REASONS } from '../model/reasons.js'
 import { ALERTS } from './alerts.js'
 import { ALWAYS } from './always.js'
@@ -44,10 +46,17 @@ export type Mode = keyof typeof KEYMAP
 export type CommandOf<M extends Mode> = (typeof KEYMAP)[M][number][number]['command']
 export type Command = CommandOf<Mode>
 
-export function modeOf({ overlay, focus }: Pick<Model, 'overlay' | 'focus'>): Mode {
-  if (overlay !== undefined) return overlay.kind
-  return focus === 'list' || focus === 'detail' ? focus : 'facets'
+/** Who has the keys: what lies on top, else the view or the pane of it that has the focus. */
+export function modeOf(model: Browses & OverlayStack): Mode {
+  const top = topOf(model)
+  if (top !== undefined) return top.kind
+  const { current } = model
+  return current === 'live' || current === 'search' ? paneOf(browseOf(model).focus) : current
 }
+
+/** Who will have the keys when the top overlay is gone. */
+export const modeBelow = ({ current, browses, overlays }: Browses & OverlayStack): Mode =>
+  modeOf({ current, browses, overlays: overlays.slice(0, -1) })
 
 /** Every binding of a mode, in the order they are looked up. */
 export const allBindingsOf = (mode: Mode): readonly Binding<Command>[] => KEYMAP[mode].flat()

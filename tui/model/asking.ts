@@ -1,3 +1,4 @@
+import type { Browse } from './browse.js'
 import type { Effect } from './effect.js'
 import { facetRequests } from './facet-panes.js'
 import type { Model } from './model.js'
@@ -9,30 +10,31 @@ const RECOUNT_MS = 5000
 const RECOUNT_PATIENCE = 10
 
 /** The rows of the current filter that the tape does not have, around where the cursor is. */
-export function askForWindow(model: Model): Effect[] {
-  const { list, view, filter } = model
+export function askForWindow(browse: Browse): Effect[] {
+  const { name, list, view, filter } = browse
   if (list.base === 0) {
     list.setWindow({ events: [], older: 'end', newer: 'end' })
     return []
   }
-  model.fetching = 'window'
+  browse.fetching = 'window'
   const { anchor } = view
   const inHistory = !view.follow && anchor !== undefined && !isNotice(anchor) && anchor.seq <= list.base
   const place = inHistory ? { around: anchor.timestamp } : 'newest'
-  return [{ type: 'fetch-window', filter: filter.text, base: list.base, place }]
+  return [{ type: 'fetch-window', of: name, filter: filter.text, base: list.base, place }]
 }
 
 /** More rows before who scrolls there has to wait for them. */
-export function askForMore(model: Model): Effect[] {
-  const { list, view, listRows, filter, connection, fetching } = model
+export function askForMore({ connection, listRows }: Model, browse: Browse): Effect[] {
+  const { list, view, filter, fetching } = browse
   if (connection.kind !== 'open' || fetching !== undefined) return []
   const nearTop = view.follow ? list.length < listRows : view.top < 2 * listRows
   const [first, last] = [list.history[0], list.history.at(-1)]
   if (list.older !== 'end' && nearTop && first !== undefined) {
-    model.fetching = 'older'
+    browse.fetching = 'older'
     return [
       {
         type: 'fetch-more',
+        of: browse.name,
         direction: 'older',
         filter: filter.text,
         base: list.base,
@@ -42,10 +44,11 @@ export function askForMore(model: Model): Effect[] {
     ]
   }
   if (list.newer !== 'end' && !view.follow && view.top + 3 * listRows > list.history.length && last !== undefined) {
-    model.fetching = 'newer'
+    browse.fetching = 'newer'
     return [
       {
         type: 'fetch-more',
+        of: browse.name,
         direction: 'newer',
         filter: filter.text,
         base: list.base,
@@ -58,20 +61,21 @@ export function askForMore(model: Model): Effect[] {
 }
 
 /** Everything that is counted over the whole trail. */
-export function askForCounts(model: Model): Effect[] {
+export function askForCounts(model: Model, browse: Browse): Effect[] {
   if (model.connection.kind !== 'open') return []
-  model.countedAtMs = model.nowMs
-  model.countingMs = undefined
-  model.uncounted = 0
-  const { text } = model.filter
+  browse.countedAtMs = model.nowMs
+  browse.countingMs = undefined
+  browse.uncounted = 0
+  const { name: of, filter } = browse
+  const { text } = filter
   return [
-    ...(text === '' ? [] : [{ type: 'count', purpose: 'applied', filter: text } as const]),
-    facetRequests(text),
-    { type: 'fetch-histogram', filter: text, buckets: Math.min(1000, model.chartColumns) },
+    ...(text === '' ? [] : [{ type: 'count', of, purpose: 'applied', filter: text } as const]),
+    facetRequests(of, text),
+    { type: 'fetch-histogram', of, filter: text, buckets: Math.min(1000, model.chartColumns) },
   ]
 }
 
-export function countsAreStale({ uncounted, countedAtMs, countingMs, nowMs }: Model): boolean {
+export function countsAreStale({ nowMs }: Model, { uncounted, countedAtMs, countingMs }: Browse): boolean {
   return (
     uncounted > 0 &&
     countingMs !== undefined &&

@@ -1,4 +1,4 @@
-import type { ExportRequest } from './effect.js'
+import type { ExportRequest } from './effect/files.js'
 import { type Typed, typed } from './line-editor.js'
 
 export interface ExportDialog {

@@ -1,5 +1,6 @@
 import type { Filter, PatternKey } from '../../protocol/filter/filter.js'
 import type { Facets, FacetValue } from '../../protocol/request.js'
+import type { BrowseName } from './browse.js'
 import type { Effect } from './effect.js'
 import { type Standing, standingOf, withoutKey } from './filter-edit.js'
 
@@ -48,13 +49,13 @@ function namedValues({ terms }: Filter, key: PatternKey): string[] {
 }
 
 /** Counts for every pane, each without what the filter says of its own field, so that its other values can be had. */
-export function facetRequests(filter: string): Effect {
+export function facetRequests(of: BrowseName, filter: string): Effect {
   const byFilter = new Map<string, Pane[]>()
   for (const pane of PANES) {
     const under = withoutKey(filter, pane)
     byFilter.set(under, [...(byFilter.get(under) ?? []), pane])
   }
-  return { type: 'count-facets', requests: [...byFilter].map(([under, fields]) => ({ filter: under, fields })) }
+  return { type: 'count-facets', of, requests: [...byFilter].map(([under, fields]) => ({ filter: under, fields })) }
 }
 
 export function moveInPane(panes: FacetPanes, pane: Pane, to: number, length: number): FacetPanes {

@@ -32,3 +32,14 @@ export function readFilter(text: string, clock: FilterClock): ReadableFilter | M
 }
 
 export const isMistake = (read: ReadableFilter | Mistake): read is Mistake => 'message' in read
+
+export interface AppliedFilter extends ReadableFilter {
+  readonly text: string
+}
+
+/** For a filter known to be readable. */
+export function applied(text: string, clock: FilterClock): AppliedFilter {
+  const read = readFilter(text, clock)
+  if (isMistake(read)) throw new TypeError(`Cannot apply a filter: ${read.message}`)
+  return { text, ...read }
+}

@@ -1,52 +1,55 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { PatternKey } from '../../protocol/filter/filter.js'
 import { askForCounts, askForWindow } from './asking.js'
+import { type Browse, browseOf } from './browse.js'
+import type { ColumnName } from './columns.js'
 import type { Effect } from './effect.js'
 import type { Pane } from './facet-panes.js'
 import { termFor, toggleValue, withoutKey, withTerm } from './filter-edit.js'
-import { applied, type ColumnName, type Model } from './model.js'
+import { applied } from './filtering.js'
+import { usedFilter } from './filters.js'
+import type { Model } from './model.js'
 import { findAgain } from './viewport.js'
-
-const MAX_HISTORY = 500
 
 /** Shows what matches: what is loaded at once, the rest when the daemon has answered. */
 export function applyFilter(model: Model, text: string): Effect[] {
   const trimmed = text.trim()
-  if (trimmed === model.filter.text) return []
-  model.filter = applied(trimmed, model.clock)
-  model.switchedOff = undefined
-  model.matching = undefined
-  if (trimmed !== '') model.history = [...model.history.filter((each) => each !== trimmed), trimmed].slice(-MAX_HISTORY)
-  model.list.filter(model.filter.compiled.matches)
-  findAgain(model.view, model.list, model.listRows)
-  return [...askForWindow(model), ...askForCounts(model)]
+  const browse = browseOf(model)
+  if (trimmed === browse.filter.text) return []
+  browse.filter = applied(trimmed, model.clock)
+  browse.switchedOff = undefined
+  browse.matching = undefined
+  usedFilter(model, trimmed)
+  filterAnew(model, browse)
+  return [...askForWindow(browse), ...askForCounts(model, browse)]
 }
 
-/** What a relative time no longer reaches goes, and what it has come to reach comes. */
-export function slideFilter(model: Model): void {
-  model.list.filter(model.filter.compiled.matches)
-  findAgain(model.view, model.list, model.listRows)
+/** Of what is loaded, what the filter leaves now: a relative time reaches another time each second. */
+export function filterAnew({ listRows }: Model, { list, view, filter }: Browse): void {
+  list.filter(filter.compiled.matches)
+  findAgain(view, list, listRows)
 }
 
-export const slides = ({ filter }: Model): boolean =>
+export const slides = ({ filter }: Browse): boolean =>
   filter.filter.terms.some((term) => (term.key === 'since' || term.key === 'until') && term.time.kind === 'ago')
 
 /** Everything, on the same event; and back. */
 export function toggleFilter(model: Model): Effect[] {
-  const { text } = model.filter
-  const other = text === '' ? model.switchedOff : ''
+  const browse = browseOf(model)
+  const { text } = browse.filter
+  const other = text === '' ? browse.switchedOff : ''
   if (other === undefined) return []
   const effects = applyFilter(model, other)
-  if (text !== '') model.switchedOff = text
+  if (text !== '') browse.switchedOff = text
   return effects
 }
 
 export function toggleFacet(model: Model, pane: Pane, value: string, standing: 'included' | 'excluded'): Effect[] {
-  return applyFilter(model, toggleValue(model.filter.text, pane, value, standing))
+  return applyFilter(model, toggleValue(browseOf(model).filter.text, pane, value, standing))
 }
 
 export function onlyFacet(model: Model, pane: Pane, value: string): Effect[] {
-  return applyFilter(model, withTerm(withoutKey(model.filter.text, pane), termFor(pane, value)))
+  return applyFilter(model, withTerm(withoutKey(browseOf(model).filter.text, pane), termFor(pane, value)))
 }
 
 export type Narrowing = 'include' | 'exclude' | 'only'
@@ -60,7 +63,7 @@ export function narrowByCell(
 ): Effect[] | undefined {
   const term = cellTerm(event, column, how === 'exclude')
   if (term === undefined) return undefined
-  return applyFilter(model, how === 'only' ? term : withTerm(model.filter.text, term))
+  return applyFilter(model, how === 'only' ? term : withTerm(browseOf(model).filter.text, term))
 }
 
 function cellTerm(event: AuditEvent, column: ColumnName, negated: boolean): string | undefined {

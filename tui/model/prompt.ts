@@ -1,4 +1,5 @@
 import type { Facets } from '../../protocol/request.js'
+import { type Browses, browseOf } from './browse.js'
 import { type Candidate, candidatesFor, complete } from './completion.js'
 import { type FilterClock, isMistake, type Mistake, readFilter } from './filtering.js'
 import { type Typed, typed } from './line-editor.js'
@@ -25,6 +26,11 @@ export interface Vocabulary {
   readonly facets: Facets['fields']
   readonly clock: FilterClock
 }
+
+export const vocabularyOf = (model: Browses & { readonly clock: FilterClock }): Vocabulary => ({
+  facets: browseOf(model).facets.counted,
+  clock: model.clock,
+})
 
 export function openPrompt(text: string, { facets }: Vocabulary): Prompt {
   const line = typed(text === '' || text.endsWith(' ') ? text : `${text} `)

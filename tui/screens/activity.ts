@@ -1,7 +1,8 @@
+import { browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { columnChart, resample } from '../view/bars.js'
-import type { Rect, Size } from '../view/layout.js'
 import { compact } from '../view/number.js'
+import type { Rect, Size } from '../view/rect.js'
 import { fitLine, fitText, type Line, span } from '../view/text.js'
 import type { Clock } from '../view/time.js'
 
@@ -14,7 +15,8 @@ export const chartColumns = ({ columns, rows }: Size): number => Math.max(1, col
 const scaleColumns = (rows: number): number => (rows > 2 ? SCALE_COLUMNS : 1)
 
 /** When what matches happened: a column chart with its scale, failures marked, times below. */
-export function viewActivity({ histogram }: Model, clock: Clock, { columns, rows }: Rect): Line[] {
+export function viewActivity(model: Model, clock: Clock, { columns, rows }: Rect): Line[] {
+  const { histogram } = browseOf(model)
   if (histogram === undefined || histogram.counts.length === 0) {
     return Array.from({ length: rows }, (_, i) => [span(i === rows - 1 ? ' no activity yet' : '', 'dim')])
   }

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import { parseTime } from '../../protocol/time.js'
-import type { ColumnName } from '../model/model.js'
+import type { ColumnName } from '../model/columns.js'
 import { diffSummary } from '../view/diff.js'
 import type { Column } from '../view/table.js'
 import { ago, type Clock, type TimeMode, UTC } from '../view/time.js'

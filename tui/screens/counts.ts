@@ -1,10 +1,12 @@
+import { browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { compact, count } from '../view/number.js'
 import { type Line, span } from '../view/text.js'
 
 /** What is shown of what: matching of loaded, matching of the trail. The shortest that says it, where there is little room. */
 export function countsLine(model: Model, columns: number): Line {
-  const { list, filter, matching, total } = model
+  const { list, filter, matching } = browseOf(model)
+  const { total } = model
   const exact = matching === undefined ? '…' : count(matching)
   if (columns < NARROW) {
     return filter.text === ''

@@ -1,12 +1,13 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import { parseTime } from '../../protocol/time.js'
+import { browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { isNotice } from '../model/tape.js'
 import { slice } from '../view/compose.js'
 import { diffLines, fieldChanges } from '../view/diff.js'
 import { jsonLines } from '../view/json.js'
-import type { Rect } from '../view/layout.js'
 import { count } from '../view/number.js'
+import type { Rect } from '../view/rect.js'
 import { fitLine, isSpoofed, type Line, lineColumns, type Style, span, spread, wrap } from '../view/text.js'
 import { ago, type Clock } from '../view/time.js'
 import { columnsOf } from '../view/width.js'
@@ -17,7 +18,7 @@ const LABEL_COLUMNS = 9
 export function viewDetail(model: Model, clock: Clock, rect: Rect): Line[] {
   const lines = detailLines(model, clock, rect.columns)
   const [title, ...body] = lines
-  const top = Math.min(model.detailScroll, Math.max(0, body.length - rect.rows + 1))
+  const top = Math.min(browseOf(model).detailScroll, Math.max(0, body.length - rect.rows + 1))
   const below = body.length - top - rect.rows + 1
   const shown = body.slice(top, top + rect.rows - 1)
   const more = below > 0 ? [span(` ${below} more `, 'dim')] : []
@@ -29,8 +30,9 @@ export const detailOverflow = (model: Model, clock: Clock, { columns, rows }: Re
   Math.max(0, detailLines(model, clock, columns).length - rows)
 
 function detailLines(model: Model, clock: Clock, columns: number): Line[] {
-  const entry = model.list.at(model.view.cursor)
-  const focused = model.focus === 'detail'
+  const { list, view, focus } = browseOf(model)
+  const entry = list.at(view.cursor)
+  const focused = focus === 'detail'
   const bar = span(focused ? '▌' : ' ', 'accent')
   if (entry === undefined || isNotice(entry)) return [[bar, span('no event', 'dim')]]
   const width = columns - 2

@@ -1,7 +1,7 @@
 import type { ExportDialog } from '../model/export-dialog.js'
 import { framed } from '../view/compose.js'
-import type { Size } from '../view/layout.js'
 import { count } from '../view/number.js'
+import type { Size } from '../view/rect.js'
 import { type Line, span } from '../view/text.js'
 import { typedLine } from './filter-line.js'
 

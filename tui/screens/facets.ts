@@ -1,8 +1,9 @@
+import { type Browse, browseOf } from '../model/browse.js'
 import { type FacetRow, PANES, type Pane, rowsOf } from '../model/facet-panes.js'
 import type { Model } from '../model/model.js'
 import { bar } from '../view/bars.js'
-import type { Rect } from '../view/layout.js'
 import { compact } from '../view/number.js'
+import type { Rect } from '../view/rect.js'
 import { fitLine, fitText, type Line, span, spread } from '../view/text.js'
 
 const TITLES: Readonly<Record<Pane, string>> = { area: 'AREA', action: 'ACTION', actor: 'ACTOR' }
@@ -10,12 +11,13 @@ const BAR_COLUMNS = 6
 
 /** The panes of values one above the other, each with as many rows as it needs and there are. */
 export function viewFacets(model: Model, { columns, rows }: Rect): Line[] {
-  const contents = PANES.map((pane) => rowsOf(model.facets, pane, model.filter.filter))
+  const browse = browseOf(model)
+  const contents = PANES.map((pane) => rowsOf(browse.facets, pane, browse.filter.filter))
   const heights = shareRows(
     contents.map(({ length }) => length + 1),
     rows,
   )
-  return PANES.flatMap((pane, i) => viewPane(model, pane, contents[i]!, columns, heights[i]!))
+  return PANES.flatMap((pane, i) => viewPane(browse, pane, contents[i]!, columns, heights[i]!))
 }
 
 /** How many rows each part gets of those there are: what it wants, else an equal share of what the others leave. */
@@ -30,12 +32,12 @@ export function shareRows(wanted: readonly number[], rows: number): number[] {
   return given
 }
 
-function viewPane(model: Model, pane: Pane, values: readonly FacetRow[], columns: number, rows: number): Line[] {
+function viewPane(browse: Browse, pane: Pane, values: readonly FacetRow[], columns: number, rows: number): Line[] {
   if (rows === 0) return []
-  const focused = model.focus === pane
-  const distinct = model.facets.counted[pane]?.distinct
+  const focused = browse.focus === pane
+  const distinct = browse.facets.counted[pane]?.distinct
   const room = rows - 1
-  const cursor = Math.min(model.facets.cursor[pane], Math.max(0, values.length - 1))
+  const cursor = Math.min(browse.facets.cursor[pane], Math.max(0, values.length - 1))
   const top = Math.max(0, Math.min(cursor - Math.floor(room / 2), values.length - room))
   const title = spread(
     [span(focused ? '▌' : ' ', 'accent'), span(TITLES[pane], focused ? 'title' : 'strong', { click: `pane:${pane}` })],

@@ -1,5 +1,7 @@
+import { browseOf } from '../model/browse.js'
 import type { Mistake } from '../model/filtering.js'
 import type { Model } from '../model/model.js'
+import { stateOf } from '../model/overlay.js'
 import type { Prompt } from '../model/prompt.js'
 import { slice } from '../view/compose.js'
 import { compact, count } from '../view/number.js'
@@ -9,8 +11,9 @@ import { countsLine } from './counts.js'
 
 /** The filter, and how much of the trail it leaves. */
 export function viewFilter(model: Model, columns: number): Line {
-  const { filter, switchedOff, overlay } = model
-  if (overlay?.kind === 'prompt') return viewPrompt(model, overlay.prompt, columns)
+  const prompt = stateOf(model, 'prompt')
+  if (prompt !== undefined) return viewPrompt(model, prompt, columns)
+  const { filter, switchedOff } = browseOf(model)
   const text: Line =
     filter.text !== ''
       ? [span(filter.text, 'accent', { click: 'edit-filter' })]

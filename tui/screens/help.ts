@@ -2,9 +2,11 @@ import { KNOWN_KEYS } from '../../protocol/filter/keys.js'
 import { type Binding, shownKey } from '../model/binding.js'
 import { type Help, matchingBindings } from '../model/help.js'
 import { framed } from '../view/compose.js'
-import type { Size } from '../view/layout.js'
+import type { Size } from '../view/rect.js'
 import { fitLine, fitText, type Line, span } from '../view/text.js'
 import { typedLine } from './filter-line.js'
+
+export const HELP_SIZE: Size = { columns: 100, rows: 46 }
 
 const KEY_COLUMNS = 16
 

@@ -1,8 +1,10 @@
 import type { AuditEvent } from '../../protocol/event.js'
-import { COLUMNS, type ColumnName, type Model } from '../model/model.js'
+import { type Browse, browseOf } from '../model/browse.js'
+import { COLUMNS, type ColumnName } from '../model/columns.js'
+import type { Model } from '../model/model.js'
 import { isNotice, type Notice } from '../model/tape.js'
-import type { Rect } from '../view/layout.js'
 import { count } from '../view/number.js'
+import type { Rect } from '../view/rect.js'
 import { headerCells, type PlacedColumn, placeColumns, rowCells } from '../view/table.js'
 import { fitLine, isSpoofed, type Line, span } from '../view/text.js'
 import { type Clock, duration, UTC } from '../view/time.js'
@@ -39,15 +41,16 @@ export const columnsInSight = (model: Model, clock: Clock, columns: number): rea
 
 /** The events in sight, the newest at the bottom. */
 export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
-  const { view, list, focus } = model
+  const browse = browseOf(model)
+  const { view, list, focus } = browse
   const form = timeForm(model, clock, rect.columns)
   const { names, placed } = placement(rect.columns, form)
   const height = rowsInSight(rect)
   const title: Line[] =
     height < rect.rows ? [fitLine([span(' '.repeat(GUTTER)), ...headerCells(placed)], rect.columns)] : []
-  if (list.length === 0) return [...title, ...nothing(model, height)]
+  if (list.length === 0) return [...title, ...nothing(model, browse, height)]
 
-  const column = names.indexOf(names.includes(model.column) ? model.column : 'action')
+  const column = names.indexOf(names.includes(browse.column) ? browse.column : 'action')
   const rows = Array.from({ length: Math.min(height, list.length - view.top) }, (_, i): Line => {
     const index = view.top + i
     const entry = list.at(index)!
@@ -67,7 +70,9 @@ export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
 }
 
 /** The day is told where not everything in sight is of today. */
-function timeForm({ time, nowMs, view, list, listRows }: Model, clock: Clock, columns: number): TimeForm {
+function timeForm(model: Model, clock: Clock, columns: number): TimeForm {
+  const { time, nowMs, listRows } = model
+  const { view, list } = browseOf(model)
   const wall = (time === 'utc' ? UTC : clock).wall
   const today = wall(nowMs).slice(0, 10)
   const ends = [list.at(view.top), list.at(Math.min(list.length, view.top + listRows) - 1)]
@@ -110,7 +115,7 @@ function noticeText(notice: Notice, clock: Clock): string {
   }
 }
 
-function nothing({ connection, hello, fetching, filter, total }: Model, height: number): Line[] {
+function nothing({ connection, hello, total }: Model, { fetching, filter }: Browse, height: number): Line[] {
   const text =
     fetching === 'window'
       ? 'loading…'

@@ -1,6 +1,6 @@
 import { wordAtCaret } from '../model/completion.js'
 import type { Prompt } from '../model/prompt.js'
-import type { Rect, Size } from '../view/layout.js'
+import type { Rect, Size } from '../view/rect.js'
 import { fitText, type Line, span } from '../view/text.js'
 import { columnsOf } from '../view/width.js'
 import { PROMPT_INDENT } from './filter-line.js'

@@ -1,5 +1,7 @@
+import { type Browse, browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { isNotice } from '../model/tape.js'
+import { toastOf } from '../model/toast.js'
 import { bar } from '../view/bars.js'
 import { diffSummary } from '../view/diff.js'
 import { count } from '../view/number.js'
@@ -9,7 +11,8 @@ import { actorOf, targetOf } from './cells.js'
 
 /** Whether the list follows, and what waits where it does not. */
 export function viewStatus(model: Model, clock: Clock, columns: number): Line {
-  const parts = model.view.follow ? [followingPart(model)] : pausedParts(model, clock, columns)
+  const browse = browseOf(model)
+  const parts = browse.view.follow ? [followingPart(model)] : pausedParts(browse, clock, columns)
   const rule = (length: number) => span('─'.repeat(Math.max(0, length)), 'dim')
   const line = parts.flatMap((part) => [rule(columns < NARROW ? 0 : 1), ...part])
   return [...line, rule(columns - lineColumns(line))]
@@ -22,13 +25,13 @@ function followingPart({ connection, hello }: Model): Line {
   return [span(' ▶ FOLLOWING ', 'good', { click: 'pause-or-follow' })]
 }
 
-function pausedParts(model: Model, clock: Clock, columns: number): Line[] {
-  const { view, list } = model
+function pausedParts(browse: Browse, clock: Clock, columns: number): Line[] {
+  const { view, list } = browse
   const waiting = columns < NARROW ? `▼ ${count(view.waiting)} new ` : ` ▼ ${count(view.waiting)} new (G to follow) `
   return [
     [
       span(columns < NARROW ? '⏸ ' : ' ⏸ PAUSED ', 'warn', { click: 'pause-or-follow' }),
-      ...(columns < 60 ? [] : pausedAt(model, clock)),
+      ...(columns < 60 ? [] : pausedAt(browse, clock)),
     ],
     ...(view.waiting > 0 ? [[span(waiting, 'strong', { click: 'follow' })]] : []),
     ...(view.hidden > 0 && columns >= 60 ? [[span(` +${count(view.hidden)} hidden by the filter `, 'dim')]] : []),
@@ -36,14 +39,15 @@ function pausedParts(model: Model, clock: Clock, columns: number): Line[] {
   ]
 }
 
-function pausedAt({ view, list }: Model, clock: Clock): Line {
+function pausedAt({ view, list }: Browse, clock: Clock): Line {
   const entry = list.at(view.cursor)
   if (entry === undefined || isNotice(entry)) return []
   return [span(`at ${clock.wall(Date.parse(entry.timestamp)).slice(11, 19)} `, 'dim')]
 }
 
 /** The event under the cursor in one line: what it changed, and who did it. */
-export function viewPreview({ list, view }: Model): Line {
+export function viewPreview(model: Model): Line {
+  const { list, view } = browseOf(model)
   const event = list.at(view.cursor)
   if (event === undefined || isNotice(event)) return []
   const target = targetOf(event)
@@ -62,7 +66,9 @@ const SIGNS = { done: '✓', note: '·', error: '✗' } as const
 const STYLES = { done: 'good', note: 'accent', error: 'bad' } as const
 
 /** What just happened, or the export that is running. */
-export function viewMessage({ toast, exporting }: Model, columns: number): Line {
+export function viewMessage(model: Model, columns: number): Line {
+  const { exporting } = model
+  const toast = toastOf(model)
   // Progress is worth more than a note that passes by; an error is worth more than both.
   if (toast !== undefined && (exporting === undefined || toast.kind === 'error'))
     return [span(` ${SIGNS[toast.kind]} `, STYLES[toast.kind]), span(toast.text)]

@@ -1,5 +1,5 @@
 import blessed from 'blessed'
-import type { Size } from '../view/layout.js'
+import type { Size } from '../view/rect.js'
 import type { Line } from '../view/text.js'
 import { type Capabilities, capabilitiesOf, type Environment } from './capabilities.js'
 import { type Copied, copyText } from './clipboard.js'

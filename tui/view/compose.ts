@@ -1,4 +1,4 @@
-import type { Rect, Size } from './layout.js'
+import type { Rect, Size } from './rect.js'
 import { fitLine, type Line, lineColumns, type Shown, type Span, span } from './text.js'
 import { clustersOf, columnsOf, isAscii } from './width.js'
 

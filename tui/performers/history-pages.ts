@@ -1,12 +1,12 @@
-import type { Page } from '../protocol/request.js'
-import { formatTime, LATEST_MS, parseTime } from '../protocol/time.js'
-import type { Effect, Place } from './model/effect.js'
-import type { Edge, Window } from './model/rows.js'
+import type { Page } from '../../protocol/request.js'
+import { formatTime, LATEST_MS, parseTime } from '../../protocol/time.js'
+import type { Place, RowsEffect } from '../model/effect/rows.js'
+import type { Edge, Window } from '../model/rows.js'
 
 /** One page of the trail. */
 export type FetchPage = (filter: string, order: 'newest' | 'oldest', cursor?: string) => Promise<Page>
 
-export type FetchMore = Extract<Effect, { type: 'fetch-more' }>
+export type FetchMore = Extract<RowsEffect, { type: 'fetch-more' }>
 
 /** Matching events up to seq `base`, in the order of the list, around a place. */
 export async function fetchWindow(page: FetchPage, filter: string, base: number, place: Place): Promise<Window> {

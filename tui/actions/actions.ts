@@ -1,0 +1,47 @@
+import { bindingsOf, type Command, modeBelow } from '../keymap/keymap.js'
+import type { Effect } from '../model/effect.js'
+import { matchingBindings } from '../model/help.js'
+import type { Model } from '../model/model.js'
+import { closeOverlay, stateOf } from '../model/overlay.js'
+import type { Action } from './action.js'
+import { COPYING_ACTIONS } from './copying.js'
+import { DETAIL_ACTIONS } from './detail.js'
+import { EXPORTING_ACTIONS } from './exporting.js'
+import { FACETS_ACTIONS } from './facets.js'
+import { FILTER_ACTIONS } from './filter.js'
+import { FINDING_OUT_ACTIONS } from './finding-out.js'
+import { LIST_ACTIONS } from './list.js'
+import { LOOK_ACTIONS } from './look.js'
+import { PANES_ACTIONS } from './panes.js'
+import { PROGRAM_ACTIONS } from './program.js'
+import { PROMPT_ACTIONS } from './prompt.js'
+
+/** What each command of the binding tables does; a command without an action does not compile. */
+const ACTIONS: Readonly<Record<Command, Action>> = {
+  ...LIST_ACTIONS,
+  ...DETAIL_ACTIONS,
+  ...FILTER_ACTIONS,
+  ...PROMPT_ACTIONS,
+  ...FACETS_ACTIONS,
+  ...PANES_ACTIONS,
+  ...COPYING_ACTIONS,
+  ...EXPORTING_ACTIONS,
+  ...FINDING_OUT_ACTIONS,
+  'run-binding': runBinding,
+  ...LOOK_ACTIONS,
+  ...PROGRAM_ACTIONS,
+}
+
+export const isCommand = (text: string): text is Command => Object.hasOwn(ACTIONS, text)
+
+export const run = (command: Command, model: Model): Effect[] => ACTIONS[command](model)
+
+/** Does what the help's cursor is on, in the mode the help was opened in. */
+function runBinding(model: Model): Effect[] {
+  const help = stateOf(model, 'help')
+  if (help === undefined) return []
+  const matching = matchingBindings(bindingsOf(model, modeBelow(model)), help)
+  const binding = matching[Math.min(help.cursor, matching.length - 1)]
+  closeOverlay(model)
+  return binding === undefined ? [] : run(binding.command, model)
+}

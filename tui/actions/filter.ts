@@ -1,0 +1,35 @@
+import type { Command } from '../keymap/keymap.js'
+import { browseOf, eventAtCursor } from '../model/browse.js'
+import { type Narrowing, narrowByCell, toggleFilter } from '../model/narrowing.js'
+import { openPrompt, vocabularyOf } from '../model/prompt.js'
+import { note } from '../model/toast.js'
+import type { Action } from './action.js'
+import { focusOn } from './panes.js'
+import { showPrompt } from './prompt.js'
+
+const narrow =
+  (how: Narrowing): Action =>
+  (model) => {
+    const browse = browseOf(model)
+    const event = eventAtCursor(browse)
+    if (event === undefined) return []
+    const effects = narrowByCell(model, event, browse.column, how)
+    if (effects === undefined) note(model, 'There is nothing under the cursor to filter by')
+    return effects ?? []
+  }
+
+export const FILTER_ACTIONS = {
+  'edit-filter': (model) => {
+    const { facetsOpen, filter } = browseOf(model)
+    if (facetsOpen) focusOn(model, 'list')
+    return showPrompt(model, openPrompt(filter.text, vocabularyOf(model)))
+  },
+  'toggle-filter': (model) => {
+    const { filter, switchedOff } = browseOf(model)
+    if (filter.text === '' && switchedOff === undefined) note(model, 'There is no filter; / makes one')
+    return toggleFilter(model)
+  },
+  'include-cell': narrow('include'),
+  'exclude-cell': narrow('exclude'),
+  'only-cell': narrow('only'),
+} as const satisfies Partial<Record<Command, Action>>

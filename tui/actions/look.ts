@@ -1,0 +1,22 @@
+import type { Command } from '../keymap/keymap.js'
+import type { Model } from '../model/model.js'
+import { note } from '../model/toast.js'
+import type { Action } from './action.js'
+
+const TIMES = ['local', 'utc', 'relative'] as const
+
+const timesAre = ({ time, clock }: Model): string =>
+  time === 'relative' ? 'how long ago' : time === 'utc' ? 'UTC' : `local, ${clock.timeZone}`
+
+export const LOOK_ACTIONS = {
+  'cycle-time': (model) => {
+    model.time = TIMES[(TIMES.indexOf(model.time) + 1) % TIMES.length]!
+    note(model, `Times are ${timesAre(model)}`)
+    return []
+  },
+  'toggle-mouse': (model) => {
+    model.mouse = !model.mouse
+    note(model, model.mouse ? 'Mouse on: click and scroll; Shift-drag selects text' : 'Mouse off: drag selects text')
+    return [{ type: 'set-mouse', on: model.mouse }]
+  },
+} as const satisfies Partial<Record<Command, Action>>

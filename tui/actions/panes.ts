@@ -1,0 +1,38 @@
+import type { Command } from '../keymap/keymap.js'
+import { browseOf, type Focus, isPane } from '../model/browse.js'
+import { PANES } from '../model/facet-panes.js'
+import type { Model } from '../model/model.js'
+import { layoutOf } from '../screens/layout.js'
+import type { Action } from './action.js'
+
+/** Gives the keys to a pane, and opens or closes what lies over the list. */
+export function focusOn(model: Model, focus: Focus): void {
+  const browse = browseOf(model)
+  browse.focus = focus
+  browse.facetsOpen = isPane(focus)
+  // Where the detail lies over the list, the list cannot have the keys beside it.
+  if (focus !== 'detail' && browse.detailOpen && layoutOf(model).detail?.x === 0) browse.detailOpen = false
+}
+
+const paneBy =
+  (by: 1 | -1): Action =>
+  (model) => {
+    const { focus, detailOpen } = browseOf(model)
+    const panes: Focus[] = ['list', ...PANES, ...(detailOpen ? ['detail' as const] : [])]
+    focusOn(model, panes.at((panes.indexOf(focus) + by) % panes.length)!)
+    return []
+  }
+
+/** One layer back: closes what is open beside or over the list. */
+export const back: Action = (model) => {
+  const browse = browseOf(model)
+  if (browse.focus === 'detail' || (browse.focus === 'list' && browse.detailOpen)) browse.detailOpen = false
+  focusOn(model, 'list')
+  return []
+}
+
+export const PANES_ACTIONS = {
+  'next-pane': paneBy(1),
+  'previous-pane': paneBy(-1),
+  back,
+} as const satisfies Partial<Record<Command, Action>>

@@ -1,0 +1,29 @@
+import type { Command } from '../keymap/keymap.js'
+import { browseOf } from '../model/browse.js'
+import type { Effect } from '../model/effect.js'
+import type { Model } from '../model/model.js'
+import { note } from '../model/toast.js'
+import type { Action } from './action.js'
+import { back } from './panes.js'
+
+function quit(model: Model, asked: boolean): Effect[] {
+  if (asked && model.exporting !== undefined) {
+    note(model, 'An export is running: X stops it, Ctrl-c quits all the same', 'error')
+    return []
+  }
+  return [{ type: 'quit', code: 0 }]
+}
+
+export const PROGRAM_ACTIONS = {
+  reconnect: (model) => {
+    note(model, 'Connecting again')
+    return [{ type: 'reconnect' }]
+  },
+  redraw: () => [{ type: 'redraw' }],
+  suspend: () => [{ type: 'suspend' }],
+  quit: (model) => quit(model, false),
+  'back-or-quit': (model) => {
+    const { focus, detailOpen } = browseOf(model)
+    return focus === 'list' && !detailOpen ? quit(model, true) : back(model)
+  },
+} as const satisfies Partial<Record<Command, Action>>

@@ -1,0 +1,7 @@
+/** What the terminal, the link and the program itself are to do. */
+export type TerminalEffect =
+  | { readonly type: 'quit'; readonly code: number }
+  | { readonly type: 'reconnect' }
+  | { readonly type: 'set-mouse'; readonly on: boolean }
+  | { readonly type: 'redraw' }
+  | { readonly type: 'suspend' }

@@ -1,0 +1,15 @@
+/** What the user does, and the clock. */
+export type InputMessage =
+  | { readonly type: 'key'; readonly key: string }
+  | { readonly type: 'paste'; readonly text: string }
+  /** `click` is what the span under the pointer says. */
+  | {
+      readonly type: 'mouse'
+      readonly action: 'press' | 'wheel-up' | 'wheel-down'
+      readonly x: number
+      readonly y: number
+      readonly click?: string
+    }
+  | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  /** Once a second. */
+  | { readonly type: 'tick' }

@@ -1,0 +1,44 @@
+import type { ExportDialog } from './export-dialog.js'
+import type { Help } from './help.js'
+import type { Prompt } from './prompt.js'
+
+/** What can lie over a view, and what each holds. The keys of an overlay are the mode of its name. */
+export interface Overlays {
+  readonly prompt: Prompt
+  readonly help: Help
+  readonly export: ExportDialog
+}
+
+export type OverlayName = keyof Overlays
+
+export type Overlay<K extends OverlayName = OverlayName> = {
+  readonly [Name in K]: { readonly kind: Name; readonly state: Overlays[Name] }
+}[K]
+
+export interface OverlayStack {
+  /** The last is on top: it has the keys. */
+  overlays: readonly Overlay[]
+}
+
+export const topOf = ({ overlays }: OverlayStack): Overlay | undefined => overlays.at(-1)
+
+/** What an overlay holds, where it is open. */
+export const stateOf = <K extends OverlayName>({ overlays }: OverlayStack, kind: K): Overlays[K] | undefined =>
+  overlays.find((overlay) => overlay.kind === kind)?.state as Overlays[K] | undefined
+
+/** Puts an overlay on top; one of a kind. */
+export function openOverlay<K extends OverlayName>(model: OverlayStack, kind: K, state: Overlays[K]): void {
+  model.overlays = [...model.overlays.filter((overlay) => overlay.kind !== kind), overlayOf(kind, state)]
+}
+
+/** Changes what an open overlay holds, wherever in the stack it is. */
+export function changeOverlay<K extends OverlayName>(model: OverlayStack, kind: K, state: Overlays[K]): void {
+  model.overlays = model.overlays.map((overlay) => (overlay.kind === kind ? overlayOf(kind, state) : overlay))
+}
+
+/** Takes the top one away. */
+export function closeOverlay(model: OverlayStack): void {
+  model.overlays = model.overlays.slice(0, -1)
+}
+
+const overlayOf = <K extends OverlayName>(kind: K, state: Overlays[K]) => ({ kind, state }) as Overlay

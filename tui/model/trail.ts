@@ -1,0 +1,31 @@
+import type { ConnectionState } from '../../protocol/client.js'
+import type { Hello } from '../../protocol/message.js'
+import { newRateMeter, type RateMeter } from './rate-meter.js'
+
+/** What is known of the trail and of the link to it, whatever is looked at. */
+export interface TrailState {
+  connection: ConnectionState
+  /** When the connection became what it is; of one that was lost, when that was. */
+  connectionSinceMs: number
+  hello: Hello | undefined
+  demo: boolean
+  /** The highest seq that is known of, shown or not. */
+  lastSeq: number
+  /** Events in the whole trail; those up to seq `totalAsOf` were counted by the daemon. */
+  total: number
+  totalAsOf: number
+  rate: RateMeter
+  lagMs: number | undefined
+}
+
+export const newTrail = (connection: ConnectionState, demo: boolean, nowMs: number): TrailState => ({
+  connection,
+  connectionSinceMs: nowMs,
+  hello: undefined,
+  demo,
+  lastSeq: 0,
+  total: 0,
+  totalAsOf: 0,
+  rate: newRateMeter(),
+  lagMs: undefined,
+})

@@ -1,0 +1,42 @@
+import type { Effect } from '../model/effect.js'
+import { edit, pasted, type Typed } from '../model/line-editor.js'
+import type { Model } from '../model/model.js'
+import { type Overlay, type OverlayName, type Overlays, topOf } from '../model/overlay.js'
+import type { Layout } from '../screens/layout.js'
+import { EXPORT } from './export.js'
+import { HELP } from './help.js'
+import type { OverlayKind } from './overlay.js'
+import { PROMPT } from './prompt.js'
+
+const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
+  prompt: PROMPT,
+  help: HELP,
+  export: EXPORT,
+}
+
+export const viewOverlay = <K extends OverlayName>({ kind, state }: Overlay<K>, model: Model, places: Layout) =>
+  OVERLAYS[kind].view(state, model, places)
+
+/** What a key types into what lies on top; nothing where nothing can be typed. */
+export const typeKey = (model: Model, key: string): Effect[] => type(model, topOf(model), (line) => edit(line, key))
+
+export const paste = (model: Model, text: string): Effect[] => type(model, topOf(model), (line) => pasted(line, text))
+
+function type<K extends OverlayName>(
+  model: Model,
+  top: Overlay<K> | undefined,
+  change: (line: Typed) => Typed | undefined,
+): Effect[] {
+  if (top === undefined) return []
+  const { typing } = OVERLAYS[top.kind]
+  if (typing === undefined) return []
+  const line = change(typing.line(top.state))
+  return line === undefined ? [] : typing.retype(model, top.state, line)
+}
+
+export const clickOverlay = <K extends OverlayName>(
+  { kind, state }: Overlay<K>,
+  model: Model,
+  what: string,
+  which: string,
+): Effect[] => OVERLAYS[kind].clicked?.(model, state, what, which) ?? []

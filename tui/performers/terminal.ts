@@ -1,0 +1,12 @@
+import type { TerminalEffect } from '../model/effect/terminal.js'
+import type { Hands, Performers } from './hands.js'
+
+export function terminalPerformers({ terminal, daemon, end }: Hands): Performers<TerminalEffect> {
+  return {
+    quit: ({ code }) => end(code),
+    reconnect: () => daemon.reconnectNow(),
+    'set-mouse': ({ on }) => terminal.setMouse(on),
+    redraw: () => terminal.forget(),
+    suspend: () => terminal.suspend(),
+  }
+}

@@ -1,0 +1,51 @@
+import { browseOf } from '../model/browse.js'
+import type { Effect } from '../model/effect.js'
+import { isMistake, readFilter } from '../model/filtering.js'
+import type { CountsMessage } from '../model/message/counts.js'
+import type { Model } from '../model/model.js'
+import { changeOverlay, stateOf } from '../model/overlay.js'
+import { quietly, type Reactions } from './reaction.js'
+
+export const COUNTS_REACTIONS: Reactions<CountsMessage> = {
+  counted: quietly(counted),
+  facets: quietly((model, { of, facets }) => {
+    const browse = model.browses[of]
+    browse.facets = { ...browse.facets, counted: { ...browse.facets.counted, ...facets } }
+  }),
+  histogram: quietly((model, { of, histogram }) => {
+    const browse = model.browses[of]
+    browse.histogram = histogram
+    browse.countingMs = model.nowMs - browse.countedAtMs
+  }),
+  waited: promptWaited,
+}
+
+function counted(model: Model, counted: Extract<CountsMessage, { type: 'counted' }>): void {
+  const { of, purpose, filter, count, asOf } = counted
+  const browse = model.browses[of]
+  if (purpose === 'applied' && filter === browse.filter.text) {
+    browse.matching = count
+    browse.matchingAsOf = asOf
+  }
+  const prompt = stateOf(model, 'prompt')
+  if (purpose === 'preview' && prompt?.line.text === filter) changeOverlay(model, 'prompt', { ...prompt, exact: count })
+  const dialog = stateOf(model, 'export')
+  if (purpose === 'export' && dialog?.filter === filter) changeOverlay(model, 'export', { ...dialog, total: count })
+}
+
+/** Looking through more would be felt in the typing; the daemon's count says it then. */
+const MOST_PREVIEWED = 20_000
+
+/** Nothing was typed for a moment: what would the filter leave? */
+function promptWaited(model: Model): Effect[] {
+  const prompt = stateOf(model, 'prompt')
+  if (prompt === undefined) return []
+  const { text } = prompt.line
+  const read = readFilter(text, model.clock)
+  if (isMistake(read)) return []
+  const { name: of, list } = browseOf(model)
+  if (list.tape.length <= MOST_PREVIEWED) {
+    changeOverlay(model, 'prompt', { ...prompt, loaded: list.countMatching(read.compiled.matches) })
+  }
+  return [{ type: 'count', of, purpose: 'preview', filter: text }]
+}

@@ -1,0 +1,33 @@
+import { run } from '../actions/actions.js'
+import { commandFor } from '../keymap/keymap.js'
+import { browseOf } from '../model/browse.js'
+import type { Effect } from '../model/effect.js'
+import type { InputMessage } from '../model/message/input.js'
+import type { Model } from '../model/model.js'
+import { dismissError } from '../model/toast.js'
+import { paste, typeKey } from '../overlays/overlays.js'
+import { pointed } from './pointer.js'
+import type { Reactions } from './reaction.js'
+import { everySecond } from './tick.js'
+
+export const INPUT_REACTIONS: Reactions<InputMessage> = {
+  key: (model, { key }) => keyPressed(model, key),
+  paste: (model, { text }) => paste(model, text),
+  mouse: pointed,
+  resize(model, { columns, rows }) {
+    model.columns = columns
+    model.rows = rows
+    // The chart has as many columns as there are; it is asked for anew when the size has settled.
+    for (const browse of Object.values(model.browses)) browse.uncounted++
+    return []
+  },
+  tick: everySecond,
+}
+
+function keyPressed(model: Model, key: string): Effect[] {
+  dismissError(model)
+  const browse = browseOf(model)
+  if (browse.fetching === 'failed') browse.fetching = undefined
+  const command = commandFor(key, model)
+  return command === undefined ? typeKey(model, key) : run(command, model)
+}

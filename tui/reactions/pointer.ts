@@ -1,0 +1,68 @@
+import { isCommand, run } from '../actions/actions.js'
+import { focusOn } from '../actions/panes.js'
+import { browseOf, isPane } from '../model/browse.js'
+import type { Effect } from '../model/effect.js'
+import type { InputMessage } from '../model/message/input.js'
+import type { Model } from '../model/model.js'
+import { topOf } from '../model/overlay.js'
+import { moveTo, scrollBy } from '../model/viewport.js'
+import { clickOverlay } from '../overlays/overlays.js'
+import { layoutOf } from '../screens/layout.js'
+import { within } from '../view/rect.js'
+
+type Pointed = Extract<InputMessage, { type: 'mouse' }>
+
+const WHEEL_ROWS = 3
+
+/** What the mouse does: a click what the span under it says, the wheel moves what it is over. */
+export function pointed(model: Model, { action, x, y, click }: Pointed): Effect[] {
+  if (action === 'press') return click === undefined ? [] : clicked(model, click)
+  const by = action === 'wheel-up' ? -1 : 1
+  const { detail, facets } = layoutOf(model)
+  if (topOf(model) !== undefined) return []
+  if (detail !== undefined && within(detail, x, y)) return repeat(model, by === 1 ? 'scroll-down' : 'scroll-up')
+  const { focus, view, list } = browseOf(model)
+  if (facets !== undefined && within(facets, x, y)) {
+    if (!isPane(focus)) focusOn(model, 'area')
+    return run(by === 1 ? 'next-value' : 'previous-value', model)
+  }
+  scrollBy(view, list, by * WHEEL_ROWS, model.listRows)
+  return []
+}
+
+function repeat(model: Model, command: 'scroll-down' | 'scroll-up'): Effect[] {
+  for (let i = 1; i < WHEEL_ROWS; i++) run(command, model)
+  return run(command, model)
+}
+
+/** What a click on a place of a view does, by the first word of what the span says: of `facet:area:3`, with area and 3. */
+const PLACES: Readonly<Record<string, (model: Model, ...which: string[]) => Effect[]>> = {
+  row: (model, line) => rowClicked(model, browseOf(model).view.top + Number(line)),
+  pane(model, pane) {
+    if (isPane(pane)) focusOn(model, pane)
+    return []
+  },
+  facet(model, pane, row) {
+    if (!isPane(pane)) return []
+    const browse = browseOf(model)
+    focusOn(model, pane)
+    browse.facets = { ...browse.facets, cursor: { ...browse.facets.cursor, [pane]: Number(row) } }
+    return run('include-value', model)
+  },
+}
+
+function clicked(model: Model, click: string): Effect[] {
+  if (isCommand(click)) return run(click, model)
+  const [what = '', ...which] = click.split(':')
+  const top = topOf(model)
+  return top === undefined ? (PLACES[what]?.(model, ...which) ?? []) : clickOverlay(top, model, what, which.join(':'))
+}
+
+/** A click selects; on what is selected already it opens. */
+function rowClicked(model: Model, index: number): Effect[] {
+  const { view, list, focus } = browseOf(model)
+  const again = !view.follow && view.cursor === index && focus === 'list'
+  moveTo(view, list, index, model.listRows)
+  if (focus !== 'list') focusOn(model, 'list')
+  return again ? run('open-detail', model) : []
+}

@@ -1,0 +1,18 @@
+import { beginAnew, connectionChanged, frameCame, moreCame, windowCame } from '../model/arrivals.js'
+import type { RowsMessage } from '../model/message/rows.js'
+import { note } from '../model/toast.js'
+import { quietly, type Reactions } from './reaction.js'
+
+export const ROWS_REACTIONS: Reactions<RowsMessage> = {
+  connection: (model, { state }) => connectionChanged(model, state),
+  'another-trail': beginAnew,
+  frame: quietly((model, { frame }) => frameCame(model, frame)),
+  window: quietly(windowCame),
+  more: quietly(moreCame),
+  failed: quietly((model, { asked, of, message, passing }) => {
+    const browse = of && model.browses[of]
+    if (browse && asked === 'rows') browse.fetching = 'failed'
+    if (browse && asked === 'histogram') browse.countingMs = model.nowMs - browse.countedAtMs
+    if (!passing) note(model, message, 'error')
+  }),
+}
