@@ -5,8 +5,8 @@ import { compileFilter } from '#protocol/filter/compile.js'
 import { parseFilter } from '#protocol/filter/parse.js'
 import type { Hello } from '#protocol/message.js'
 import type { Facets, Histogram, Page, SubscribeFrame } from '#protocol/request.js'
-import type { Daemon } from '#tui/performers/hands.js'
 import { compareByTime } from '#tui/model/rows.js'
+import type { Daemon } from '#tui/performers/hands.js'
 
 /** A daemon in memory that answers at once, for screens; it tells what it was asked. */
 export class FakeDaemon implements Daemon {
