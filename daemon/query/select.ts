@@ -4,6 +4,7 @@ import { damageIn, seqsOf } from '../store/damage.js'
 import type { Dictionary } from '../store/dictionary.js'
 import { hashId } from '../store/id-hash.js'
 import { rowsBefore, SEGMENT_EVENTS, type Segment, seqOfRow } from '../store/segment.js'
+import type { StoredRows } from '../store/segment-reader.js'
 import type { View } from '../store/trail.js'
 import type { ColumnTerm, Plan } from './plan.js'
 
@@ -18,6 +19,8 @@ export interface Selection {
   seq(row: number): number
   /** In the order of the rows; without those that cannot be read. */
   events(rows: ArrayLike<number>): AuditEvent[]
+  /** The same as they are stored, where they are sealed. Throws `damaged`, also while they are gone through. */
+  stored?(rows: ArrayLike<number>): StoredRows
 }
 
 /** Evaluates plans on the columns of segments; remembers what it learnt of dictionary values. What cannot be read is left out of the view. */
@@ -81,6 +84,7 @@ export function selector(view: View, plan: Plan): Selector {
         residual: plan.residual,
         seq: (row) => seqOfRow(segment, row),
         events: (wanted) => readableEvents(view, segment, wanted),
+        stored: (wanted) => view.reader.stored(segment, wanted),
       }
     },
     tail: selectTail(view, plan),
