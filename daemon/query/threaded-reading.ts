@@ -46,10 +46,18 @@ export function openThreadedReading({ trail, now, retentionMs, archivePath }: Th
     )
 
   async function* stream<T>(from: ReadingThread, id: number, signal: AbortSignal): AsyncGenerator<T> {
+    const ask = () => {
+      const answer = from.exchange<{ chunk: T; done: boolean }>(id, { next: id }, signal)
+      // Whoever leaves before the end does not wait for it.
+      answer.catch(() => {})
+      return answer
+    }
     try {
-      for (;;) {
-        const { chunk, done } = await from.exchange<{ chunk: T; done: boolean }>(id, { next: id }, signal)
+      // One is made while the one before is taken.
+      for (let next = ask(); ; ) {
+        const { chunk, done } = await next
         if (done) return
+        next = ask()
         yield chunk
       }
     } finally {
