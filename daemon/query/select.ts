@@ -7,6 +7,7 @@ import { rowsBefore, SEGMENT_EVENTS, type Segment, seqOfRow } from '../store/seg
 import type { StoredRows } from '../store/segment-reader.js'
 import type { View } from '../store/trail.js'
 import type { ColumnTerm, Plan } from './plan.js'
+import { textRows } from './text-rows.js'
 
 /** Rows of one part of the trail, a segment or the tail, that can match. */
 export interface Selection {
@@ -34,6 +35,7 @@ export interface Selector {
 
 export function selector(view: View, plan: Plan): Selector {
   const truths = plan.columns.map((term) => truthOf(view, term))
+  const texts = plan.needles.map((needles) => textRows(view, needles))
   const wantedIds = plan.ids === undefined ? undefined : hashesOf(plan.ids, view.idSeed)
 
   const rowsOf = (segment: Segment): Uint16Array | 'all' | 'none' => {
@@ -78,8 +80,12 @@ export function selector(view: View, plan: Plan): Selector {
       if (found === 'none') return undefined
       const timestampsMs = view.leftOut.attempt(seqsOf(segment), () => view.reader.timestampsMs(segment), undefined)
       if (timestampsMs === undefined) return undefined
+      const every = found === 'all' ? Uint16Array.from({ length: segment.rows }, (_, row) => row) : found
+      const narrow = () => texts.reduce((kept, rowsOf) => rowsOf(segment, kept), every)
+      const kept = view.leftOut.attempt(seqsOf(segment), narrow, undefined)
+      if (kept === undefined || kept.length === 0) return undefined
       return {
-        rows: found === 'all' ? Uint16Array.from({ length: segment.rows }, (_, row) => row) : found,
+        rows: kept,
         timestampsMs,
         residual: plan.residual,
         seq: (row) => seqOfRow(segment, row),

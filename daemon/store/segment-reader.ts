@@ -26,6 +26,7 @@ export interface SegmentReader {
   events(segment: Segment, rows: ArrayLike<number>): AuditEvent[]
   /** The same rows as they are stored. */
   stored(segment: Segment, rows: ArrayLike<number>): StoredRows
+  block(segment: Segment, number: number): Block
   /** The leaf hashes of the holes, in order of slots. */
   holeHashes(segment: Segment): Buffer
   /** Reads all columns from the disk, whatever is remembered of them. Returns how many bytes that were. */
@@ -149,6 +150,7 @@ export function segmentReader(
     },
     verifyBlock: (segment, number) =>
       read(placeKey(SPACE.block, segment.place, [number]), segment, `block ${number}`).length,
+    block,
     stored,
     events(segment, rows) {
       const found = stored(segment, rows)
