@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import type { OnProgress } from '../../protocol/progress.js'
 import type { Order } from '../../protocol/request.js'
 import type { View } from '../store/trail.js'
 import { eventsOf, type Picked } from './picked.js'
@@ -35,8 +36,9 @@ export function* inOrder(
   order: Order,
   chunk: number,
   after?: Position,
+  onProgress?: OnProgress,
 ): Generator<readonly AuditEvent[]> {
-  for (const picked of picksInOrder(view, plan, order, chunk, after)) {
+  for (const picked of picksInOrder(view, plan, order, chunk, after, onProgress)) {
     if (picked.length === 0) yield []
     else for (const events of eventsOf(picked, chunk)) yield plan.residual ? events.filter(plan.matches) : events
   }
@@ -53,11 +55,12 @@ export function* picksInOrder(
   order: Order,
   chunk: number,
   after?: Position,
+  onProgress?: OnProgress,
 ): Generator<readonly Picked[]> {
   const sign = order === 'oldest' ? 1 : -1
   /** Negative where a comes before b. */
   const compare = (a: Position, b: Position) => sign * (a.timestampMs - b.timestampMs || a.seq - b.seq)
-  const select = selector(view, plan)
+  const select = selector(view, plan, onProgress)
   const edge = ({ minMs, maxMs }: { minMs: number; maxMs: number }) => sign * (order === 'oldest' ? minMs : maxMs)
   const far = ({ minMs, maxMs }: { minMs: number; maxMs: number }) => sign * (order === 'oldest' ? maxMs : minMs)
   const unopened = view.segments

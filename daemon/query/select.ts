@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import type { OnProgress } from '../../protocol/progress.js'
 import { BLOCK_ROWS } from '../store/block.js'
 import { damageIn, seqsOf } from '../store/damage.js'
 import type { Dictionary } from '../store/dictionary.js'
@@ -7,6 +8,7 @@ import { rowsBefore, SEGMENT_EVENTS, type Segment, seqOfRow } from '../store/seg
 import type { StoredRows } from '../store/segment-reader.js'
 import type { View } from '../store/trail.js'
 import type { ColumnTerm, Plan } from './plan.js'
+import { progressOf } from './progress.js'
 import { textRows } from './text-rows.js'
 
 /** Rows of one part of the trail, a segment or the tail, that can match. */
@@ -33,7 +35,9 @@ export interface Selector {
   readonly tail: Selection | undefined
 }
 
-export function selector(view: View, plan: Plan): Selector {
+/** @param onProgress Told how much of the trail was selected from. */
+export function selector(view: View, plan: Plan, onProgress?: OnProgress): Selector {
+  const lookedAt = progressOf(view, onProgress)
   const truths = plan.columns.map((term) => truthOf(view, term))
   const texts = plan.needles.map((needles) => textRows(view, needles))
   const wantedIds = plan.ids === undefined ? undefined : hashesOf(plan.ids, view.idSeed)
@@ -72,7 +76,10 @@ export function selector(view: View, plan: Plan): Selector {
     }
     return kept === undefined ? 'all' : kept.length === 0 ? 'none' : kept
   }
-  const rows = (segment: Segment) => view.leftOut.attempt(seqsOf(segment), () => rowsOf(segment), 'none')
+  const rows = (segment: Segment) => {
+    lookedAt(segment)
+    return view.leftOut.attempt(seqsOf(segment), () => rowsOf(segment), 'none')
+  }
   return {
     rows,
     select(segment) {
