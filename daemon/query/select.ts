@@ -1,7 +1,6 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { OnProgress } from '../../protocol/progress.js'
-import { BLOCK_ROWS } from '../store/block.js'
-import { damageIn, seqsOf } from '../store/damage.js'
+import { seqsOf } from '../store/damage.js'
 import type { Dictionary } from '../store/dictionary.js'
 import { hashId } from '../store/id-hash.js'
 import { rowsBefore, SEGMENT_EVENTS, type Segment, seqOfRow } from '../store/segment.js'
@@ -9,6 +8,7 @@ import type { StoredRows } from '../store/segment-reader.js'
 import type { View } from '../store/trail.js'
 import type { ColumnTerm, Plan } from './plan.js'
 import { progressOf } from './progress.js'
+import { readableEvents } from './readable-events.js'
 import { textRows } from './text-rows.js'
 
 /** Rows of one part of the trail, a segment or the tail, that can match. */
@@ -88,9 +88,8 @@ export function selector(view: View, plan: Plan, onProgress?: OnProgress): Selec
       const timestampsMs = view.leftOut.attempt(seqsOf(segment), () => view.reader.timestampsMs(segment), undefined)
       if (timestampsMs === undefined) return undefined
       const every = found === 'all' ? Uint16Array.from({ length: segment.rows }, (_, row) => row) : found
-      const narrow = () => texts.reduce((kept, rowsOf) => rowsOf(segment, kept), every)
-      const kept = view.leftOut.attempt(seqsOf(segment), narrow, undefined)
-      if (kept === undefined || kept.length === 0) return undefined
+      const kept = texts.reduce((kept, rowsOf) => rowsOf(segment, kept), every)
+      if (kept.length === 0) return undefined
       return {
         rows: kept,
         timestampsMs,
@@ -102,27 +101,6 @@ export function selector(view: View, plan: Plan, onProgress?: OnProgress): Selec
     },
     tail: selectTail(view, plan),
   }
-}
-
-/** All at once; where that fails, block by block, so that one that cannot be read takes no other along. */
-function readableEvents({ reader, leftOut }: View, segment: Segment, rows: ArrayLike<number>): AuditEvent[] {
-  try {
-    return reader.events(segment, rows)
-  } catch (error) {
-    damageIn(error)
-  }
-  const events: AuditEvent[] = []
-  for (let from = 0, to = 0; from < rows.length; from = to) {
-    const block = Math.floor(rows[from]! / BLOCK_ROWS)
-    while (to < rows.length && Math.floor(rows[to]! / BLOCK_ROWS) === block) to++
-    const seqs = {
-      from: seqOfRow(segment, block * BLOCK_ROWS),
-      to: seqOfRow(segment, Math.min((block + 1) * BLOCK_ROWS, segment.rows) - 1),
-    }
-    const part = Array.prototype.slice.call(rows, from, to) as number[]
-    events.push(...leftOut.attempt(seqs, () => reader.events(segment, part), []))
-  }
-  return events
 }
 
 function selectTail({ tail }: View, plan: Plan): Selection | undefined {

@@ -53,7 +53,13 @@ export function textRows(view: View, needles: readonly string[]): (segment: Segm
 
   return (segment, rows) => {
     const found = new Uint8Array(segment.rows)
-    fromColumns(segment, found)
+    try {
+      fromColumns(segment, found)
+    } catch (error) {
+      // Bodies may still be read; whoever needs what is damaged tells of it.
+      damageIn(error)
+      return rows
+    }
     for (let i = 0; i < rows.length; ) {
       const number = Math.floor(rows[i]! / BLOCK_ROWS)
       const first = number * BLOCK_ROWS
@@ -64,7 +70,7 @@ export function textRows(view: View, needles: readonly string[]): (segment: Segm
       try {
         fromBodies(view.reader.block(segment, number), first, end - first, found)
       } catch (error) {
-        // Whoever reads these rows finds the damage, too, and tells of it.
+        // The same.
         damageIn(error)
         found.fill(1, first, end)
       }
