@@ -166,6 +166,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         platform,
         stopping: stopping.signal,
         onMistake: (err, at) => log.error({ err, at }, 'mistake'),
+        onCutOff: ({ type, message }, at) => log.warn({ type, message, at }, 'answer cut off'),
       },
     )
     closers.push(() => server.close())

@@ -2,6 +2,7 @@ import { Calls } from './calls.js'
 import { Connection, type ConnectionState } from './connection.js'
 import { TrailError } from './error.js'
 import type { ServerMessage, SUBPROTOCOLS } from './message.js'
+import type { OnProgress, ScanMethod } from './progress.js'
 import type { CallMethod, Params, Result, SubscribeFrame } from './request.js'
 import { type Line, Subscription } from './subscription.js'
 import { parseTarget, type Target } from './target.js'
@@ -36,9 +37,15 @@ export interface Client extends AsyncDisposable {
   /**
    * Rejects with the daemon's TrailError; with `unavailable` where there is no
    * connection or it breaks before the answer (what was asked may have been done);
-   * with the signal's reason.
+   * with the signal's reason. `onProgress` is told how far a question is that must
+   * look at many events.
    */
-  call<M extends CallMethod>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>>
+  call<M extends CallMethod>(
+    method: M,
+    params: Params<M>,
+    signal?: AbortSignal,
+    onProgress?: M extends ScanMethod ? OnProgress : never,
+  ): Promise<Result<M>>
   /**
    * Every frame once, across reconnects: each connection goes on behind the last
    * cursor. Ends when the client is closed. Throws the daemon's TrailError (with
@@ -113,13 +120,18 @@ class SocketClient implements Client {
     return () => void this.#listeners.delete(listener)
   }
 
-  async call<M extends CallMethod>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>> {
+  async call<M extends CallMethod>(
+    method: M,
+    params: Params<M>,
+    signal?: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<Result<M>> {
     signal?.throwIfAborted()
     if (this.state.kind !== 'open') throw notConnected(this.state)
     const id = this.#nextId++
-    this.#connection.send({ id, method, params })
+    this.#connection.send({ id, method, params: onProgress === undefined ? params : { ...params, progress: true } })
     // The table of requests says what the answer is; the daemon is held to it by the same table.
-    return (await this.#calls.wait(id, signal)) as Result<M>
+    return (await this.#calls.wait(id, signal, onProgress)) as Result<M>
   }
 
   async *subscribe(params: Params<'subscribe'>, signal?: AbortSignal): AsyncIterable<SubscribeFrame> {

@@ -38,6 +38,15 @@ export function csvRows(events: Iterable<AuditEvent>, { raw = false }: { readonl
   return rows
 }
 
+/** Cells of text as they stand in a row, with the commas between them. */
+export function csvCells(
+  texts: readonly (string | undefined)[],
+  { raw = false }: { readonly raw?: boolean } = {},
+): string {
+  const guarded = raw ? texts : texts.map(withoutFormula)
+  return guarded.some(needsQuotes) ? stringify([guarded], { ...FORMAT, eof: false }) : guarded.join()
+}
+
 /** The cells before `changes`. */
 function textCells(event: AuditEvent, guard: (text: string | undefined) => string | undefined): (string | undefined)[] {
   const { actor, resource, context } = event

@@ -1,5 +1,6 @@
 import type { WireError } from './error.js'
 import type { AuditEvent } from './event.js'
+import type { Progress } from './progress.js'
 import type { Gap } from './request.js'
 import type { Role } from './role.js'
 
@@ -36,6 +37,7 @@ export type ClientMessage = { readonly id: number; readonly method: string; read
 
 export type ServerMessage =
   | { readonly hello: Hello }
+  | { readonly id: number; readonly progress: Progress }
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: WireError }
   | { readonly id: number; readonly events: readonly AuditEvent[]; readonly cursor: string }

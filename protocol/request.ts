@@ -33,6 +33,8 @@ const filtered = {
   filter: Type.Optional(Type.String({ maxLength: 16_384 })),
   timeZone: Type.Optional(Type.String({ maxLength: 64 })),
 }
+/** Whether to tell how far it is before the answer (see `Progress`); not over HTTP. */
+const scanning = { ...filtered, progress: Type.Optional(Type.Boolean()) }
 const name = Type.String({ minLength: 1, maxLength: 128 })
 
 export const ORDERS = ['newest', 'oldest'] as const
@@ -50,7 +52,7 @@ export const REQUESTS = {
     readers,
     Type.Object(
       {
-        ...filtered,
+        ...scanning,
         order,
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
         cursor: Type.Optional(Type.String({ maxLength: 1024 })),
@@ -59,13 +61,13 @@ export const REQUESTS = {
       closed,
     ),
   ),
-  count: call<Count>()(readers, Type.Object(filtered, closed)),
+  count: call<Count>()(readers, Type.Object(scanning, closed)),
   /** The `top` (default 20) most frequent values of each field, and how many distinct ones there are. */
   facets: call<Facets>()(
     readers,
     Type.Object(
       {
-        ...filtered,
+        ...scanning,
         fields: Type.Array(facet, { minItems: 1, maxItems: FACETS.length }),
         top: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
       },
@@ -77,7 +79,7 @@ export const REQUESTS = {
     readers,
     Type.Object(
       {
-        ...filtered,
+        ...scanning,
         buckets: Type.Integer({ minimum: 1, maximum: 1000 }),
         by: Type.Optional(Type.Union([Type.Literal('outcome'), Type.Literal('area')])),
         from: Type.Optional(Type.String()),

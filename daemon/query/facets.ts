@@ -1,4 +1,5 @@
 import type { Facet } from '../../protocol/field.js'
+import type { OnProgress } from '../../protocol/progress.js'
 import type { Facets, FacetValue, Params } from '../../protocol/request.js'
 import { type ColumnName, columnNumber, columnValues } from '../store/columns.js'
 import { seqsOf } from '../store/damage.js'
@@ -47,13 +48,18 @@ const SOURCES: { readonly [F in Facet]: Source } = {
 
 const DEFAULT_TOP = 20
 
-export async function facets(context: Context, params: Params<'facets'>, signal: AbortSignal): Promise<Facets> {
+export async function facets(
+  context: Context,
+  params: Params<'facets'>,
+  signal: AbortSignal,
+  onProgress?: OnProgress,
+): Promise<Facets> {
   const view = await context.trail.view()
   try {
     const bounds = boundsNow(context, view)
     const columns = [...new Set(params.fields.map((facet) => columnNumber(SOURCES[facet].column)))]
     const plan = planOf(params, bounds)
-    const { total, counts } = await countValues(view, plan, columns, signal)
+    const { total, counts } = await countValues(view, plan, columns, signal, onProgress)
     const fields = Object.fromEntries(
       params.fields.map((facet) => {
         const source = SOURCES[facet]
@@ -68,8 +74,14 @@ export async function facets(context: Context, params: Params<'facets'>, signal:
 }
 
 /** How often each value of these columns occurs among the matches. Later values come later in each map. */
-async function countValues(view: View, plan: Plan, columns: readonly number[], signal: AbortSignal) {
-  const select = selector(view, plan)
+async function countValues(
+  view: View,
+  plan: Plan,
+  columns: readonly number[],
+  signal: AbortSignal,
+  onProgress?: OnProgress,
+) {
+  const select = selector(view, plan, onProgress)
   const pause = pacer(signal)
   const byId = columns.map((column) => new Float64Array(view.dictionary.size(column)))
   const byText = columns.map(() => new Map<string, number>())

@@ -1,4 +1,5 @@
 import { TrailError } from '../../protocol/error.js'
+import type { OnProgress } from '../../protocol/progress.js'
 import type { Histogram, Params } from '../../protocol/request.js'
 import { formatTime, parseTime } from '../../protocol/time.js'
 import { columnNumber, columnValues } from '../store/columns.js'
@@ -14,6 +15,7 @@ export async function histogram(
   context: Context,
   params: Params<'histogram'>,
   signal: AbortSignal,
+  onProgress?: OnProgress,
 ): Promise<Histogram> {
   const { buckets, by } = params
   const view = await context.trail.view()
@@ -41,7 +43,7 @@ export async function histogram(
       byValue.set(value, row)
       row[bucket]! += count
     }
-    await eachBucket(view, plan, column, (ms) => Math.floor((ms - fromMs) / intervalMs), add, signal)
+    await eachBucket(view, plan, column, (ms) => Math.floor((ms - fromMs) / intervalMs), add, signal, onProgress)
     return {
       from: formatTime(fromMs),
       to: formatTime(Math.min(fromMs + intervalMs * buckets, 253_402_300_799_999)),
@@ -64,8 +66,9 @@ async function eachBucket(
   bucketOf: (ms: number) => number,
   add: (ms: number, value: string | undefined, count: number) => void,
   signal: AbortSignal,
+  onProgress?: OnProgress,
 ): Promise<void> {
-  const select = selector(view, plan)
+  const select = selector(view, plan, onProgress)
   const pause = pacer(signal)
   for (const segment of view.segments) {
     await pause()

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import type { OnProgress } from '../../protocol/progress.js'
 import type { Order } from '../../protocol/request.js'
 import type { View } from '../store/trail.js'
 import { eventsOf, type Picked } from './picked.js'
@@ -27,8 +28,7 @@ interface Cursor {
 /**
  * Every match, in the order asked for, behind `after`. A generator of bounded
  * steps: each yields at most `chunk` events and perhaps none, so that the caller can
- * let others go first. A part is opened only when its earliest possible row could
- * be the next, so the first page of a large trail reads few segments.
+ * let others go first.
  */
 export function* inOrder(
   view: View,
@@ -36,11 +36,31 @@ export function* inOrder(
   order: Order,
   chunk: number,
   after?: Position,
+  onProgress?: OnProgress,
 ): Generator<readonly AuditEvent[]> {
+  for (const picked of picksInOrder(view, plan, order, chunk, after, onProgress)) {
+    if (picked.length === 0) yield []
+    else for (const events of eventsOf(picked, chunk)) yield plan.residual ? events.filter(plan.matches) : events
+  }
+}
+
+/**
+ * The rows that can match, in the same order and in bounded steps, before they are
+ * read: about `chunk` of them, or many more where neighbours lie far apart. A part is opened only when its earliest possible row could
+ * be the next, so the first page of a large trail reads few segments.
+ */
+export function* picksInOrder(
+  view: View,
+  plan: Plan,
+  order: Order,
+  chunk: number,
+  after?: Position,
+  onProgress?: OnProgress,
+): Generator<readonly Picked[]> {
   const sign = order === 'oldest' ? 1 : -1
   /** Negative where a comes before b. */
   const compare = (a: Position, b: Position) => sign * (a.timestampMs - b.timestampMs || a.seq - b.seq)
-  const select = selector(view, plan)
+  const select = selector(view, plan, onProgress)
   const edge = ({ minMs, maxMs }: { minMs: number; maxMs: number }) => sign * (order === 'oldest' ? minMs : maxMs)
   const far = ({ minMs, maxMs }: { minMs: number; maxMs: number }) => sign * (order === 'oldest' ? maxMs : minMs)
   const unopened = view.segments
@@ -73,14 +93,13 @@ export function* inOrder(
   let size = chunk
   /** Stretches of rows that lie one behind the other in their part. */
   let runs = 0
-  function* take(): Generator<readonly AuditEvent[]> {
+  const take = (): readonly Picked[] => {
     // Where neighbours in time lie far apart it pays to read many at once.
     size = picked.length / runs < SCATTERED_RUN ? Math.min(4 * size, MAX_PICKED) : chunk
     const taken = picked
     picked = []
     runs = 0
-    for (const events of eventsOf(taken, chunk))
-      yield plan.residual ? events.filter((event) => plan.matches(event)) : events
+    return taken
   }
 
   add(select.tail)
@@ -112,7 +131,7 @@ export function* inOrder(
       sign * first.head.timestampMs < limit
     )
     if (first.at < rows.length) insert(first)
-    if (picked.length >= size) yield* take()
+    if (picked.length >= size) yield take()
   }
-  yield* take()
+  yield take()
 }

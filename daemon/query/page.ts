@@ -1,5 +1,6 @@
 import { encodeCursor } from '../../protocol/cursor.js'
 import type { AuditEvent } from '../../protocol/event.js'
+import type { OnProgress } from '../../protocol/progress.js'
 import type { Page, Params } from '../../protocol/request.js'
 import { queryArchive } from './archive-page.js'
 import type { Context } from './context.js'
@@ -9,7 +10,12 @@ import { pacer } from './pace.js'
 import { planOf } from './plan.js'
 
 /** One page; looks for one event more than it gives, so that the last page says it is the last. */
-export async function query(context: Context, params: Params<'query'>, signal: AbortSignal): Promise<Page> {
+export async function query(
+  context: Context,
+  params: Params<'query'>,
+  signal: AbortSignal,
+  onProgress?: OnProgress,
+): Promise<Page> {
   if (params.archive === true) return queryArchive(context, params, signal)
   const { trail } = context
   const { order = 'newest', limit = 100 } = params
@@ -20,7 +26,7 @@ export async function query(context: Context, params: Params<'query'>, signal: A
     const plan = planOf(params, bounds)
     const pause = pacer(signal)
     const events: AuditEvent[] = []
-    for (const chunk of inOrder(view, plan, order, limit + 1, cursor)) {
+    for (const chunk of inOrder(view, plan, order, limit + 1, cursor, onProgress)) {
       events.push(...chunk)
       if (events.length > limit) break
       await pause()

@@ -3,6 +3,7 @@ import { compileFilter } from '../../protocol/filter/compile.js'
 import type { CompiledTerm } from '../../protocol/filter/filter.js'
 import { parseFilter } from '../../protocol/filter/parse.js'
 import { COLUMN_OF_FIELD, columnNumber } from '../store/columns.js'
+import { needlesIn } from './needles.js'
 
 /** A filter, taken apart into what columns can answer and what needs whole events; fixed at one moment. */
 export interface Plan {
@@ -17,6 +18,8 @@ export interface Plan {
   readonly ids: readonly string[] | undefined
   /** Whether rows that pass all of the above must still be asked by `matches`. */
   readonly residual: boolean
+  /** Of each of these, one must stand in some text of an event that matches, its case folded. */
+  readonly needles: readonly (readonly string[])[]
   /** The whole truth about one event. */
   matches(event: AuditEvent): boolean
 }
@@ -45,6 +48,7 @@ export function planOf(
   let ids: readonly string[] | undefined
   let residual = false
   const columns: ColumnTerm[] = []
+  const needles: (readonly string[])[] = []
   for (const term of compiled.terms) {
     if (term.kind === 'fields') columns.push(...columnTerms(term))
     else if (term.kind === 'changes') {
@@ -58,6 +62,7 @@ export function planOf(
       toSeq = Math.min(toSeq, term.to)
     } else {
       if (term.kind === 'id' && !term.negated) ids ??= term.exact
+      if (term.kind === 'body' && !term.negated) needles.push(needlesIn(term.runs))
       residual = true
     }
   }
@@ -66,7 +71,17 @@ export function planOf(
     const ms = Date.parse(event.timestamp)
     return ms >= sinceMs && ms < untilMs
   }
-  return { sinceMs, untilMs, fromSeq, toSeq, columns, ids, residual, matches }
+  return {
+    sinceMs,
+    untilMs,
+    fromSeq,
+    toSeq,
+    columns,
+    ids,
+    residual,
+    needles: needles.filter(({ length }) => length > 0),
+    matches,
+  }
 }
 
 /** Fields of one term share a column, so a term is one test of the column's value. */

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { TrailError, type WireError } from '../../protocol/error.js'
+import type { Progress } from '../../protocol/progress.js'
 import type { Damage } from '../store/damage.js'
 import { openMirror, type SharedBatch, type SharedTrail } from '../store/mirror.js'
 import { createReading, type Reading } from './reading.js'
@@ -11,6 +12,8 @@ export type ToReader =
       readonly ask: number
       readonly question: keyof Reading
       readonly params: never
+      /** Whether to tell how far it is. */
+      readonly progress: boolean
       readonly nowMs: number
       readonly retentionMs: number | undefined
       readonly archivePath: string | undefined
@@ -22,6 +25,7 @@ export type ToReader =
 
 export type FromReader =
   | { readonly damage: Damage }
+  | { readonly id: number; readonly progress: Progress }
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly chunk: unknown; readonly done: boolean }
   | { readonly id: number; readonly refusal: WireError }
@@ -44,7 +48,7 @@ if (port !== null) {
     else tell({ id, mistake: error })
   }
 
-  const ask = async ({ ask: id, question, params, ...moment }: Extract<ToReader, { ask: number }>) => {
+  const ask = async ({ ask: id, question, params, progress, ...moment }: Extract<ToReader, { ask: number }>) => {
     const { nowMs, retentionMs, archivePath } = moment
     const entry: Asked = { stopping: new AbortController() }
     asked.set(id, entry)
@@ -54,7 +58,8 @@ if (port !== null) {
       retentionMs: () => retentionMs,
       archivePath: () => archivePath,
     })
-    const answer: object = await reading[question](params, entry.stopping.signal)
+    const onProgress = progress ? (progress: Progress) => tell({ id, progress }) : undefined
+    const answer: object = await reading[question](params, entry.stopping.signal, onProgress)
     const { batches, chunks, ...head } = answer as { batches?: AsyncIterable<unknown>; chunks?: AsyncIterable<unknown> }
     const stream = batches ?? chunks
     if (stream === undefined) asked.delete(id)

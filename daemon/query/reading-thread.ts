@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { TrailError } from '../../protocol/error.js'
+import type { OnProgress } from '../../protocol/progress.js'
 import type { Damage } from '../store/damage.js'
 import type { SharedTrail } from '../store/mirror.js'
 import type { FromReader, ToReader } from './read-thread.js'
@@ -8,7 +9,7 @@ import type { FromReader, ToReader } from './read-thread.js'
 export interface ReadingThread {
   tell(message: ToReader): void
   /** Sends, and waits for what comes back under the id; an abort tells the thread and rejects at once. Throws `unavailable` behind its end. */
-  exchange<T>(id: number, message: ToReader, signal: AbortSignal): Promise<T>
+  exchange<T>(id: number, message: ToReader, signal: AbortSignal, onProgress?: OnProgress): Promise<T>
   /** Rejects what is under way; resolves when its handle is closed. Idempotent. */
   close(): Promise<void>
 }
@@ -16,6 +17,7 @@ export interface ReadingThread {
 interface Waiter {
   resolve(value: never): void
   reject(error: unknown): void
+  readonly onProgress: OnProgress | undefined
 }
 
 export function startReadingThread(shared: SharedTrail, onDamage: (damage: Damage) => void): ReadingThread {
@@ -38,6 +40,7 @@ export function startReadingThread(shared: SharedTrail, onDamage: (damage: Damag
   worker.on('message', (message: FromReader) => {
     if ('damage' in message) return onDamage(message.damage)
     const waiter = waiting.get(message.id)
+    if ('progress' in message) return waiter?.onProgress?.(message.progress)
     waiting.delete(message.id)
     if ('refusal' in message) waiter?.reject(TrailError.fromWire(message.refusal))
     else if ('mistake' in message) waiter?.reject(message.mistake)
@@ -48,7 +51,7 @@ export function startReadingThread(shared: SharedTrail, onDamage: (damage: Damag
 
   return {
     tell,
-    async exchange<T>(id: number, message: ToReader, signal: AbortSignal): Promise<T> {
+    async exchange<T>(id: number, message: ToReader, signal: AbortSignal, onProgress?: OnProgress): Promise<T> {
       signal.throwIfAborted()
       if (ended !== undefined) throw ended
       const leave = () => {
@@ -59,7 +62,7 @@ export function startReadingThread(shared: SharedTrail, onDamage: (damage: Damag
       signal.addEventListener('abort', leave, { once: true })
       try {
         return await new Promise<T>((resolve, reject) => {
-          waiting.set(id, { resolve: resolve as Waiter['resolve'], reject })
+          waiting.set(id, { resolve: resolve as Waiter['resolve'], reject, onProgress })
           tell(message)
         })
       } finally {

@@ -1,3 +1,4 @@
+import type { OnProgress } from '../../protocol/progress.js'
 import type { Count, Facets, Histogram, Page, Params } from '../../protocol/request.js'
 import type { Context, Export, ExportParams, Scan, ScanParams, Verified } from './context.js'
 import { count } from './count.js'
@@ -15,10 +16,10 @@ import { verify } from './verify.js'
  * `unknown-cursor`; an aborted signal rejects with its reason.
  */
 export interface Reading {
-  query(params: Params<'query'>, signal: AbortSignal): Promise<Page>
-  count(params: Params<'count'>, signal: AbortSignal): Promise<Count>
-  facets(params: Params<'facets'>, signal: AbortSignal): Promise<Facets>
-  histogram(params: Params<'histogram'>, signal: AbortSignal): Promise<Histogram>
+  query(params: Params<'query'>, signal: AbortSignal, onProgress?: OnProgress): Promise<Page>
+  count(params: Params<'count'>, signal: AbortSignal, onProgress?: OnProgress): Promise<Count>
+  facets(params: Params<'facets'>, signal: AbortSignal, onProgress?: OnProgress): Promise<Facets>
+  histogram(params: Params<'histogram'>, signal: AbortSignal, onProgress?: OnProgress): Promise<Histogram>
   /** Every match in order, in batches, at the pace of who asks; memory stays flat. `total` counts all matches as of `asOf`, also those before `cursor`. */
   scan(params: ScanParams, signal: AbortSignal): Promise<Scan>
   /** The same as the bytes of a file: CSV (with a header row unless it goes on behind a cursor) or NDJSON. */
@@ -29,10 +30,10 @@ export interface Reading {
 
 export function createReading(context: Context): Reading {
   return {
-    query: (params, signal) => query(context, params, signal),
-    count: (params, signal) => count(context, params, signal),
-    facets: (params, signal) => facets(context, params, signal),
-    histogram: (params, signal) => histogram(context, params, signal),
+    query: (params, signal, onProgress) => query(context, params, signal, onProgress),
+    count: (params, signal, onProgress) => count(context, params, signal, onProgress),
+    facets: (params, signal, onProgress) => facets(context, params, signal, onProgress),
+    histogram: (params, signal, onProgress) => histogram(context, params, signal, onProgress),
     scan: (params, signal) => scan(context, params, signal),
     export: (params, signal) => exportBytes(context, params, signal),
     verify: (params) => verify(context, params.from),

@@ -1,11 +1,15 @@
 import type { AuditEvent } from '../../protocol/event.js'
-import { BLOCK_ROWS } from '../store/block.js'
-import { damageIn, seqsOf } from '../store/damage.js'
+import type { OnProgress } from '../../protocol/progress.js'
+import { seqsOf } from '../store/damage.js'
 import type { Dictionary } from '../store/dictionary.js'
 import { hashId } from '../store/id-hash.js'
 import { rowsBefore, SEGMENT_EVENTS, type Segment, seqOfRow } from '../store/segment.js'
+import type { StoredRows } from '../store/segment-reader.js'
 import type { View } from '../store/trail.js'
 import type { ColumnTerm, Plan } from './plan.js'
+import { progressOf } from './progress.js'
+import { readableEvents } from './readable-events.js'
+import { textRows } from './text-rows.js'
 
 /** Rows of one part of the trail, a segment or the tail, that can match. */
 export interface Selection {
@@ -18,6 +22,8 @@ export interface Selection {
   seq(row: number): number
   /** In the order of the rows; without those that cannot be read. */
   events(rows: ArrayLike<number>): AuditEvent[]
+  /** The same as they are stored, where they are sealed. Throws `damaged`, also while they are gone through. */
+  stored?(rows: ArrayLike<number>): StoredRows
 }
 
 /** Evaluates plans on the columns of segments; remembers what it learnt of dictionary values. What cannot be read is left out of the view. */
@@ -29,8 +35,11 @@ export interface Selector {
   readonly tail: Selection | undefined
 }
 
-export function selector(view: View, plan: Plan): Selector {
+/** @param onProgress Told how much of the trail was selected from. */
+export function selector(view: View, plan: Plan, onProgress?: OnProgress): Selector {
+  const lookedAt = progressOf(view, onProgress)
   const truths = plan.columns.map((term) => truthOf(view, term))
+  const texts = plan.needles.map((needles) => textRows(view, needles))
   const wantedIds = plan.ids === undefined ? undefined : hashesOf(plan.ids, view.idSeed)
 
   const rowsOf = (segment: Segment): Uint16Array | 'all' | 'none' => {
@@ -67,7 +76,10 @@ export function selector(view: View, plan: Plan): Selector {
     }
     return kept === undefined ? 'all' : kept.length === 0 ? 'none' : kept
   }
-  const rows = (segment: Segment) => view.leftOut.attempt(seqsOf(segment), () => rowsOf(segment), 'none')
+  const rows = (segment: Segment) => {
+    lookedAt(segment)
+    return view.leftOut.attempt(seqsOf(segment), () => rowsOf(segment), 'none')
+  }
   return {
     rows,
     select(segment) {
@@ -75,37 +87,20 @@ export function selector(view: View, plan: Plan): Selector {
       if (found === 'none') return undefined
       const timestampsMs = view.leftOut.attempt(seqsOf(segment), () => view.reader.timestampsMs(segment), undefined)
       if (timestampsMs === undefined) return undefined
+      const every = found === 'all' ? Uint16Array.from({ length: segment.rows }, (_, row) => row) : found
+      const kept = texts.reduce((kept, rowsOf) => rowsOf(segment, kept), every)
+      if (kept.length === 0) return undefined
       return {
-        rows: found === 'all' ? Uint16Array.from({ length: segment.rows }, (_, row) => row) : found,
+        rows: kept,
         timestampsMs,
         residual: plan.residual,
         seq: (row) => seqOfRow(segment, row),
         events: (wanted) => readableEvents(view, segment, wanted),
+        stored: (wanted) => view.reader.stored(segment, wanted),
       }
     },
     tail: selectTail(view, plan),
   }
-}
-
-/** All at once; where that fails, block by block, so that one that cannot be read takes no other along. */
-function readableEvents({ reader, leftOut }: View, segment: Segment, rows: ArrayLike<number>): AuditEvent[] {
-  try {
-    return reader.events(segment, rows)
-  } catch (error) {
-    damageIn(error)
-  }
-  const events: AuditEvent[] = []
-  for (let from = 0, to = 0; from < rows.length; from = to) {
-    const block = Math.floor(rows[from]! / BLOCK_ROWS)
-    while (to < rows.length && Math.floor(rows[to]! / BLOCK_ROWS) === block) to++
-    const seqs = {
-      from: seqOfRow(segment, block * BLOCK_ROWS),
-      to: seqOfRow(segment, Math.min((block + 1) * BLOCK_ROWS, segment.rows) - 1),
-    }
-    const part = Array.prototype.slice.call(rows, from, to) as number[]
-    events.push(...leftOut.attempt(seqs, () => reader.events(segment, part), []))
-  }
-  return events
 }
 
 function selectTail({ tail }: View, plan: Plan): Selection | undefined {

@@ -1,3 +1,4 @@
+import type { OnProgress } from '../../protocol/progress.js'
 import type { SharedTrail } from '../store/mirror.js'
 import type { Trail } from '../store/trail.js'
 import type { Export, Scan, ScanHead } from './context.js'
@@ -35,21 +36,37 @@ export function openThreadedReading({ trail, now, retentionMs, archivePath }: Th
   )
   let nextId = 1
 
-  const ask = <T>(id: number, question: keyof Reading, params: object, signal: AbortSignal): Promise<T> =>
+  const ask = <T>(
+    id: number,
+    question: keyof Reading,
+    params: object,
+    signal: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<T> =>
     thread.exchange(
       id,
       {
         ...{ ask: id, question, params: params as never },
+        progress: onProgress !== undefined,
         ...{ nowMs: now(), retentionMs: retentionMs(), archivePath: archivePath?.() },
       },
       signal,
+      onProgress,
     )
 
   async function* stream<T>(from: ReadingThread, id: number, signal: AbortSignal): AsyncGenerator<T> {
+    const ask = () => {
+      const answer = from.exchange<{ chunk: T; done: boolean }>(id, { next: id }, signal)
+      // Whoever leaves before the end does not wait for it.
+      answer.catch(() => {})
+      return answer
+    }
     try {
-      for (;;) {
-        const { chunk, done } = await from.exchange<{ chunk: T; done: boolean }>(id, { next: id }, signal)
+      // One is made while the one before is taken.
+      for (let next = ask(); ; ) {
+        const { chunk, done } = await next
         if (done) return
+        next = ask()
         yield chunk
       }
     } finally {
@@ -57,10 +74,10 @@ export function openThreadedReading({ trail, now, retentionMs, archivePath }: Th
     }
   }
   return {
-    query: (params, signal) => ask(nextId++, 'query', params, signal),
-    count: (params, signal) => ask(nextId++, 'count', params, signal),
-    facets: (params, signal) => ask(nextId++, 'facets', params, signal),
-    histogram: (params, signal) => ask(nextId++, 'histogram', params, signal),
+    query: (params, signal, onProgress) => ask(nextId++, 'query', params, signal, onProgress),
+    count: (params, signal, onProgress) => ask(nextId++, 'count', params, signal, onProgress),
+    facets: (params, signal, onProgress) => ask(nextId++, 'facets', params, signal, onProgress),
+    histogram: (params, signal, onProgress) => ask(nextId++, 'histogram', params, signal, onProgress),
     async scan(params, signal): Promise<Scan> {
       const [id, from] = [nextId++, thread]
       return { ...(await ask<ScanHead>(id, 'scan', params, signal)), batches: stream(from, id, signal) }

@@ -1,3 +1,4 @@
+import type { OnProgress } from '../../protocol/progress.js'
 import type { CallMethod, JobInfo, Params, Result, Status, StreamMethod } from '../../protocol/request.js'
 import type { Caller } from '../access/caller.js'
 import type { Tokens } from '../access/tokens.js'
@@ -9,6 +10,8 @@ export interface RequestContext {
   readonly caller: Caller
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal
+  /** Tells the client how far its request is. */
+  readonly onProgress: OnProgress
   /** Ends the stream of that id in the same session, where there is one. */
   unsubscribe(id: number): void
 }
@@ -36,10 +39,12 @@ export interface HandlerParts {
 
 export function createHandlers({ reading, tokens, jobs, backups, follow, status }: HandlerParts): Handlers {
   return {
-    query: (params, { signal }) => reading.query(params, signal),
-    count: (params, { signal }) => reading.count(params, signal),
-    facets: (params, { signal }) => reading.facets(params, signal),
-    histogram: (params, { signal }) => reading.histogram(params, signal),
+    query: (params, { signal, onProgress }) => reading.query(params, signal, params.progress ? onProgress : undefined),
+    count: (params, { signal, onProgress }) => reading.count(params, signal, params.progress ? onProgress : undefined),
+    facets: (params, { signal, onProgress }) =>
+      reading.facets(params, signal, params.progress ? onProgress : undefined),
+    histogram: (params, { signal, onProgress }) =>
+      reading.histogram(params, signal, params.progress ? onProgress : undefined),
     subscribe: (params, { signal }) => follow(params, signal),
     unsubscribe: ({ id }, context) => {
       context.unsubscribe(id)

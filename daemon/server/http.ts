@@ -23,6 +23,8 @@ export interface HttpOptions {
   readonly isUnixSocket: (request: IncomingMessage) => boolean
   /** Told of a mistake of our own. */
   readonly onMistake: (error: unknown, request: { readonly method: string; readonly path: string }) => void
+  /** Told of an answer that ended before it was whole, for a reason that is no mistake. */
+  readonly onCutOff: (error: TrailError, request: { readonly method: string; readonly path: string }) => void
 }
 
 export type HttpListener = (request: IncomingMessage, response: ServerResponse) => void
@@ -108,8 +110,11 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
           signal,
         })
         if (!isIterable(answer.body)) return send(reply, answer)
-        const onFailure = (error: unknown) =>
-          options.onMistake(error, { method: request.method, path: pathOf(request) })
+        const onFailure = (error: unknown) => {
+          const at = { method: request.method, path: pathOf(request) }
+          if (error instanceof TrailError) options.onCutOff(error, at)
+          else options.onMistake(error, at)
+        }
         return send(reply, { ...answer, body: streamOf(answer.body, signal(), onFailure) })
       },
     })

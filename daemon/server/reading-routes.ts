@@ -7,7 +7,7 @@ import { ok, type Route } from './route.js'
 
 const READERS = ['owner', 'auditor'] as const
 
-const { limit: _limit, archive: _archive, ...shared } = REQUESTS.query.params.properties
+const { limit: _limit, archive: _archive, progress: _progress, ...shared } = REQUESTS.query.params.properties
 const ExportParams = Compile(
   Type.Object(
     {

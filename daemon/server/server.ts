@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { codecFor } from '../../protocol/codec.js'
+import type { TrailError } from '../../protocol/error.js'
 import type { Params, Result, Status } from '../../protocol/request.js'
 import type { Tokens } from '../access/tokens.js'
 import type { Ingest } from '../ingest/ingest.js'
@@ -45,6 +46,7 @@ export interface ServerOptions {
   /** Aborted first when the daemon stops. */
   readonly stopping: AbortSignal
   readonly onMistake: (error: unknown, at: string) => void
+  readonly onCutOff: (error: TrailError, at: string) => void
 }
 
 export interface RunningServer {
@@ -91,6 +93,7 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     stopping,
     isUnixSocket,
     onMistake: (error, { method, path }) => onMistake(error, `${method} ${path}`),
+    onCutOff: (error, { method, path }) => options.onCutOff(error, `${method} ${path}`),
   })
 
   const listeners: Listener[] = []

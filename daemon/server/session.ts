@@ -1,6 +1,7 @@
 import type { Codec } from '../../protocol/codec.js'
 import { TrailError } from '../../protocol/error.js'
 import type { ClientMessage, Hello, ServerMessage } from '../../protocol/message.js'
+import type { OnProgress } from '../../protocol/progress.js'
 import { type Method, REQUESTS } from '../../protocol/request.js'
 import type { Caller } from '../access/caller.js'
 import { readMessage } from './client-message.js'
@@ -59,6 +60,16 @@ export function openSession(options: SessionOptions): Session {
     if (found?.many) found.controller.abort(UNSUBSCRIBED)
   }
 
+  /** At the client's pace: what comes while the one before is still on its way is passed over. */
+  const progressTo = (id: number): OnProgress => {
+    let sending = false
+    return (progress) => {
+      if (sending || closed) return
+      sending = true
+      settle(send({ id, progress }).finally(() => (sending = false)))
+    }
+  }
+
   async function answer({ id, method, params = {} }: ClientMessage): Promise<void> {
     if (inFlight.has(id))
       throw new TrailError('invalid-request', `Cannot answer: request ${id} is still under way`, { field: 'id' })
@@ -70,7 +81,10 @@ export function openSession(options: SessionOptions): Session {
     const controller = new AbortController()
     inFlight.set(id, { controller, many: REQUESTS[known].many })
     try {
-      await run(id, known, readParams(known, params), { caller, signal: controller.signal, unsubscribe })
+      await run(id, known, readParams(known, params), {
+        ...{ caller, signal: controller.signal, unsubscribe },
+        onProgress: progressTo(id),
+      })
     } finally {
       inFlight.delete(id)
     }

@@ -35,18 +35,21 @@ export function encodeBlock(
 export interface Block {
   ordinal(column: number, row: number): number
   body(row: number): Uint8Array
+  /** Inflated. The bodies stand in it one behind the other, that of a row from `start` to the next one's. */
+  readonly bytes: Buffer
+  start(row: number): number
 }
 
 /** @param count Rows in the block. */
 export function decodeBlock(deflated: Buffer, count: number, dictionary: Buffer): Block {
   const bytes = inflateRawSync(deflated, { dictionary })
   const bodies = 4 * count + 2 * count * BLOCK_COLUMNS
+  const start = (row: number) => bodies + (row === 0 ? 0 : bytes.readUInt32LE(4 * (row - 1)))
   return {
+    bytes,
+    start,
     ordinal: (column, row) => bytes.readUInt16LE(4 * count + 2 * (column * count + row)),
-    body(row) {
-      const start = row === 0 ? 0 : bytes.readUInt32LE(4 * (row - 1))
-      return bytes.subarray(bodies + start, bodies + bytes.readUInt32LE(4 * row))
-    },
+    body: (row) => bytes.subarray(start(row), start(row + 1)),
   }
 }
 

@@ -11,6 +11,10 @@ type Body = readonly [
   details: Record<string, unknown>,
 ]
 
+/** How MessagePack begins what is absent, and the bytes of a UUID (their length follows). */
+export const NIL = 0xc0
+export const BIN_8 = 0xc4
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The bytes may share a larger buffer: copy what is kept. */

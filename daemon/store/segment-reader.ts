@@ -24,12 +24,30 @@ export interface SegmentReader {
   idHashes(segment: Segment): Uint32Array
   /** The events of these rows, in that order. */
   events(segment: Segment, rows: ArrayLike<number>): AuditEvent[]
+  /** The same rows as they are stored. */
+  stored(segment: Segment, rows: ArrayLike<number>): StoredRows
+  block(segment: Segment, number: number): Block
   /** The leaf hashes of the holes, in order of slots. */
   holeHashes(segment: Segment): Buffer
   /** Reads all columns from the disk, whatever is remembered of them. Returns how many bytes that were. */
   verifyColumns(segment: Segment): number
   /** The same of one block. */
   verifyBlock(segment: Segment, number: number): number
+}
+
+/** A row as it is stored: where in its block, and what stands beside that. */
+export interface StoredRow {
+  readonly block: Block
+  readonly within: number
+  readonly seq: number
+  readonly timestampMs: number
+  readonly receivedAtMs: number
+}
+
+export interface StoredRows {
+  /** By column. */
+  readonly values: readonly ColumnValues[]
+  readonly rows: Iterable<StoredRow>
 }
 
 /**
@@ -88,6 +106,25 @@ export function segmentReader(
     })
   const timestampsMs = (segment: Segment): Float64Array =>
     cache.times.get(name(segment, 0), () => decodeTimestamps(part(segment, PART.timestamps, 'the timestamps'), segment))
+  const stored = (segment: Segment, rows: ArrayLike<number>): StoredRows => ({
+    values: COLUMNS.map((_, column) => values(segment, column)),
+    rows: storedRows(segment, rows),
+  })
+  function* storedRows(segment: Segment, rows: ArrayLike<number>): Generator<StoredRow> {
+    const stamps = timestampsMs(segment)
+    let number = -1
+    let from: Block | undefined
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!
+      const within = row % BLOCK_ROWS
+      if (from === undefined || number !== (row - within) / BLOCK_ROWS) {
+        number = (row - within) / BLOCK_ROWS
+        from = block(segment, number)
+      }
+      const seq = seqOfRow(segment, row)
+      yield { block: from, within, seq, timestampMs: stamps[row]!, receivedAtMs: receivedAtMs(segment, seq) }
+    }
+  }
 
   return {
     values,
@@ -113,26 +150,17 @@ export function segmentReader(
     },
     verifyBlock: (segment, number) =>
       read(placeKey(SPACE.block, segment.place, [number]), segment, `block ${number}`).length,
+    block,
+    stored,
     events(segment, rows) {
-      const stamps = timestampsMs(segment)
-      const columns = COLUMNS.map((_, column) => values(segment, column))
-      let number = -1
-      let from: Block | undefined
-      return Array.from(rows, (row) => {
-        const within = row % BLOCK_ROWS
-        if (from === undefined || number !== (row - within) / BLOCK_ROWS) {
-          number = (row - within) / BLOCK_ROWS
-          from = block(segment, number)
-        }
-        const { ordinal, body } = from
-        const seq = seqOfRow(segment, row)
-        const [timestamp, receivedAt] = [formatTime(stamps[row]!), formatTime(receivedAtMs(segment, seq))]
-        return eventOf(body(within), (column) => columns[column]!.text(ordinal(column, within)), {
+      const found = stored(segment, rows)
+      return Array.from(found.rows, ({ block: { ordinal, body }, within, seq, timestampMs, receivedAtMs }) =>
+        eventOf(body(within), (column) => found.values[column]!.text(ordinal(column, within)), {
           seq,
-          timestamp,
-          receivedAt,
-        })
-      })
+          timestamp: formatTime(timestampMs),
+          receivedAt: formatTime(receivedAtMs),
+        }),
+      )
     },
   }
 }

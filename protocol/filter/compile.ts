@@ -69,11 +69,14 @@ function compileTerm(term: Term, now: () => number, zone: Zone): CompiledTerm {
   switch (term.key) {
     case 'text': {
       const test = partMatch(term.values)
-      return { kind: 'body', negated, test: (event) => someText(event, test) }
+      const runs = term.values.map((value) => value.runs.map(foldCase))
+      return { kind: 'body', negated, runs, test: (event) => someText(event, test) }
     }
     case 'details': {
       const test = wholeMatch(term.values)
-      return { kind: 'body', negated, test: (event) => someAt(event.details, term.path, test) }
+      // What begins otherwise than an object does is the whole of a text or number, and no JSON with escapes in it.
+      const runs = term.values.map(({ runs }) => (/^[^{]/.test(runs[0]!) ? runs.map(foldCase) : []))
+      return { kind: 'body', negated, runs, test: (event) => someAt(event.details, term.path, test) }
     }
     case 'has':
       return { kind: 'changes', negated }

@@ -84,4 +84,10 @@ export type CompiledTerm =
       readonly exact?: readonly string[]
       test(id: string): boolean
     }
-  | { readonly kind: 'body'; readonly negated: boolean; test(event: AuditEvent): boolean }
+  | {
+      readonly kind: 'body'
+      readonly negated: boolean
+      /** For each value what must stand in one text of an event that passes, folded. Absent where the term is not about text. */
+      readonly runs?: readonly (readonly string[])[]
+      test(event: AuditEvent): boolean
+    }

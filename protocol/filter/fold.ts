@@ -11,4 +11,7 @@ export function foldCase(text: string): string {
   return text.toLowerCase()
 }
 
+/** Every character beyond ASCII that folds to some of ASCII, as the Kelvin sign to a k. */
+export const FOLDING_TO_ASCII = 'ßİıŉſǰẖẗẘẙẚ\u212aﬀﬁﬂﬃﬄﬅﬆ'
+
 const LAST_ASCII = 0x7f

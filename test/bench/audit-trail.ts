@@ -33,13 +33,12 @@ export async function openAuditTrail(folder: string): Promise<Contestant> {
     async histogram() {
       return (await reading.histogram({ buckets: 60 }, never)).counts.reduce((a, b) => a + b, 0)
     },
-    async exportAll() {
-      let lines = 0
-      for await (const batch of (await reading.scan({}, never)).batches) {
-        for (const event of batch) if (`${JSON.stringify(event)}\n`.length > 1) lines++
-      }
-      return lines
+    async exportAll(format) {
+      const { chunks, total } = await reading.export({ format }, never)
+      for await (const _ of chunks);
+      return total
     },
+    countText: async (text) => (await reading.count({ filter: text }, never)).count,
     diskBytes: () => trail.diskBytes(),
     close: () => trail.close(),
   }

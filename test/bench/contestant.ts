@@ -13,8 +13,10 @@ export interface Contestant {
   facets(): Promise<number>
   /** Events in each of 60 equal stretches of time; their sum. */
   histogram(): Promise<number>
-  /** Every event as a line of NDJSON, newest first; their number. */
-  exportAll(): Promise<number>
+  /** The bytes of an export of every event, newest first; how many events are in it. */
+  exportAll(format: 'csv' | 'ndjson'): Promise<number>
+  /** How many events hold this text anywhere, in any case of its letters. */
+  countText(text: string): Promise<number>
   diskBytes(): Promise<number>
   close(): Promise<void>
 }

@@ -10,10 +10,22 @@ import { http, tail } from './http.js'
 import { load } from './load.js'
 import type { Row } from './measure.js'
 import { startServers } from './server.js'
-import { disk, exporting, facets, histogram, ingest, query } from './store.js'
+import { disk, exporting, facets, histogram, ingest, query, text } from './store.js'
 import { printTable } from './table.js'
 
-const PARTS = ['ingest', 'disk', 'query', 'facets', 'histogram', 'export', 'start', 'http', 'tail', 'load'] as const
+const PARTS = [
+  'ingest',
+  'disk',
+  'query',
+  'facets',
+  'histogram',
+  'export',
+  'text',
+  'start',
+  'http',
+  'tail',
+  'load',
+] as const
 const HOUR_MS = 3_600_000
 
 const { values, positionals } = parseArgs({
@@ -51,7 +63,7 @@ try {
 
 /** Whatever is asked for, the trails must first be filled; then each part asks the same of all. */
 async function storeParts(): Promise<Row[]> {
-  if (!PARTS.slice(0, 7).some((part) => wanted.has(part))) return []
+  if (!PARTS.slice(0, 8).some((part) => wanted.has(part))) return []
   const rows: Row[] = []
   const folders = new Map([...CONTESTANTS.keys()].map((name, i) => [name, join(folder, `store-${i}`)]))
   for (const path of folders.values()) await mkdir(path)
@@ -71,13 +83,14 @@ async function storeParts(): Promise<Row[]> {
   if (wanted.has('facets')) rows.push(...(await facets(contestants, events)))
   if (wanted.has('histogram')) rows.push(...(await histogram(contestants, events)))
   if (wanted.has('export')) rows.push(...(await exporting(contestants, events)))
+  if (wanted.has('text')) rows.push(...(await text(contestants, events)))
   for (const contestant of contestants.values()) await contestant.close()
   if (wanted.has('start')) rows.push(...(await coldStart(folders)))
   return rows
 }
 
 async function serverParts(): Promise<Row[]> {
-  if (!PARTS.slice(7).some((part) => wanted.has(part))) return []
+  if (!PARTS.slice(8).some((part) => wanted.has(part))) return []
   await using servers = await startServers(folder)
   const generator = generate()
   const next = () => generator.next().value

@@ -33,6 +33,11 @@ const TABLE = `
   CREATE UNIQUE INDEX IF NOT EXISTS by_id ON events (id);
   CREATE INDEX IF NOT EXISTS by_time ON events (timestamp);
 `
+const TEXT_COLUMNS = [
+  ...['id', 'workspace', 'action', 'area', 'outcome', 'actor_type', 'actor_id', 'actor_name', 'actor_email'],
+  ...['resource_type', 'resource_id', 'resource_name', 'ip', 'user_agent', 'changes', 'details'],
+]
+const CHUNK_CHARACTERS = 256 * 1024
 const INSERT = `INSERT OR IGNORE INTO events VALUES (NULL${', ?'.repeat(18)})`
 
 /** An index for each field that the trail keeps a column of, or only for those that are asked for most. */
@@ -82,12 +87,21 @@ export function openSqlite(
         .all(low, intervalMs)
       return buckets.reduce((sum, bucket) => sum + Number(bucket.count), 0)
     },
-    async exportAll() {
-      let lines = 0
+    async exportAll(format) {
+      const encoder = new TextEncoder()
+      let [rows, bytes, text] = [0, 0, '']
       for (const row of db.prepare('SELECT * FROM events ORDER BY timestamp DESC, seq DESC').iterate()) {
-        if (`${JSON.stringify(eventOf(row))}\n`.length > 1) lines++
+        text += format === 'csv' ? csvLine(row) : `${JSON.stringify(eventOf(row))}\n`
+        rows++
+        if (text.length < CHUNK_CHARACTERS) continue
+        bytes += encoder.encode(text).length
+        text = ''
       }
-      return lines
+      return bytes + text.length > 0 ? rows : 0
+    },
+    async countText(text) {
+      const held = TEXT_COLUMNS.map((column) => `${column} LIKE ?1`).join(' OR ')
+      return Number(db.prepare(`SELECT count(*) AS count FROM events WHERE ${held}`).get(`%${text}%`).count)
     },
     async diskBytes() {
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
@@ -106,6 +120,14 @@ const valuesOf = ({ id, timestamp, workspace, action, area, outcome, actor, reso
   resource.type ?? null, resource.id ?? null, resource.name ?? null, context?.ip ?? null, context?.userAgent ?? null,
   changes === undefined ? null : JSON.stringify(changes), JSON.stringify(details),
 ]
+
+/** The columns as they are, times as text. */
+function csvLine(row: Row): string {
+  const cells = Object.entries(row).map(([column, value]) =>
+    column === 'timestamp' || column === 'received_at' ? new Date(Number(value)).toISOString() : String(value ?? ''),
+  )
+  return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell)).join()}\r\n`
+}
 
 /** As an application would: a row becomes an event again. */
 function eventOf(row: Row): AuditEvent {

@@ -73,12 +73,29 @@ export const histogram = (contestants: Contestants, events: number) =>
   whole(contestants, 5, 'histogram of 60 buckets', events, (contestant) => contestant.histogram())
 
 export async function exporting(contestants: Contestants, events: number): Promise<Row[]> {
-  const times = await alternately(contestants, 2, (contestant) =>
-    elapsedMs(async () => check(await contestant.exportAll(), events)),
+  const rows: Row[] = []
+  for (const format of ['ndjson', 'csv'] as const) {
+    const times = await alternately(contestants, 2, (contestant) =>
+      elapsedMs(async () => check(await contestant.exportAll(format), events)),
+    )
+    const rate = mapValues(times, (ms) => (events / Math.min(...ms)) * 1000)
+    rows.push(row(`export, every event as ${format.toUpperCase()}`, 'events/s', 'more', rate))
+  }
+  return rows
+}
+
+/** A word that a few events hold in their details, where no index helps. */
+export async function text(contestants: Contestants, events: number): Promise<Row[]> {
+  const found = await alternately(contestants, 1, (contestant) => contestant.countText(RARE_WORD))
+  const [wanted] = [...found.values()][0]!
+  const times = await alternately(contestants, 3, (contestant) =>
+    elapsedMs(async () => check(await contestant.countText(RARE_WORD), wanted!)),
   )
   const rate = mapValues(times, (ms) => (events / Math.min(...ms)) * 1000)
-  return [row('export, every event as NDJSON', 'events/s', 'more', rate)]
+  return [row('search of all text for a rare word', 'events/s', 'more', rate)]
 }
+
+const RARE_WORD = 'ops-1234'
 
 /** A question about the whole trail: its median time, and that it counted every event. */
 async function whole(

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Client, type ConnectionState, type ConnectOptions, connect } from '#protocol/client.js'
 import { TrailError } from '#protocol/error.js'
+import type { Progress } from '#protocol/progress.js'
 import { ScriptedDaemon } from './scripted-daemon.js'
 
 const clients: Client[] = []
@@ -50,6 +51,23 @@ describe.each(['msgpack', 'json'] as const)('over %s', (codec) => {
       options: { field: 'name' },
     })
   })
+})
+
+test('who asks for it is told how far the answer is, until it comes', async () => {
+  await using daemon = await ScriptedDaemon.listen({
+    asked(peer, { id, params }) {
+      for (const done of [0, 5]) peer.send({ id, progress: { done, of: 9 } })
+      peer.send({ id, result: { count: 3, asOf: 9, params } })
+    },
+  })
+  const client = await connected(daemon)
+  const told: Progress[] = []
+  const answer = await client.call('count', { filter: 'x' }, undefined, (progress) => told.push(progress))
+  expect(answer).toEqual({ count: 3, asOf: 9, params: { filter: 'x', progress: true } })
+  expect(told).toEqual([
+    { done: 0, of: 9 },
+    { done: 5, of: 9 },
+  ])
 })
 
 test('answers find their calls in any order', async () => {

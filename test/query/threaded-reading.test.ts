@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createReading, type Reading } from '#daemon/query/reading.js'
 import { openThreadedReading, type ThreadedReading } from '#daemon/query/threaded-reading.js'
 import type { Trail } from '#daemon/store/trail.js'
+import type { Progress } from '#protocol/progress.js'
 import { draft, drafts, temporaryTrail } from '../support/trail.js'
 
 const signal = new AbortController().signal
@@ -53,6 +54,22 @@ test('what was acknowledged before a question is in its answer, while segments a
     expect(await bytesOf(reading)).toBe(await bytesOf(local))
     const page = await local.query({ order: 'oldest', limit: 1000 }, signal)
     expect(await bytesOf(reading, page.next)).toBe(await bytesOf(local, page.next))
+  })
+})
+
+test('a question tells how far it is, the first time at once', async () => {
+  await using store = await temporaryTrail()
+  await store.trail.append(drafts(9000))
+  await store.trail.idle()
+  await withReading(store.trail, async (reading) => {
+    const told: Progress[] = []
+    const onProgress = (progress: Progress) => told.push(progress)
+    await reading.count({ filter: 'nothing-holds-this' }, signal, onProgress)
+    await reading.query({ filter: 'nothing-holds-this' }, signal, onProgress)
+    await reading.facets({ filter: 'nothing-holds-this', fields: ['area'] }, signal, onProgress)
+    await reading.histogram({ filter: 'nothing-holds-this', buckets: 3 }, signal, onProgress)
+    expect(told.filter(({ done }) => done === 0)).toEqual(Array.from({ length: 4 }, () => ({ done: 0, of: 8192 })))
+    expect(told.every(({ done, of }) => done <= of)).toBe(true)
   })
 })
 

@@ -187,6 +187,7 @@ test('a failure in the middle of an answer breaks the connection; before it, it 
     stopping: new AbortController().signal,
     isUnixSocket: () => false,
     onMistake: (error) => mistakes.push(error),
+    onCutOff: () => expect.unreachable('both are mistakes'),
   })
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -25,6 +25,7 @@ beforeEach(async () => {
     stopping: stopping.signal,
     isUnixSocket: () => true,
     onMistake: () => {},
+    onCutOff: () => {},
   })
   server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')

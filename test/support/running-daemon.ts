@@ -26,6 +26,8 @@ export interface RunningDaemon extends AsyncDisposable {
   readonly socket: string
   /** What went wrong in the daemon itself. */
   readonly mistakes: string[]
+  /** What it warned of. */
+  readonly warnings: string[]
   /** A new token of that role. */
   token(role: Role, name?: string): Promise<string>
   revoke(name: string): Promise<void>
@@ -43,9 +45,10 @@ export async function runDaemon(changes: Partial<Config> = {}): Promise<RunningD
   const flags = { data: join(folder, 'data'), listen: '127.0.0.1:0', socket }
   const config = { ...readConfig({ flags, env: {}, file: undefined, home: folder, readText: () => '' }), ...changes }
   const mistakes: string[] = []
+  const warnings: string[] = []
   const daemon = await startDaemon({
     config,
-    log: quiet(mistakes),
+    log: quiet(mistakes, warnings),
     now: Date.now,
     version: '0.0.0',
     memoryBytes: () => process.memoryUsage.rss(),
@@ -63,6 +66,7 @@ export async function runDaemon(changes: Partial<Config> = {}): Promise<RunningD
     url,
     socket,
     mistakes,
+    warnings,
     token,
     revoke: async (name) => void (await owner.call('tokens.revoke', { name })),
     async post(path, body, headers = {}) {
@@ -97,12 +101,12 @@ export async function runDaemon(changes: Partial<Config> = {}): Promise<RunningD
   }
 }
 
-function quiet(mistakes: string[]): Log {
+function quiet(mistakes: string[], warnings: string[]): Log {
   const nothing = () => {}
   return {
     debug: nothing,
     info: nothing,
-    warn: nothing,
+    warn: (fields, message) => warnings.push(`${message}: ${JSON.stringify(fields)}`),
     error: (fields, message) => mistakes.push(`${message}: ${String((fields.err as Error | undefined)?.stack ?? '')}`),
     setLevel: nothing,
   }

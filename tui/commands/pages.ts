@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '../../protocol/client.js'
 import { TrailError } from '../../protocol/error.js'
+import type { OnProgress } from '../../protocol/progress.js'
 import type { Order, Page, Params, SeqRange } from '../../protocol/request.js'
 import { distinct, leftOut } from './left-out.js'
 import { say } from './say.js'
@@ -17,6 +18,8 @@ export interface Question {
   readonly archive?: boolean
   /** Waits for the daemon where the connection breaks, instead of throwing. */
   readonly patient?: boolean
+  /** Told of each page how much of the trail was looked at. */
+  readonly onProgress?: OnProgress
 }
 
 /**
@@ -24,17 +27,18 @@ export interface Question {
  * its end where something had to be left out; who is patient is told and goes on.
  */
 export async function* pages(world: World, client: Client, question: Question): AsyncGenerator<Page> {
-  const { filter, order, limit, archive = false, patient = false } = question
+  const { filter, order, limit, archive = false, patient = false, onProgress } = question
   const ask = patient ? askUntilAnswered : askOnce
   let left = limit
   let cursor: string | undefined
   let damaged: readonly SeqRange[] = []
   do {
-    const page = await ask(client, world.signal, {
+    const params = {
       ...{ filter, order, timeZone: world.timeZone, limit: Math.min(MAX_PAGE, left) },
       ...(cursor !== undefined && { cursor }),
       ...(archive && { archive }),
-    })
+    }
+    const page = await ask(client, world.signal, params, onProgress)
     damaged = distinct([...damaged, ...(page.damaged ?? [])])
     yield page
     left -= page.events.length
@@ -46,12 +50,18 @@ export async function* pages(world: World, client: Client, question: Question): 
   await say(world, problem.message)
 }
 
-const askOnce = (client: Client, signal: AbortSignal, params: Params<'query'>) => client.call('query', params, signal)
+const askOnce = (client: Client, signal: AbortSignal, params: Params<'query'>, onProgress?: OnProgress) =>
+  client.call('query', params, signal, onProgress)
 
-async function askUntilAnswered(client: Client, signal: AbortSignal, params: Params<'query'>): Promise<Page> {
+async function askUntilAnswered(
+  client: Client,
+  signal: AbortSignal,
+  params: Params<'query'>,
+  onProgress?: OnProgress,
+): Promise<Page> {
   for (;;) {
     try {
-      return await askOnce(client, signal, params)
+      return await askOnce(client, signal, params, onProgress)
     } catch (error) {
       const { kind } = client.state
       if (!(error instanceof TrailError) || error.type !== 'unavailable' || kind === 'closed') throw error

@@ -4,6 +4,7 @@ import { FILTER_OPTIONS, filterOf } from './filter-option.js'
 import { TARGET_OPTIONS } from './find-daemon.js'
 import { wholeNumber } from './option-value.js'
 import { pages } from './pages.js'
+import { progressBar } from './progress-bar.js'
 import { withClient } from './with-client.js'
 
 export const search = command({
@@ -21,10 +22,14 @@ export const search = command({
     const filter = filterOf(args, values)
     const limit = values.limit === 0 ? Number.POSITIVE_INFINITY : values.limit
     const print = eventPrinter(world, formatOf(world, values.output))
+    const progress = progressBar(world)
+    const question = { filter, order: 'newest', limit, archive: values.archive, onProgress: progress.of } as const
     await withClient(world, values, async (client) => {
-      for await (const { events } of pages(world, client, { filter, order: 'newest', limit, archive: values.archive }))
+      for await (const { events } of pages(world, client, question)) {
+        progress.clear()
         await print(events)
-    })
+      }
+    }).finally(progress.clear)
     return undefined
   },
 })

@@ -12,6 +12,7 @@ import { jsonLine } from './json-line.js'
 import { distinct, leftOut } from './left-out.js'
 import { wholeNumber } from './option-value.js'
 import { paint } from './paint.js'
+import { progressBar } from './progress-bar.js'
 import { withClient } from './with-client.js'
 import type { World } from './world.js'
 
@@ -39,13 +40,15 @@ export const stats = command({
   },
   async run(world, args, values) {
     const filtered = { filter: filterOf(args, values), timeZone: world.timeZone }
+    const progress = progressBar(world)
     const { total, fields, activity, damaged } = await withClient(world, values, async (client) => {
       const [facets, histogram] = await Promise.all([
-        client.call('facets', { ...filtered, fields: [...FIELDS], top: values.top }, world.signal),
+        // Both look at the same events side by side, so one of them can tell for both.
+        client.call('facets', { ...filtered, fields: [...FIELDS], top: values.top }, world.signal, progress.of),
         client.call('histogram', { ...filtered, buckets: BUCKETS }, world.signal),
       ])
       return { ...facets, activity: histogram, damaged: [...(facets.damaged ?? []), ...(histogram.damaged ?? [])] }
-    })
+    }).finally(progress.clear)
     const none = { values: [], distinct: 0 }
     const { actor = none, action = none, area = none } = fields
     const found: Stats = { total, fields: { actor, action, area }, activity: total > 0 ? activity : undefined }
