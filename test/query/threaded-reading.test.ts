@@ -19,7 +19,7 @@ async function bytesOf(reading: Reading, cursor?: string): Promise<string> {
 
 /** The thread's own handle must be closed before the trail is. */
 async function withReading(trail: Trail, work: (reading: ThreadedReading) => Promise<void>): Promise<void> {
-  const reading = openThreadedReading({ ...context(trail), onDeath: expect.unreachable })
+  const reading = openThreadedReading({ ...context(trail), onDeath: (cause) => expect.unreachable(String(cause)) })
   try {
     await work(reading)
   } finally {
@@ -77,7 +77,10 @@ test('an export that nobody reads to its end leaves nothing open; after the end 
   await using store = await temporaryTrail()
   await store.trail.append(drafts(9000))
   await store.trail.append([draft()])
-  const reading = openThreadedReading({ ...context(store.trail), onDeath: expect.unreachable })
+  const reading = openThreadedReading({
+    ...context(store.trail),
+    onDeath: (cause) => expect.unreachable(String(cause)),
+  })
   const { chunks, total } = await reading.export({ format: 'ndjson' }, signal)
   expect(total).toBe(9001)
   for await (const chunk of chunks) {
