@@ -112,7 +112,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const archivePath = () => config.archivePath
     const archive = () => (config.archivePath === undefined ? undefined : openArchive(config.archivePath))
     const context = { trail, now, retentionMs, archivePath }
-    const reading = openThreadedReading(context)
+    const reading = openThreadedReading({ ...context, onDeath: failed('the reading thread died; it is started anew') })
     closers.push(() => reading.close())
     const uptimeMs = () => performance.now()
     const clock = watchClock({

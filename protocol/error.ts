@@ -26,7 +26,7 @@ export const ERRORS = {
   'method-not-allowed': { status: 405, retry: false, meaning: 'The path exists, the method does not' },
   'already-exists': { status: 409, retry: false, meaning: 'The name is taken' },
   'too-large': { status: 413, retry: false, meaning: 'A body, frame or event exceeds its limit' },
-  busy: { status: 503, retry: true, meaning: 'Too much is waiting to be written; nothing was stored' },
+  busy: { status: 503, retry: true, meaning: 'Too much is under way; nothing was stored' },
   unavailable: { status: 503, retry: true, meaning: 'The daemon is starting, stopping or opening its data anew' },
   'cannot-write': { status: 503, retry: true, meaning: 'The disk refuses writes; reads go on' },
   damaged: {

@@ -6,11 +6,11 @@ import type { CompiledFilter } from '../../protocol/filter/filter.js'
 import { parseFilter } from '../../protocol/filter/parse.js'
 import type { Params, SubscribeFrame } from '../../protocol/request.js'
 import type { Context } from '../query/context.js'
-import { inOrder } from '../query/in-order.js'
-import { boundsNow, checkCursor, cutoffMs } from '../query/moment.js'
+import { boundsNow, checkCursor, cutoffMs, type PageCursor, readPageCursor } from '../query/moment.js'
 import { pacer } from '../query/pace.js'
 import { planOf } from '../query/plan.js'
 import type { Trail } from '../store/trail.js'
+import { type BacklogFrame, backlog } from './backlog.js'
 import { type Piece, piecesOfSegments, piecesOfTail } from './pieces.js'
 
 /** Followers read from memory where they can, so they need the trail itself. */
@@ -35,19 +35,20 @@ export async function* follow(
   signal: AbortSignal,
 ): AsyncGenerator<SubscribeFrame> {
   const { trail, now } = context
-  const { filter = '', timeZone, after, backlog = 0 } = params
+  const { filter = '', timeZone, after } = params
   const live = compileFilter(parseFilter(filter), { now, ...(timeZone !== undefined && { timeZone }) })
   const cursor = (seq: number) => encodeCursor({ kind: 'seq', trail: trail.id, epoch: trail.epoch, seq })
 
-  let position = positionOf(after, trail)
-  if (typeof after !== 'string') {
-    const events = after === undefined && backlog > 0 ? await newest(context, params, position, backlog, signal) : []
-    let sent = 0
+  const { asOf, behind } = startOf(after, trail)
+  let position = asOf
+  if (behind !== undefined || typeof after !== 'string') {
+    let last: BacklogFrame | undefined
+    for await (const frame of backlog(context, params, behind ?? { asOf, nowMs: now() }, MAX_FRAME_EVENTS, signal)) {
+      if (last !== undefined) yield last
+      last = frame
+    }
     // At least one frame, and at once: who is cut off before the first match goes on from its cursor.
-    do {
-      yield { events: events.slice(sent, sent + MAX_FRAME_EVENTS), cursor: cursor(position) }
-      sent += MAX_FRAME_EVENTS
-    } while (sent < events.length)
+    yield { events: last?.events ?? [], cursor: cursor(position) }
   }
   let told = position
   for (;;) {
@@ -80,19 +81,23 @@ export async function* follow(
   }
 }
 
-function positionOf(after: Params<'subscribe'>['after'], trail: Trail): number {
-  if (after === undefined) return trail.lastSeq
-  let seq = after
-  if (typeof seq === 'string') {
-    const cursor = decodeCursor(seq)
+/** The seq to follow from, and where in the backlog of a subscription that began there the last one was cut off. */
+function startOf(after: Params<'subscribe'>['after'], trail: Trail): { asOf: number; behind?: PageCursor } {
+  if (typeof after === 'string') {
+    const cursor = decodeCursor(after)
+    if (cursor.kind === 'page') {
+      const behind = readPageCursor(after, trail, 'oldest')
+      return { asOf: behind.asOf, behind }
+    }
     checkCursor(cursor, trail)
-    if (cursor.kind !== 'seq') throw new TrailError('unknown-cursor', 'Cannot follow: the cursor is that of a page')
-    seq = cursor.seq
+    return { asOf: withinTrail(cursor.seq, trail) }
   }
-  if (seq > trail.lastSeq) {
-    throw new TrailError('unknown-cursor', `Cannot follow: ${seq} is beyond the end of the trail, ${trail.lastSeq}`)
-  }
-  return seq
+  return { asOf: after === undefined ? trail.lastSeq : withinTrail(after, trail) }
+}
+
+function withinTrail(seq: number, trail: Trail): number {
+  if (seq <= trail.lastSeq) return seq
+  throw new TrailError('unknown-cursor', `Cannot follow: ${seq} is beyond the end of the trail, ${trail.lastSeq}`)
 }
 
 /** From memory where all of it is there; else from the segments, as of now. */
@@ -117,30 +122,6 @@ async function* piecesAfter(
       yield piece
       await pause()
     }
-  } finally {
-    await view.close()
-  }
-}
-
-/** The newest matches up to a seq, oldest first. */
-async function newest(
-  context: FollowContext,
-  params: Params<'subscribe'>,
-  upTo: number,
-  count: number,
-  signal: AbortSignal,
-): Promise<AuditEvent[]> {
-  const view = context.trail.view()
-  try {
-    const plan = planOf(params, { ...boundsNow(context, view), asOf: upTo })
-    const pause = pacer(signal)
-    const events: AuditEvent[] = []
-    for (const chunk of inOrder(view, plan, 'newest', count, undefined)) {
-      events.push(...chunk)
-      if (events.length >= count) break
-      await pause()
-    }
-    return events.slice(0, count).reverse()
   } finally {
     await view.close()
   }

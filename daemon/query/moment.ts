@@ -15,7 +15,7 @@ export function boundsNow(context: Context, view: View): Bounds {
   return { nowMs: context.now(), cutoffMs: cutoffMs(context), asOf: view.lastSeq }
 }
 
-type PageCursor = Extract<Cursor, { kind: 'page' }>
+export type PageCursor = Extract<Cursor, { kind: 'page' }>
 
 /** Throws `unknown-cursor` for one of another trail, epoch or order, or from beyond the end. */
 export function readPageCursor(text: string, trail: Readable, order: string): PageCursor {

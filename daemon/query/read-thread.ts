@@ -3,6 +3,7 @@ import { TrailError, type WireError } from '../../protocol/error.js'
 import type { Progress } from '../../protocol/progress.js'
 import type { Damage } from '../store/damage.js'
 import { openMirror, type SharedBatch, type SharedTrail } from '../store/mirror.js'
+import { yieldToOtherThreads } from '../store/thread-priority.js'
 import { createReading, type Reading } from './reading.js'
 
 /** What `threaded-reading.ts` tells this thread. Times, limits and paths are those of the moment of asking. */
@@ -39,6 +40,7 @@ interface Asked {
 
 const port = parentPort
 if (port !== null) {
+  yieldToOtherThreads()
   const tell = (message: FromReader, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, transfer)
   const mirror = await openMirror(workerData as SharedTrail, (damage) => tell({ damage }))
   const asked = new Map<number, Asked>()

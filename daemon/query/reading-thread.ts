@@ -20,23 +20,34 @@ interface Waiter {
   readonly onProgress: OnProgress | undefined
 }
 
-export function startReadingThread(shared: SharedTrail, onDamage: (damage: Damage) => void): ReadingThread {
+export interface ReadingThreadOptions {
+  readonly onDamage: (damage: Damage) => void
+  /** Called once, where it ends without having been closed; its handle is closed by then. */
+  readonly onDeath: (cause: unknown) => void
+}
+
+export function startReadingThread(shared: SharedTrail, { onDamage, onDeath }: ReadingThreadOptions): ReadingThread {
   const waiting = new Map<number, Waiter>()
-  let ended: Error | undefined
+  let ended: TrailError | undefined
+  let death: unknown
+  let closing = false
   const worker = new Worker(new URL('./read-thread.js', import.meta.url), { name: 'read', workerData: shared })
   worker.unref()
-  const end = (error: Error) => {
-    ended ??= error
-    for (const { reject } of waiting.values()) reject(ended)
+  const end = (why: string, cause?: unknown) => {
+    ended ??= new TrailError('unavailable', `Cannot read: ${why}`)
+    for (const { reject } of waiting.values()) reject(cause ?? ended)
     waiting.clear()
   }
   const exited = new Promise<void>((resolve) => {
-    worker.once('exit', () => {
-      end(new TrailError('unavailable', 'Cannot read: the daemon is stopping or opens its data anew'))
+    worker.once('exit', (code) => {
+      end(closing ? 'the daemon is stopping or opens its data anew' : 'the reading thread is started anew', death)
       resolve()
+      if (!closing) onDeath(death ?? new Error(`The reading thread ended with code ${code}`))
     })
   })
-  worker.on('error', end)
+  worker.on('error', (cause) => {
+    death = cause
+  })
   worker.on('message', (message: FromReader) => {
     if ('damage' in message) return onDamage(message.damage)
     const waiter = waiting.get(message.id)
@@ -70,6 +81,7 @@ export function startReadingThread(shared: SharedTrail, onDamage: (damage: Damag
       }
     },
     async close() {
+      closing = true
       tell({ close: true })
       await exited
     },

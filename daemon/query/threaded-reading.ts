@@ -1,6 +1,7 @@
 import type { OnProgress } from '../../protocol/progress.js'
+import { retryDelayMs } from '../../protocol/retry.js'
 import type { SharedTrail } from '../store/mirror.js'
-import type { Trail } from '../store/trail.js'
+import type { SharedReader, Trail } from '../store/trail.js'
 import type { Export, Scan, ScanHead } from './context.js'
 import type { Reading } from './reading.js'
 import { type ReadingThread, startReadingThread } from './reading-thread.js'
@@ -15,35 +16,62 @@ export interface ThreadedReadingOptions {
   readonly now: () => number
   readonly retentionMs: () => number | undefined
   readonly archivePath?: () => string | undefined
+  /** Told of a thread that died of a mistake. */
+  readonly onDeath: (cause: unknown) => void
 }
 
 /**
  * Reading in a thread of its own, with its own handle of the database: however
  * much a question inflates and compares, the thread that ingests and tails does
  * not stall. What was acknowledged before a question was asked is in its answer.
- * Throws `unavailable` while the trail opens its data anew.
+ * Throws `unavailable` while the trail opens its data anew, or a thread that died is
+ * started anew: that takes longer the more of them die without an answer.
  */
-export function openThreadedReading({ trail, now, retentionMs, archivePath }: ThreadedReadingOptions): ThreadedReading {
-  const start = (shared: SharedTrail) => startReadingThread(shared, (damage) => trail.noteDamage(damage))
-  let thread: ReadingThread = start(
-    trail.share({
-      push: (batch) => thread.tell({ batch }),
-      suspend: () => thread.close(),
-      resume(shared) {
-        thread = start(shared)
+export function openThreadedReading({
+  trail,
+  now,
+  retentionMs,
+  archivePath,
+  onDeath,
+}: ThreadedReadingOptions): ThreadedReading {
+  let deaths = 0
+  let restart: NodeJS.Timeout | undefined
+  const start = (shared: SharedTrail) =>
+    startReadingThread(shared, {
+      onDamage: (damage) => trail.noteDamage(damage),
+      onDeath(cause) {
+        onDeath(cause)
+        deaths++
+        restart = setTimeout(
+          () => {
+            thread = start(trail.share(reader))
+          },
+          retryDelayMs(deaths, 1),
+        ).unref()
       },
-    }),
-  )
+    })
+  const close = () => {
+    clearTimeout(restart)
+    return thread.close()
+  }
+  const reader: SharedReader = {
+    push: (batch) => thread.tell({ batch }),
+    suspend: close,
+    resume(shared) {
+      thread = start(shared)
+    },
+  }
+  let thread: ReadingThread = start(trail.share(reader))
   let nextId = 1
 
-  const ask = <T>(
+  async function ask<T>(
     id: number,
     question: keyof Reading,
     params: object,
     signal: AbortSignal,
     onProgress?: OnProgress,
-  ): Promise<T> =>
-    thread.exchange(
+  ): Promise<T> {
+    const answer = await thread.exchange<T>(
       id,
       {
         ...{ ask: id, question, params: params as never },
@@ -53,6 +81,9 @@ export function openThreadedReading({ trail, now, retentionMs, archivePath }: Th
       signal,
       onProgress,
     )
+    deaths = 0
+    return answer
+  }
 
   async function* stream<T>(from: ReadingThread, id: number, signal: AbortSignal): AsyncGenerator<T> {
     const ask = () => {
@@ -87,6 +118,6 @@ export function openThreadedReading({ trail, now, retentionMs, archivePath }: Th
       return { ...(await ask<ScanHead>(id, 'export', params, signal)), chunks: stream(from, id, signal) }
     },
     verify: (params, signal) => ask(nextId++, 'verify', params, signal),
-    close: () => thread.close(),
+    close,
   }
 }

@@ -9,6 +9,7 @@ import type { Tokens } from '../access/tokens.js'
 import { parseBody } from '../ingest/items.js'
 import { endOf, isIterable, streamOf } from './answer-stream.js'
 import { readBody } from './body.js'
+import { createBudget } from './budget.js'
 import { corsHeaders, preflightHeaders } from './cors.js'
 import { problem, toWire } from './problem.js'
 import type { Answer, BodyCredentials, Route } from './route.js'
@@ -29,11 +30,15 @@ export interface HttpOptions {
 
 export type HttpListener = (request: IncomingMessage, response: ServerResponse) => void
 
+/** Bodies of the full length that may be held before it is known who sends them. */
+const UNKNOWN_BODIES = 4
+
 /** Answers requests by the table of routes, for any number of listeners. */
 export async function createHttp(options: HttpOptions): Promise<HttpListener> {
   const { routes, tokens, stopping } = options
   const callers = new WeakMap<FastifyRequest, Caller>()
   const contentTypes = new WeakMap<FastifyRequest, string>()
+  const unknownSenders = createBudget(() => UNKNOWN_BODIES * options.maxBodyBytes())
   const credentials = ({ raw, headers }: FastifyRequest) => ({
     socket: options.isUnixSocket(raw),
     authorization: headers.authorization,
@@ -58,7 +63,10 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
   app.removeAllContentTypeParsers()
   // A failure is handed on as the body: the framework would cut the connection, often before the answer got through.
   app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload, request.headers['content-encoding'], options.maxBodyBytes()).catch((failure: unknown) => failure),
+    readBody(payload, request.headers['content-encoding'], {
+      maxBytes: options.maxBodyBytes(),
+      budget: callers.has(request) ? undefined : unknownSenders,
+    }).catch((failure: unknown) => failure),
   )
 
   app.addHook('onRequest', async (request, reply) => {

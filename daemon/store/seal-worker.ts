@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { type SealedSegment, sealSegment } from './seal.js'
+import { yieldToOtherThreads } from './thread-priority.js'
 import { decodeWriteAhead } from './write-ahead.js'
 
 /** What `sealer.ts` asks of this thread. */
@@ -10,6 +11,7 @@ export interface SealRequest {
 }
 export type SealAnswer = { readonly id: number } & ({ readonly sealed: SealedSegment } | { readonly failure: unknown })
 
+if (parentPort !== null) yieldToOtherThreads()
 parentPort?.on('message', ({ id, idSeed, batches }: SealRequest) => {
   let answer: SealAnswer
   try {

@@ -12,30 +12,57 @@ const ROUNDS = 4
 const TAILED = 300
 
 /** Batches of 500 as JSON over four kept connections; server and sender share the machine. */
-export async function http(servers: Servers, events: number, next: () => SampleEvent): Promise<Row[]> {
+export const http = (servers: Servers, events: number, next: () => SampleEvent) =>
+  posting('ingest through HTTP', '/v1/events', servers, events, () =>
+    JSON.stringify(Array.from({ length: BATCH }, next)),
+  )
+
+/** The same as calls of the Tracking API; over the socket nobody needs a write key. */
+export const httpBatch = (servers: Servers, events: number, next: () => SampleEvent) =>
+  posting('the same as /v1/batch of the Tracking API', '/v1/batch', new Map([[OURS, servers.get(OURS)!]]), events, () =>
+    JSON.stringify({ batch: Array.from({ length: BATCH }, () => track(next())) }),
+  )
+
+async function posting(
+  what: string,
+  path: string,
+  servers: Servers,
+  events: number,
+  body: () => string,
+): Promise<Row[]> {
   const batches = Math.ceil(events / BATCH / ROUNDS)
   let round = -1
   let bodies: string[] = []
   const times = await alternately(servers, ROUNDS, async (server, now) => {
-    if (round !== now)
-      bodies = Array.from({ length: batches }, () => JSON.stringify(Array.from({ length: BATCH }, next)))
+    if (round !== now) bodies = Array.from({ length: batches }, body)
     round = now
     const queue = [...bodies]
     const sender = async () => {
-      for (let body = queue.pop(); body !== undefined; body = queue.pop()) await ask(server, '/v1/events', body)
+      for (let next = queue.pop(); next !== undefined; next = queue.pop()) await ask(server, path, next)
     }
     return elapsedMs(() => Promise.all(Array.from({ length: IN_FLIGHT }, sender)))
   })
   const total = batches * BATCH * ROUNDS
   return [
     row(
-      'ingest through HTTP',
+      what,
       'events/s',
       'more',
       mapValues(times, (ms) => (total / sum(ms)) * 1000),
     ),
   ]
 }
+
+/** An event as Segment's libraries send it. */
+const track = ({ id, timestamp, action, actor, details, context }: SampleEvent) => ({
+  type: 'track',
+  messageId: id,
+  timestamp,
+  event: action,
+  userId: actor.id,
+  properties: details,
+  context,
+})
 
 /**
  * From posting one event to seeing it: in an open subscription, and for SQLite,

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { type SampleEvent, sampleEvents } from '../support/sample-events.js'
 import { coldStart } from './cold-start.js'
 import { CONTESTANTS, OURS } from './contestants.js'
-import { http, tail } from './http.js'
+import { http, httpBatch, tail } from './http.js'
 import { load } from './load.js'
 import type { Row } from './measure.js'
 import { startServers } from './server.js'
@@ -97,7 +97,9 @@ async function serverParts(): Promise<Row[]> {
   const rows: Row[] = []
   if (wanted.has('tail')) rows.push(...(await tail(servers.all, next)))
   if (wanted.has('load')) rows.push(...(await load(servers.all.get(OURS)!, next)))
-  if (wanted.has('http')) rows.unshift(...(await http(servers.all, events / 2, next)))
+  if (wanted.has('http')) {
+    rows.unshift(...(await http(servers.all, events / 2, next)), ...(await httpBatch(servers.all, events / 2, next)))
+  }
   return rows
 }
 

@@ -13,6 +13,9 @@ export const elapsedMs = async (work: () => Promise<unknown>): Promise<number> =
   return performance.now() - start
 }
 
+/** A clock that all threads and processes of the machine share. */
+export const monotonicMs = () => Number(process.hrtime.bigint()) / 1e6
+
 /** Nearest rank; `p` from 0 to 1. */
 export function percentile(values: readonly number[], p: number): number {
   const sorted = values.toSorted((a, b) => a - b)

@@ -59,7 +59,11 @@ export async function startServers(parent: string): Promise<{ all: Map<string, S
 }
 
 /** Posts JSON, or asks where there is none to post; throws unless the answer is 200. */
-export async function ask({ socket, agent }: Server, path: string, body?: string): Promise<string> {
+export async function ask(
+  { socket, agent }: Pick<Server, 'socket' | 'agent'>,
+  path: string,
+  body?: string,
+): Promise<string> {
   const sent = request({
     socketPath: socket,
     agent,

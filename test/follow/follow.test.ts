@@ -67,6 +67,29 @@ test('without a position it starts at the end, behind the newest matches', async
   expect(seqsOf(await taken)).toEqual([46, 48, 50, 54])
 })
 
+test('who is cut off amid the newest matches gets the rest of them, and then what came meanwhile', async () => {
+  await using store = await temporaryTrail()
+  // Late ones among them: the newest are those by time, which is not the order of seqs.
+  const minutes = (i: number) => ((i * 7) % 1500) + 1
+  const early = drafts(1500, (i) => ({ timestamp: new Date(minutes(i) * 60_000).toISOString() }))
+  await store.trail.append(early)
+  const expected = seqs(0, 1499)
+    .sort((a, b) => minutes(a) - minutes(b))
+    .slice(-1300)
+    .map((i) => i + 1)
+  const seen: number[] = []
+  let params: Params<'subscribe'> = { backlog: 1300 }
+  for (let cut = 0; seen.length < 1302; cut++) {
+    const enough = (frames: readonly SubscribeFrame[]) =>
+      frames.length === 1 + (cut % 2) || seqsOf(frames).at(-1) === 1502
+    const frames = await take(store.trail, params, enough)
+    if (cut < 2) await store.trail.append([draft()])
+    seen.push(...seqsOf(frames))
+    params = { after: frames.at(-1)!.cursor }
+  }
+  expect(seen).toEqual([...expected, 1501, 1502])
+})
+
 test('what retention took is told as a gap, neighbours merged, whatever the filter', async () => {
   await using store = await temporaryTrail()
   const old = new Date(Date.now() - 100 * 86_400_000).toISOString()

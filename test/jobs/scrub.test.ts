@@ -21,7 +21,12 @@ test('the scrub finds a block that went bad, reports it once, and says so in the
     await level.close()
   })
   const now = Date.now
-  const reading = openThreadedReading({ trail, now, retentionMs: () => undefined })
+  const reading = openThreadedReading({
+    trail,
+    now,
+    retentionMs: () => undefined,
+    onDeath: (cause) => expect.unreachable(String(cause)),
+  })
   const jobs = await openJobs({
     jobs: [scrubJob({ trail, now, verify: (from, signal) => reading.verify({ from }, signal) })],
     records: trail.records,

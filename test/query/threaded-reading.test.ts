@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createReading, type Reading } from '#daemon/query/reading.js'
 import { openThreadedReading, type ThreadedReading } from '#daemon/query/threaded-reading.js'
-import type { Trail } from '#daemon/store/trail.js'
+import type { SharedReader, Trail } from '#daemon/store/trail.js'
 import type { Progress } from '#protocol/progress.js'
 import { draft, drafts, temporaryTrail } from '../support/trail.js'
 
@@ -20,7 +20,7 @@ async function bytesOf(reading: Reading, cursor?: string): Promise<string> {
 
 /** The thread's own handle must be closed before the trail is. */
 async function withReading(trail: Trail, work: (reading: ThreadedReading) => Promise<void>): Promise<void> {
-  const reading = openThreadedReading(context(trail))
+  const reading = openThreadedReading({ ...context(trail), onDeath: (cause) => expect.unreachable(String(cause)) })
   try {
     await work(reading)
   } finally {
@@ -94,7 +94,10 @@ test('an export that nobody reads to its end leaves nothing open; after the end 
   await using store = await temporaryTrail()
   await store.trail.append(drafts(9000))
   await store.trail.append([draft()])
-  const reading = openThreadedReading(context(store.trail))
+  const reading = openThreadedReading({
+    ...context(store.trail),
+    onDeath: (cause) => expect.unreachable(String(cause)),
+  })
   const { chunks, total } = await reading.export({ format: 'ndjson' }, signal)
   expect(total).toBe(9001)
   for await (const chunk of chunks) {
@@ -104,4 +107,39 @@ test('an export that nobody reads to its end leaves nothing open; after the end 
   await reading.close()
   await reading.close()
   await expect(reading.count({}, signal)).rejects.toMatchObject({ type: 'unavailable' })
+})
+
+test('a thread that dies of a mistake is told and started anew, and lacks nothing of what came meanwhile', async () => {
+  await using store = await temporaryTrail()
+  await store.trail.append(drafts(5000))
+  const readers: SharedReader[] = []
+  const watched: Trail = Object.create(store.trail, {
+    share: {
+      value(reader: SharedReader) {
+        readers.push(reader)
+        return store.trail.share(reader)
+      },
+    },
+  })
+  const deaths: unknown[] = []
+  const reading = openThreadedReading({ ...context(watched), onDeath: (cause) => deaths.push(cause) })
+  const answer = () =>
+    vi.waitFor(
+      async () => expect(await reading.count({}, signal)).toMatchObject({ count: store.trail.lastSeq }),
+      10_000,
+    )
+  await answer()
+  for (let turn = 1; turn <= 2; turn++) {
+    // No batch at all is a mistake that nothing in the thread expects.
+    readers.at(-1)!.push(null as never)
+    await expect(reading.count({}, signal)).rejects.toThrow(TypeError)
+    await expect(reading.count({}, signal)).rejects.toMatchObject({ type: 'unavailable' })
+    await store.trail.append(drafts(5000))
+    await answer()
+    expect(deaths).toHaveLength(turn)
+  }
+  readers.at(-1)!.push(null as never)
+  await vi.waitFor(() => expect(deaths).toHaveLength(3))
+  await reading.close()
+  expect(readers).toHaveLength(3)
 })

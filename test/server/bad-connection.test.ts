@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type RunningDaemon, runDaemon } from '../support/running-daemon.js'
 
 let running: RunningDaemon
@@ -113,3 +113,39 @@ async function raw(text: string): Promise<string> {
   for await (const chunk of socket) answer += String(chunk)
   return answer
 }
+
+test('bodies of senders that are not known yet are held up to a bound, which troubles nobody who brings a token', async () => {
+  const MIB = 1024 * 1024
+  await using small = await runDaemon({ maxBodyBytes: MIB })
+  const known = await small.token('ingest')
+  const body = (writeKey: string) => JSON.stringify({ batch: [], writeKey, padding: 'x'.repeat(0.9 * MIB) })
+  const send = (headers: Record<string, string> = {}) =>
+    request(`${small.url}/v1/batch`, { method: 'POST', headers }).on('error', () => {})
+  const ask = async (headers: Record<string, string>, whole: string | Buffer) => {
+    const sent = send(headers)
+    sent.end(whole)
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    response.resume()
+    return [response.statusCode, response.headers['retry-after']]
+  }
+  const authorization = `Bearer ${known}`
+  // Five times nine tenths of the longest body are more than four of them; nobody ends theirs.
+  const waiting = Array.from({ length: 5 }, () => {
+    const sent = send()
+    sent.write(body(known).slice(0, -1))
+    return sent
+  })
+  const [refused] = (await Promise.race(waiting.map((sent) => once(sent, 'response')))) as [IncomingMessage]
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '1'])
+  const bomb = gzipSync(body(known))
+  expect(await ask({ 'content-encoding': 'gzip' }, bomb)).toEqual([503, '1'])
+  expect(await ask({}, body(known))).toEqual([503, '1'])
+  expect(await ask({ authorization }, body('none'))).toEqual([200, undefined])
+  expect(await ask({ authorization, 'content-encoding': 'gzip' }, bomb)).toEqual([200, undefined])
+
+  for (const sent of waiting) sent.destroy()
+  await vi.waitFor(async () => expect(await ask({}, body(known))).toEqual([200, undefined]))
+  expect(await ask({ 'content-encoding': 'gzip' }, bomb)).toEqual([200, undefined])
+  expect(await ask({}, body('none'))).toEqual([401, undefined])
+  expect(small.mistakes).toEqual([])
+})
