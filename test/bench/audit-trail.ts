@@ -40,6 +40,10 @@ export async function openAuditTrail(folder: string): Promise<Contestant> {
       }
       return lines
     },
+    async retain(cutoffMs) {
+      for await (const _ of trail.prune(cutoffMs, never));
+      await trail.reclaim()
+    },
     diskBytes: () => trail.diskBytes(),
     close: () => trail.close(),
   }

@@ -15,6 +15,8 @@ export interface Contestant {
   histogram(): Promise<number>
   /** Every event as a line of NDJSON, newest first; their number. */
   exportAll(): Promise<number>
+  /** Removes what is older and gives its space back to the disk. */
+  retain(cutoffMs: number): Promise<void>
   diskBytes(): Promise<number>
   close(): Promise<void>
 }

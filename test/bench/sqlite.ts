@@ -89,6 +89,11 @@ export function openSqlite(
       }
       return lines
     },
+    async retain(cutoffMs) {
+      db.prepare('DELETE FROM events WHERE timestamp < ?').run(cutoffMs)
+      db.exec('VACUUM')
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    },
     async diskBytes() {
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
       return statSync(file).size
