@@ -70,6 +70,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         ? Number.NEGATIVE_INFINITY
         : now() - config.retentionMs,
   })
+  let resumeJobs = () => {}
   const failed = (what: string) => (err: unknown) => log.error({ err }, what)
 
   try {
@@ -86,7 +87,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
           rules(),
         ),
       outageDraft: (outage) => ownDraft({ action: 'Audit Writes Resumed', details: { ...outage } }, rules()),
-      onResume: (outage) => log.info({ ...outage }, 'writes resume'),
+      onResume(outage) {
+        log.info({ ...outage }, 'writes resume')
+        resumeJobs()
+      },
       onFatal: options.onFatal,
     })
     closers.push(() => trail.close())
@@ -141,6 +145,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       },
     })
     closers.push(() => jobs.close())
+    resumeJobs = jobs.resume
 
     const { version, memoryBytes, demo, platform } = options
     const report = createReport({

@@ -20,6 +20,8 @@ export interface Jobs {
   list(): JobInfo[]
   /** Resolves when the job has ended. Throws `not-found`; `busy` while it runs. */
   run(name: string, options: { readonly confirm: boolean }): Promise<JobInfo>
+  /** Goes on with what failed, once the cause has passed. */
+  resume(): void
   /** Stops at the next step; idempotent. */
   close(): Promise<void>
 }
@@ -108,11 +110,12 @@ export async function openJobs({ jobs, records, now, onEnd }: JobsOptions): Prom
       }),
     ]),
   )
-  for (const job of jobs) {
+  const goOn = (job: Job) => {
     const record = known.get(job.name)
     const interrupted = record !== undefined && record.message === undefined && record.held === undefined
-    void start(job, () => (interrupted ? proceed(job) : begin(job, false)))
+    return start(job, () => (interrupted ? proceed(job) : begin(job, false)))
   }
+  for (const job of jobs) void goOn(job)
 
   const info = (job: Job): JobInfo => {
     const record = known.get(job.name)
@@ -145,6 +148,17 @@ export async function openJobs({ jobs, records, now, onEnd }: JobsOptions): Prom
       if (running.has(name)) throw new TrailError('busy', `Cannot run "${name}": it is running`)
       await start(job, () => begin(job, confirm))
       return info(job)
+    },
+    resume() {
+      for (const job of jobs) {
+        // What runs by a handle that was closed is about to fail, too.
+        void Promise.resolve(running.get(job.name)?.end).then(() => {
+          const { failure, ...record } = known.get(job.name) ?? {}
+          if (failure === undefined || running.has(job.name) || stopping.signal.aborted) return
+          known.set(job.name, record as JobRecord)
+          return goOn(job)
+        })
+      }
     },
     async close() {
       stopping.abort()

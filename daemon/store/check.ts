@@ -9,6 +9,7 @@ import { type Database, openDatabase } from './database.js'
 import { readMark } from './high-water.js'
 import { placeOf, placeOfValues, SPACE } from './keys.js'
 import { linkedCopy } from './linked-copy.js'
+import { checkManifest } from './manifest.js'
 import { readMeta } from './meta.js'
 import { recover } from './recover.js'
 import { SEGMENT_EVENTS } from './segment.js'
@@ -42,6 +43,7 @@ export async function checkTrail({ path, onProgress }: CheckOptions): Promise<Ch
   const said = (message: string) => message.replaceAll(copy, original)
   await linkedCopy(original, copy)
   try {
+    await checkManifest(copy)
     const database = await openDatabase({ path: copy, create: false })
     try {
       const { findings, ...checked } = await checkDatabase(database, path, onProgress)

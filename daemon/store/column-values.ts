@@ -26,6 +26,17 @@ export function encodeValues(counts: Uint16Array, ids: Uint32Array | undefined, 
   return Buffer.concat([head, bytesOf(counts), bytesOf(ends), ...encoded])
 }
 
+/** About what LevelDB keeps in one block. */
+const TWINNED_BYTES = 4096
+
+/**
+ * Whether they are kept twice. No event can be read without them, and small ones lie
+ * together with those of many segments, in one block that may be damaged.
+ */
+export function isTwinned(encoded: Uint8Array): boolean {
+  return encoded.length <= TWINNED_BYTES
+}
+
 /** Throws `damaged` where it refers to what the dictionary does not hold. */
 export function decodeValues(bytes: Buffer, column: number, dictionary: Dictionary): ColumnValues {
   const n = bytes.readUInt16LE(2)

@@ -1,6 +1,8 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import { PACKED_SEGMENTS } from './gone-ids.js'
 import { hashId } from './id-hash.js'
 import { IdWindow } from './id-window.js'
+import { SEGMENT_EVENTS } from './segment.js'
 
 export interface IdCheck {
   /** The seq of the event with this id, if it is in the window; else remembers it as `seq`. `batch` holds events not committed yet. */
@@ -18,7 +20,8 @@ export function openIdCheck(
   seed: number,
   idAt: (seq: number, batch: readonly AuditEvent[]) => string | undefined,
 ): IdCheck {
-  const window = new IdWindow(size)
+  // At a start packed ids come in the order of their hashes: each may lie a whole pack too far back.
+  const window = new IdWindow(size + PACKED_SEGMENTS * SEGMENT_EVENTS)
   const hash = new Uint32Array(2)
   return {
     claim(id, seq, batch) {

@@ -1,6 +1,6 @@
 import { damageIn } from './damage.js'
 import type { Database } from './database.js'
-import { unpackGoneIds } from './gone-ids.js'
+import { isPacked, PACKED_SEGMENTS, unpackGoneIds } from './gone-ids.js'
 import type { IdCheck } from './id-check.js'
 import { hashId } from './id-hash.js'
 import { type Place, placeKey, SPACE } from './keys.js'
@@ -18,8 +18,7 @@ export function loadIdWindow(
   size: number,
   onDamage: (problem: string) => void = () => {},
 ): void {
-  const places = [...shelf.segments, ...shelf.dropped].map(({ place }) => place).sort((a, b) => a.seq - b.seq)
-  for (const place of places.slice(-Math.ceil(size / SEGMENT_EVENTS))) {
+  for (const place of placesInWindow(shelf, size)) {
     try {
       ids.remember(readIdHashes(database, place), place.seq)
     } catch (error) {
@@ -42,8 +41,21 @@ export function loadIdWindow(
   }
 }
 
+/** The sealed and dropped segments whose ids the duplicate check looks at, oldest first. Packed hashes lie under the first of many, so it begins with such a one. */
+export function placesInWindow(shelf: Shelf, size: number): Place[] {
+  const places = [...shelf.segments, ...shelf.dropped].map(({ place }) => place).sort((a, b) => a.seq - b.seq)
+  const oldest = places.at(-Math.ceil(size / SEGMENT_EVENTS)) ?? places[0]
+  return places.filter(({ seq }) => packOf(seq) >= packOf(oldest!.seq))
+}
+
+/** Which segments' hashes are packed together. */
+export function packOf(seq: number): number {
+  return Math.floor((seq - 1) / (PACKED_SEGMENTS * SEGMENT_EVENTS))
+}
+
 /** Two words a slot; kept for as long as the duplicate check needs them, also when the events are gone. */
-function readIdHashes(database: Database, place: Place): Uint32Array {
+export function readIdHashes(database: Database, place: Place): Uint32Array {
   const bytes = database.read(placeKey(SPACE.idHashes, place), `the id hashes of segment ${place.seq}`)
-  return bytes === undefined ? new Uint32Array() : unpackGoneIds(bytes)
+  if (bytes === undefined) return new Uint32Array()
+  return isPacked(bytes) ? unpackGoneIds(bytes) : new Uint32Array(Uint8Array.from(bytes).buffer)
 }

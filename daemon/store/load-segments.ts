@@ -3,7 +3,7 @@ import { type ColumnValues, decodeValues } from './column-values.js'
 import { type Damage, damageIn, seqsOf } from './damage.js'
 import type { Database, Range, Snapshot } from './database.js'
 import type { Dictionary } from './dictionary.js'
-import { type Place, placeKey, placeOf, placeOfValues, rangeOf, SPACE } from './keys.js'
+import { type Place, placeKey, placeOf, placeOfValues, rangeOf, SPACE, valuesKey } from './keys.js'
 import { IN_MEMORY } from './place-segment.js'
 import { decodeHeader, type Segment } from './segment.js'
 import { segmentCache, segmentReader } from './segment-reader.js'
@@ -62,6 +62,16 @@ export async function loadSegments(database: Database, dictionary: Dictionary): 
         const bytes = readTwinned(database, placeKey(SPACE.header, place), `the header of segment ${place.seq}`)
         if (bytes !== undefined) parts.header = decodeHeader(bytes)
       })
+    for (let column = 0; column < IN_MEMORY; column++)
+      if (values[column] === undefined)
+        attempt(place, () => {
+          const bytes = readTwinned(
+            database,
+            valuesKey(column, place),
+            `the values of column ${column} of segment ${place.seq}`,
+          )
+          if (bytes !== undefined) values[column] = decodeValues(bytes, column, dictionary)
+        })
     const { header } = parts
     if (header !== undefined && values.every((value) => value !== undefined)) whole.push({ ...header, place, values })
     else

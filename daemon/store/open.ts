@@ -11,6 +11,7 @@ import { openHighWater } from './high-water.js'
 import { openIdCheck } from './id-check.js'
 import { levelRecords } from './level-records.js'
 import { loadIdWindow } from './load-ids.js'
+import { checkManifest } from './manifest.js'
 import { openMeta, writeMeta } from './meta.js'
 import type { SharedBatch } from './mirror.js'
 import { prunable, prune } from './prune.js'
@@ -45,6 +46,7 @@ export async function openTrail(
   await mkdir(path, { recursive: true, mode: 0o700 })
   const databasePath = join(path, 'db')
   await finishSwap(path)
+  await checkManifest(databasePath)
   const database = failStop(await openDatabase({ path: databasePath, create: true }), onWriteFailure)
   const closers: (() => Promise<void>)[] = [() => database.close()]
   const problems: string[] = []

@@ -1,6 +1,6 @@
 import { BLOCK_ROWS } from './block.js'
 import { guard } from './checksum.js'
-import { decodeValues, encodeValues } from './column-values.js'
+import { decodeValues, encodeValues, isTwinned } from './column-values.js'
 import { COLUMNS } from './columns.js'
 import type { Operation } from './database.js'
 import type { Dictionary } from './dictionary.js'
@@ -29,7 +29,9 @@ export function placeSegment(
   })
   operations.push(...putTwinned(placeKey(SPACE.header, place), sealed.header))
   for (const [column, { ordinals }] of sealed.columns.entries()) {
-    put(valuesKey(column, place), values[column]!)
+    const key = valuesKey(column, place)
+    if (isTwinned(values[column]!)) operations.push(...putTwinned(key, values[column]!))
+    else put(key, values[column]!)
     if (ordinals[0] !== 0) put(placeKey(SPACE.ordinals, place, [column]), ordinals)
   }
   put(placeKey(SPACE.ordinals, place, [PART.timestamps]), sealed.timestamps)
@@ -43,13 +45,13 @@ export function placeSegment(
 
 /** The deletes that remove all of a segment but its id hashes, which the duplicate check still needs. */
 export function removeSegment({ place, rows, holes }: Segment): Operation[] {
-  const keys: Buffer[] = []
-  for (const column of COLUMNS.keys()) keys.push(valuesKey(column, place), placeKey(SPACE.ordinals, place, [column]))
+  const keys = COLUMNS.map((_, column) => placeKey(SPACE.ordinals, place, [column]))
   keys.push(
     placeKey(SPACE.ordinals, place, [PART.timestamps]),
     placeKey(SPACE.ordinals, place, [PART.deflateDictionary]),
   )
   if (holes.length > 0) keys.push(placeKey(SPACE.ordinals, place, [PART.holeHashes]))
   for (let block = 0; block * BLOCK_ROWS < rows; block++) keys.push(placeKey(SPACE.block, place, [block]))
-  return [...deleteTwinned(placeKey(SPACE.header, place)), ...keys.map((key): Operation => ({ type: 'del', key }))]
+  const twinned = [placeKey(SPACE.header, place), ...COLUMNS.map((_, column) => valuesKey(column, place))]
+  return [...twinned.flatMap(deleteTwinned), ...keys.map((key): Operation => ({ type: 'del', key }))]
 }

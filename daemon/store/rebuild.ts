@@ -1,10 +1,12 @@
 import type { SeqRange } from '../../protocol/request.js'
 import { checkSegment } from './check-segment.js'
 import { guard, verify } from './checksum.js'
+import { isTwinned } from './column-values.js'
+import { COLUMNS } from './columns.js'
 import { damageIn, merged } from './damage.js'
 import type { Database, Operation, Range } from './database.js'
 import { loadDictionary } from './dictionary.js'
-import { type Place, placeKey, rangeOf, SPACE } from './keys.js'
+import { type Place, placeKey, rangeOf, SPACE, valuesKey } from './keys.js'
 import { readable } from './load-segments.js'
 import { placeSegment, removeSegment } from './place-segment.js'
 import { lostBatches, recover } from './recover.js'
@@ -13,7 +15,7 @@ import { sealSegment } from './seal.js'
 import { encodeHeader, SEGMENT_EVENTS } from './segment.js'
 import { segmentCache, segmentReader } from './segment-reader.js'
 import type { TailBatch } from './tail.js'
-import { putTwinned } from './twin.js'
+import { putTwinned, readTwinned } from './twin.js'
 import { decodeWriteAhead } from './write-ahead.js'
 
 export interface RebuildOptions {
@@ -55,9 +57,13 @@ export async function rebuild(options: RebuildOptions): Promise<readonly SeqRang
     place = segment?.place ?? gone?.place ?? damaged.get(seq) ?? { receivedAtMs: place.receivedAtMs, seq }
     if (segment !== undefined && sameIds && checkSegment(reader, segment, idSeed).length === 0) {
       await copyKeys(source, target, [...removeSegment(segment).map(({ key }) => key), placeKey(SPACE.idHashes, place)])
-      // Either of the two may have been damaged.
-      const key = placeKey(SPACE.header, place)
-      await target.write(putTwinned(key, encodeHeader(segment)), { sync: false })
+      // Either of two twins may have been damaged.
+      const twinned = COLUMNS.flatMap((_, column): Operation[] => {
+        const bytes = readTwinned(source, valuesKey(column, place), 'the values of a column')
+        return bytes !== undefined && isTwinned(bytes) ? putTwinned(valuesKey(column, place), bytes) : []
+      })
+      twinned.push(...putTwinned(placeKey(SPACE.header, place), encodeHeader(segment)))
+      await target.write(twinned, { sync: false })
     } else if (segment !== undefined) {
       const salvaged = salvageSegment(reader, segment, idSeed)
       lost.push(...salvaged.lost)

@@ -1,10 +1,11 @@
-import { guard, verify } from './checksum.js'
+import { setImmediate } from 'node:timers/promises'
+import { guard } from './checksum.js'
 import { damageIn } from './damage.js'
 import type { Database, Operation } from './database.js'
-import { isPacked, packGoneIds, unpackGoneIds } from './gone-ids.js'
-import { placeOf, rangeOf, SPACE } from './keys.js'
+import { PACKED_SEGMENTS, packGoneIds } from './gone-ids.js'
+import { type Place, placeKey, placeOf, rangeOf, SPACE } from './keys.js'
+import { packOf, placesInWindow, readIdHashes } from './load-ids.js'
 import type { PruneParts } from './prune.js'
-import { SEGMENT_EVENTS } from './segment.js'
 import type { Shelf } from './shelf.js'
 import { sweepDictionary } from './sweep.js'
 
@@ -16,30 +17,37 @@ export async function reclaim(parts: PruneParts): Promise<void> {
   for (const space of Object.values(SPACE)) await database.compact(rangeOf(space))
 }
 
-/** Of dropped segments: deletes what the duplicate check no longer looks at, and packs the rest. */
+/** Of dropped segments: deletes what the duplicate check no longer looks at, and packs what it does. */
 async function shrinkIdHashes(database: Database, shelf: Shelf, dedupeIds: number): Promise<void> {
-  const needed = new Set(
-    [...shelf.segments, ...shelf.dropped]
-      .map(({ place }) => place.seq)
-      .sort((a, b) => a - b)
-      .slice(-Math.ceil(dedupeIds / SEGMENT_EVENTS)),
-  )
+  const needed = new Set(placesInWindow(shelf, dedupeIds).map(({ seq }) => seq))
   const dropped = new Set(shelf.dropped.map(({ place }) => place.seq))
-  for await (const group of database.entries(rangeOf(SPACE.idHashes))) {
-    const operations = group.flatMap(([key, guarded]): Operation[] => {
-      const { seq } = placeOf(key)
-      if (!dropped.has(seq)) return []
-      return needed.has(seq) ? packed(key, guarded) : [{ type: 'del', key }]
-    })
+  const packs = new Map<number, Place[]>()
+  for await (const group of database.keys(rangeOf(SPACE.idHashes))) {
+    const gone = group.filter((key) => dropped.has(placeOf(key).seq))
+    for (const place of gone.map(placeOf).filter(({ seq }) => needed.has(seq))) {
+      const pack = packOf(place.seq)
+      packs.set(pack, [...(packs.get(pack) ?? []), place])
+    }
+    const operations = gone
+      .filter((key) => !needed.has(placeOf(key).seq))
+      .map((key): Operation => ({ type: 'del', key }))
     await database.write(operations, { sync: false })
+  }
+  for (const places of packs.values()) {
+    // Of those that are packed already one key is left.
+    if (places.length === PACKED_SEGMENTS) await database.write(packed(database, places), { sync: false })
+    await setImmediate()
   }
 }
 
-function packed(key: Buffer, guarded: Buffer): Operation[] {
+function packed(database: Database, places: readonly Place[]): Operation[] {
+  const keys = places.map((place) => placeKey(SPACE.idHashes, place))
   try {
-    const bytes = verify(key, guarded, 'the id hashes')
-    return isPacked(bytes) ? [] : [{ type: 'put', key, value: guard(key, packGoneIds(unpackGoneIds(bytes))) }]
+    const hashes = places.map((place) => readIdHashes(database, place))
+    const value = packGoneIds(hashes)
+    return keys.map((key, i) => (i === 0 ? { type: 'put', key, value: guard(key, value) } : { type: 'del', key }))
   } catch (error) {
+    // They stay as they are, damage and all, and are told of at each start.
     damageIn(error)
     return []
   }

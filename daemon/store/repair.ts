@@ -8,6 +8,7 @@ import { damageIn } from './damage.js'
 import { type Database, mendDatabase, openDatabase } from './database.js'
 import { readMark } from './high-water.js'
 import { linkedCopy } from './linked-copy.js'
+import { checkManifest } from './manifest.js'
 import { FORMAT_VERSION, type Meta, readMeta, writeMeta } from './meta.js'
 import { openTrail } from './open.js'
 import { rebuild } from './rebuild.js'
@@ -81,6 +82,7 @@ export async function repairTrail({ path, now, onProgress, repairDraft }: Repair
 async function openSource(damaged: string, copy: string): Promise<Database> {
   try {
     await linkedCopy(damaged, copy)
+    await checkManifest(copy)
     const database = await openDatabase({ path: copy, create: false })
     if (await isComplete(database)) return database
     await database.close()

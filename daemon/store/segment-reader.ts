@@ -13,6 +13,7 @@ import { PART } from './place-segment.js'
 import { Recent } from './recent.js'
 import { receivedAtMs, type Segment, seqOfRow } from './segment.js'
 import { decodeTimestamps } from './timestamps.js'
+import { readTwinned } from './twin.js'
 
 /** Reads parts of sealed segments, verified, as of one snapshot. Each call blocks for a few reads. Throws `damaged`. */
 export interface SegmentReader {
@@ -79,9 +80,9 @@ export function segmentReader(
   snapshot: Snapshot | undefined,
   cache: SegmentCache,
 ): SegmentReader {
-  const read = (key: Buffer, { place }: Segment, part: string): Buffer => {
+  const read = (key: Buffer, { place }: Segment, part: string, from = database.read): Buffer => {
     const what = `${part} of segment ${place.seq}`
-    const bytes = database.read(key, what, snapshot)
+    const bytes = from(key, what, snapshot)
     if (bytes === undefined) throw new TrailError('damaged', `Cannot read ${what}: it is missing`)
     return bytes
   }
@@ -98,12 +99,13 @@ export function segmentReader(
       const deflated = read(placeKey(SPACE.block, segment.place, [number]), segment, `block ${number}`)
       return decodeBlock(deflated, Math.min(BLOCK_ROWS, segment.rows - number * BLOCK_ROWS), preset)
     })
+  const valueBytes = (segment: Segment, column: number): Buffer =>
+    read(valuesKey(column, segment.place), segment, `the values of ${COLUMNS[column]?.name}`, (key, what, at) =>
+      readTwinned(database, key, what, at),
+    )
   const values = (segment: Segment, column: number): ColumnValues =>
     segment.values[column] ??
-    cache.values.get(name(segment, column), () => {
-      const bytes = read(valuesKey(column, segment.place), segment, `the values of ${COLUMNS[column]?.name}`)
-      return decodeValues(bytes, column, dictionary)
-    })
+    cache.values.get(name(segment, column), () => decodeValues(valueBytes(segment, column), column, dictionary))
   const timestampsMs = (segment: Segment): Float64Array =>
     cache.times.get(name(segment, 0), () => decodeTimestamps(part(segment, PART.timestamps, 'the timestamps'), segment))
   const stored = (segment: Segment, rows: ArrayLike<number>): StoredRows => ({
@@ -143,7 +145,7 @@ export function segmentReader(
       let bytes = part(segment, PART.timestamps, 'the timestamps').length
       if (segment.rows > 0) bytes += part(segment, PART.deflateDictionary, 'the preset dictionary').length
       for (const [column, { name: what }] of COLUMNS.entries()) {
-        bytes += read(valuesKey(column, segment.place), segment, `the values of ${what}`).length
+        bytes += valueBytes(segment, column).length
         if (values(segment, column).counts.length > 1) bytes += part(segment, column, `the column ${what}`).length
       }
       return bytes

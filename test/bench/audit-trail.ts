@@ -39,6 +39,10 @@ export async function openAuditTrail(folder: string): Promise<Contestant> {
       return total
     },
     countText: async (text) => (await reading.count({ filter: text }, never)).count,
+    async retain(cutoffMs) {
+      for await (const _ of trail.prune(cutoffMs, never));
+      await trail.reclaim()
+    },
     diskBytes: () => trail.diskBytes(),
     close: () => trail.close(),
   }

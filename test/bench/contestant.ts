@@ -17,6 +17,8 @@ export interface Contestant {
   exportAll(format: 'csv' | 'ndjson'): Promise<number>
   /** How many events hold this text anywhere, in any case of its letters. */
   countText(text: string): Promise<number>
+  /** Removes what is older and gives its space back to the disk. */
+  retain(cutoffMs: number): Promise<void>
   diskBytes(): Promise<number>
   close(): Promise<void>
 }

@@ -9,23 +9,14 @@ import { CONTESTANTS, OURS } from './contestants.js'
 import { http, httpBatch, tail } from './http.js'
 import { load } from './load.js'
 import type { Row } from './measure.js'
+import { retention } from './retention.js'
 import { startServers } from './server.js'
 import { disk, exporting, facets, histogram, ingest, query, text } from './store.js'
 import { printTable } from './table.js'
 
-const PARTS = [
-  'ingest',
-  'disk',
-  'query',
-  'facets',
-  'histogram',
-  'export',
-  'text',
-  'start',
-  'http',
-  'tail',
-  'load',
-] as const
+const STORE_PARTS = ['ingest', 'disk', 'query', 'facets', 'histogram', 'export', 'text', 'start', 'retention']
+const SERVER_PARTS = ['http', 'tail', 'load']
+const PARTS = [...STORE_PARTS, ...SERVER_PARTS]
 const HOUR_MS = 3_600_000
 
 const { values, positionals } = parseArgs({
@@ -36,10 +27,13 @@ const { values, positionals } = parseArgs({
     dir: { type: 'string', default: tmpdir() },
   },
 })
-const unknown = positionals.filter((name) => !PARTS.some((part) => part === name))
+const unknown = positionals.filter((name) => !PARTS.includes(name))
 if (unknown.length > 0) throw new RangeError(`Cannot measure '${unknown.join(' ')}': expected ${PARTS.join(', ')}`)
 const wanted = new Set<string>(positionals.length > 0 ? positionals : PARTS)
 const events = Math.ceil(Number(values.events) / 5000) * 5000
+/** All of them within the last hour, so that no retention touches them that was not asked for. */
+const START_MS = Date.now() - HOUR_MS
+const INTERVAL_MS = HOUR_MS / (events * 2)
 const [cpu] = cpus()
 
 console.log(`${events.toLocaleString('en-US')} events, seed ${values.seed}, batches of 500, fsync before each answer`)
@@ -63,7 +57,7 @@ try {
 
 /** Whatever is asked for, the trails must first be filled; then each part asks the same of all. */
 async function storeParts(): Promise<Row[]> {
-  if (!PARTS.slice(0, 8).some((part) => wanted.has(part))) return []
+  if (!STORE_PARTS.some((part) => wanted.has(part))) return []
   const rows: Row[] = []
   const folders = new Map([...CONTESTANTS.keys()].map((name, i) => [name, join(folder, `store-${i}`)]))
   for (const path of folders.values()) await mkdir(path)
@@ -86,11 +80,12 @@ async function storeParts(): Promise<Row[]> {
   if (wanted.has('text')) rows.push(...(await text(contestants, events)))
   for (const contestant of contestants.values()) await contestant.close()
   if (wanted.has('start')) rows.push(...(await coldStart(folders)))
+  if (wanted.has('retention')) rows.push(...(await retention(folders, START_MS + 0.9 * events * INTERVAL_MS)))
   return rows
 }
 
 async function serverParts(): Promise<Row[]> {
-  if (!PARTS.slice(8).some((part) => wanted.has(part))) return []
+  if (!SERVER_PARTS.some((part) => wanted.has(part))) return []
   await using servers = await startServers(folder)
   const generator = generate()
   const next = () => generator.next().value
@@ -103,7 +98,6 @@ async function serverParts(): Promise<Row[]> {
   return rows
 }
 
-/** All of them within the last hour, so that no retention touches them. */
 function generate() {
-  return sampleEvents({ seed: Number(values.seed), startMs: Date.now() - HOUR_MS, intervalMs: HOUR_MS / (events * 2) })
+  return sampleEvents({ seed: Number(values.seed), startMs: START_MS, intervalMs: INTERVAL_MS })
 }

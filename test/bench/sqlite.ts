@@ -103,6 +103,11 @@ export function openSqlite(
       const held = TEXT_COLUMNS.map((column) => `${column} LIKE ?1`).join(' OR ')
       return Number(db.prepare(`SELECT count(*) AS count FROM events WHERE ${held}`).get(`%${text}%`).count)
     },
+    async retain(cutoffMs) {
+      db.prepare('DELETE FROM events WHERE timestamp < ?').run(cutoffMs)
+      db.exec('VACUUM')
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    },
     async diskBytes() {
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
       return statSync(file).size

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { lutimes, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
 import { catalogued } from '#protocol/catalogue.js'
@@ -60,6 +60,34 @@ test('its daemon does not outlive it, even when it is killed', async () => {
   await demo.until(() => demo.stdout.length > 0, 'an event')
   await demo.kill('SIGKILL')
   while ((await processesOn(temporary)).length > 0) await sleep(20)
+})
+
+test('what a killed demo left, a later one removes, and nothing else', async () => {
+  await using running = startDemo()
+  await running.until(() => running.stdout.length > 0, 'an event')
+  const [inUse] = await readdir(temporary)
+  await using killed = startDemo()
+  await killed.until(() => killed.stdout.length > 0, 'an event')
+  await killed.kill('SIGKILL')
+  while ((await processesOn(temporary)).length > 1) await sleep(20)
+  const left = await readdir(temporary)
+  expect(left).toHaveLength(2)
+
+  const young = join(temporary, 'audit-trail-demo-young')
+  const foreign = join(temporary, 'audit-trail-foreign')
+  const linked = join(temporary, 'audit-trail-demo-linked')
+  for (const folder of [young, foreign]) await mkdir(folder)
+  await symlink(foreign, linked)
+  const old = new Date(Date.now() - 3_600_000)
+  for (const path of [...left.map((name) => join(temporary, name)), foreign]) await utimes(path, old, old)
+  await lutimes(linked, old, old)
+
+  await using next = startDemo()
+  await next.until(() => next.stdout.length > 0, 'an event')
+  expect(await readdir(temporary)).toContain(inUse)
+  await next.kill('SIGTERM')
+  await running.kill('SIGTERM')
+  expect((await readdir(temporary)).sort()).toEqual([foreign, linked, young].map((path) => basename(path)).sort())
 })
 
 test('it does not outlive its daemon', async () => {

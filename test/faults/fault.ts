@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { JobInfo } from '#protocol/request.js'
 import type { Random } from '../support/random.js'
 import { load } from './load.js'
 import type { Victim, VictimOptions } from './victim.js'
@@ -143,6 +144,41 @@ const FULL_DISK: Fault = {
   },
 }
 
+const FULL_DISK_IN_RETENTION: Fault = {
+  ...FULL_DISK,
+  name: 'daemon: disk full (ENOSPC) while the retention job runs, then room again',
+  retentionMs: 3000,
+  async strike(victim, witness, random) {
+    const answers = 30 + random.below(60)
+    await load(victim, witness, (count) => count >= answers)
+    await delay(random.below(3000))
+    const asker = await victim.ask()
+    const retention = async () => {
+      const { jobs } = (await asker.call('jobs.list', {})) as { jobs: JobInfo[] }
+      return jobs.find(({ name }) => name === 'retention')!
+    }
+    const untilIdle = async () => {
+      while ((await retention()).state !== 'idle') await delay(20)
+    }
+    await untilIdle()
+    victim.disk!.fill(random.below(30))
+    let run: JobInfo
+    do run = (await asker.call('jobs.run', { name: 'retention', confirm: true })) as JobInfo
+    while (run.state === 'idle')
+    if (run.state !== 'failed' || !/Cannot write.*reads go on/.test(run.message ?? ''))
+      throw new Error(`Retention must say that it cannot write, not ${JSON.stringify(run)}`)
+    await victim.until('read-only')
+    const found = await witness.compare(await victim.export())
+    if (found.lost > 0) throw new Error(`Reads must go on where the disk is full: ${found.lost} events do not come`)
+    victim.disk!.makeRoom()
+    await victim.until('ready')
+    // By itself.
+    await untilIdle()
+    asker.close()
+    return 1
+  },
+}
+
 const FAILED_SYNC: Fault = {
   name: 'daemon: failed fsync (EIO) under load, then a power cut',
   brief: 1,
@@ -185,6 +221,7 @@ export const FAULTS: readonly Fault[] = [
   DAEMON_KILL,
   DAEMON_KILL_IN_RETENTION,
   FULL_DISK,
+  FULL_DISK_IN_RETENTION,
   FAILED_SYNC,
   CLOCK,
 ]

@@ -91,6 +91,37 @@ test('pages of such a history skip and repeat nothing, whatever comes in between
   }
 })
 
+test.each(['newest', 'oldest'] as const)(
+  'ten thousand events of one moment, %s first: pages go by seq, also from one segment to the next, while more of that moment arrive',
+  {
+    timeout: 120_000,
+  },
+  async (order) => {
+    await using store = await temporaryTrail()
+    const timestamp = new Date().toISOString()
+    const add = (count: number) => store.trail.append(drafts(count, (i) => ({ timestamp, action: `Action ${i % 7}` })))
+    for (let sent = 0; sent < 10_000; sent += 1000) await add(1000)
+    await store.trail.idle()
+    const reader = reading(store)
+    for (const [filter, isThere] of [
+      ['', () => true],
+      ['action:"Action 3"', ({ action }: AuditEvent) => action === 'Action 3'],
+    ] as const) {
+      const expected = (await scanned(reader, order)).filter(isThere).map(place)
+      expect(expected).toEqual(expected.toSorted((a, b) => (order === 'oldest' ? a[1] - b[1] : b[1] - a[1])))
+      const found: [number, number][] = []
+      let page: Page | undefined
+      do {
+        page = await reader.query({ filter, order, limit: 333, ...(page?.next && { cursor: page.next }) }, signal)
+        found.push(...page.events.map(place))
+        // Of which many fill the segment that was not sealed yet.
+        await add(100)
+      } while (page.next !== undefined)
+      expect(found).toEqual(expected)
+    }
+  },
+)
+
 test('rows that lie far apart come in their order in bounded steps, however large they are', () => {
   fc.assert(
     fc.property(

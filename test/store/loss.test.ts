@@ -60,7 +60,6 @@ test('a damaged batch in the middle leaves a hole of its seqs, and the segment a
 })
 
 test.each([
-  ['values', 3, 4096],
   ['a column', 4, 4096],
   ['a block', 5, 64],
 ])(
@@ -93,6 +92,8 @@ test.each([
 test.each([
   ['the name of the trail', 0, -1],
   ['a header', 2, 0],
+  ['values kept in memory', 3, 0],
+  ['other values', 3, -1],
   ['a dictionary entry', 6, 0],
 ])('%s with a flipped bit costs nothing: it is kept twice', async (_, space, which) => {
   await using store = await temporaryTrail()

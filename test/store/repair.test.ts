@@ -9,6 +9,8 @@ import { repairTrail } from '#daemon/store/repair.js'
 import { draft, drafts, type TemporaryTrail, temporaryTrail } from '../support/trail.js'
 
 const signal = new AbortController().signal
+const VALUES = 3
+const ORDINALS = 4
 const BLOCKS = 5
 
 const check = (path: string) => checkTrail({ path, onProgress: () => {} })
@@ -20,13 +22,20 @@ const repair = (path: string) =>
     repairDraft: (details) => draft({ action: 'Audit Trail Repaired', details }),
   })
 
-/** One bit of the nth block. */
-async function flipBlock({ path }: TemporaryTrail, n: number): Promise<void> {
+/** One bit of the nth value of a space. */
+async function flip({ path }: TemporaryTrail, space: number, n: number): Promise<void> {
   const level = new Level<Buffer, Buffer>(join(path, 'db'), { keyEncoding: 'buffer', valueEncoding: 'buffer' })
-  const [key, value] = (await level.iterator({ gte: Buffer.of(BLOCKS), lt: Buffer.of(BLOCKS + 1) }).all())[n]!
+  const [key, value] = (await level.iterator({ gte: Buffer.of(space), lt: Buffer.of(space + 1) }).all())[n]!
   value[9]! ^= 4
   await level.put(key, value)
   await level.close()
+}
+
+async function keysOf({ path }: TemporaryTrail): Promise<Buffer[]> {
+  const level = new Level<Buffer, Buffer>(join(path, 'db'), { keyEncoding: 'buffer', valueEncoding: 'buffer' })
+  const keys = await level.keys().all()
+  await level.close()
+  return keys
 }
 
 async function damaged(): Promise<TemporaryTrail> {
@@ -35,7 +44,7 @@ async function damaged(): Promise<TemporaryTrail> {
   await store.trail.idle()
   await store.trail.append(drafts(10))
   await store.trail.close()
-  await flipBlock(store, 2)
+  await flip(store, BLOCKS, 2)
   return store
 }
 
@@ -58,6 +67,43 @@ test('what is lost is named, a new epoch begins, the damaged data is kept, and r
   expect(page.events.map(({ seq }) => seq)).toEqual([...range(100, 128), ...range(193, 200)])
   const [newest] = (await query({ limit: 1 }, signal)).events
   expect(newest).toMatchObject({ action: 'Audit Trail Repaired', details: { lost, epoch } })
+})
+
+test('a damaged column costs a filter its segment, and nobody else anything: blocks repeat it, so that repair makes it anew', async () => {
+  await using store = await temporaryTrail()
+  const sent = drafts(4096, (i) => ({ action: `Action ${i % 7}` }))
+  await store.trail.append(sent)
+  await store.trail.idle()
+  const ask = async (filter: string) => {
+    const { query } = createReading({ trail: store.trail, now: Date.now, retentionMs: () => undefined })
+    const { events, damaged } = await query({ filter, limit: 1000, order: 'oldest' }, signal)
+    return { actions: events.map(({ action }) => action).filter((action) => !action.startsWith('Audit ')), damaged }
+  }
+  const actions = sent.map(({ action }) => action)
+  await store.reopen(() => flip(store, ORDINALS, 0))
+  expect(await ask('')).toEqual({ actions: actions.slice(0, 1000), damaged: undefined })
+  expect(await ask('action:"Action 3"')).toEqual({ actions: [], damaged: [{ from: 1, to: 4096 }] })
+
+  await store.trail.close()
+  expect((await repair(store.path)).lost).toEqual([])
+  expect((await check(store.path)).findings).toEqual([])
+  await store.reopen()
+  const found = actions.filter((action) => action === 'Action 3')
+  expect(await ask('action:"Action 3"')).toEqual({ actions: found, damaged: undefined })
+})
+
+test('what is kept twice is there twice again after repair', async () => {
+  await using store = await temporaryTrail()
+  await store.trail.append(drafts(4096, (i) => ({ action: `Action ${i % 7}` })))
+  await store.trail.idle()
+  await store.trail.close()
+  const ofColumns = (keys: readonly Buffer[]) =>
+    keys.map((key) => key.toString('hex')).filter((key) => key.startsWith('03') || key.startsWith('0a03'))
+  const before = ofColumns(await keysOf(store))
+  expect(before).toHaveLength(18)
+  await flip(store, VALUES, 0)
+  expect((await repair(store.path)).lost).toEqual([])
+  expect(ofColumns(await keysOf(store))).toEqual(before)
 })
 
 test('killed at any step, a repair can be run again, and a daemon started instead finds a whole trail', async () => {

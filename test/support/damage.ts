@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cp, mkdtemp, readdir, readFile, rm, truncate, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +12,8 @@ import type { AuditEvent } from '#protocol/event.js'
 import type { SeqRange } from '#protocol/request.js'
 import { draft, drafts } from './trail.js'
 
-export const WAYS = ['flip', 'truncate', 'delete'] as const
+/** `cut` takes whole records off the end of one of LevelDB's logs, of which the manifest is one: what is left is sound. */
+export const WAYS = ['flip', 'truncate', 'cut', 'delete'] as const
 export type Way = (typeof WAYS)[number]
 
 /** A trail at rest, and what is in it by an outside record: by seq, as canonical JSON. */
@@ -23,14 +25,27 @@ export interface Original {
 const signal = new AbortController().signal
 
 /** Two sealed segments and a tail, in several tables and a log that holds some of each. */
-export async function makeOriginal(): Promise<Original> {
+export const makeOriginal = () => original([2000, 2500, 1500, 2500, 800], { eachReopened: true, textBytes: 0 })
+
+/** Events so large that LevelDB has written a table while it was open, and has told its manifest. */
+export const makeLargeOriginal = () => original([2000, 2500, 1500], { eachReopened: false, textBytes: 4000 })
+
+async function original(
+  counts: readonly number[],
+  { eachReopened, textBytes }: { readonly eachReopened: boolean; readonly textBytes: number },
+): Promise<Original> {
   const path = await mkdtemp(join(tmpdir(), 'audit-trail-damage-'))
   let trail = await open(path, [])
-  for (const [n, count] of [2000, 2500, 1500, 2500, 800].entries()) {
-    // Each start writes the log of the one before into a table.
-    await trail.close()
-    trail = await open(path, [])
-    const details = (i: number) => ({ text: `${n} ${i} ${Math.sin(i + 1000 * n)}`.repeat(2) })
+  for (const [n, count] of counts.entries()) {
+    if (eachReopened || n === 0) {
+      // Each start writes the log of the one before into a table.
+      await trail.close()
+      trail = await open(path, [])
+    }
+    const details = (i: number) => ({
+      text: `${n} ${i} ${Math.sin(i + 1000 * n)}`.repeat(2),
+      more: randomBytes(textBytes / 2).toString('hex'),
+    })
     const fields = (i: number) => ({
       action: `Action ${i % 7}`,
       actor: { type: 'user', id: `u-${i % 50}` } as const,
@@ -63,12 +78,25 @@ export async function damagedCopy(original: Original, file: string, way: Way, at
     const bytes = await readFile(victim)
     const offset = Math.min(bytes.length - 1, Math.floor(at * bytes.length))
     if (way === 'truncate') await truncate(victim, offset)
+    else if (way === 'cut') await truncate(victim, recordEnds(bytes).findLast((end) => end <= offset) ?? 0)
     else if (bytes.length > 0) {
       bytes[offset]! ^= 1 << (Math.floor(at * 977) % 8)
       await writeFile(victim, bytes)
     }
   }
   return path
+}
+
+/** Where the records of one of LevelDB's logs end. Blocks of 32 KiB hold pieces of them: checksum (4 bytes), length (2), type (1: whole, 4: the last piece). */
+export function recordEnds(log: Buffer): number[] {
+  const ends: number[] = []
+  for (let at = 0; at + 7 <= log.length; ) {
+    const left = 32_768 - (at % 32_768)
+    const type = log[at + 6]
+    at += left < 7 ? left : 7 + log.readUInt16LE(at + 4)
+    if (left >= 7 && (type === 1 || type === 4)) ends.push(at)
+  }
+  return ends
 }
 
 export interface Outcome {

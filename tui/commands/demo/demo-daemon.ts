@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Daemon } from '../find-daemon.js'
 import { send } from '../http.js'
 import { Failed, type World } from '../world.js'
+import { makeDemoFolder } from './demo-folder.js'
 import { WORKSPACE } from './story.js'
 
 const DAEMON = join(import.meta.dirname, '../../../daemon/main.js')
@@ -27,8 +27,7 @@ export interface DemoDaemon extends AsyncDisposable {
  * It holds the other end of its stdin, so it ends even when we are killed.
  */
 export async function startDemoDaemon(world: World): Promise<DemoDaemon> {
-  const folder = await mkdtemp(join(tmpdir(), 'audit-trail-demo-'))
-  const socket = join(folder, 'audit-trail.sock')
+  const { path: folder, socket } = await makeDemoFolder(world.now())
   const daemon: Daemon = { target: { kind: 'unix', path: socket }, token: undefined }
   const places = ['--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--socket', socket]
   const args = [DAEMON, ...places, '--workspace', WORKSPACE, '--demo']
