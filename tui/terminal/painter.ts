@@ -1,5 +1,5 @@
 import type { Line, Span } from '../view/text.js'
-import { clustersOf, isAscii } from '../view/width.js'
+import { clustersOf, isPlain } from '../view/width.js'
 import { PLAIN_ATTRIBUTE } from './theme.js'
 
 /** One row of cells as blessed keeps them: `[attribute, character]`, and whether to look at the row at all. */
@@ -31,7 +31,7 @@ export function paint(
     }
     for (const span of lines[y] ?? []) {
       const attribute = attributeOf(span)
-      if (isAscii(span.text)) {
+      if (isPlain(span.text)) {
         for (let i = 0; i < span.text.length; i++) put(attribute, span.text[i]!)
         continue
       }
