@@ -3,10 +3,11 @@ import type { Effect } from './model/effect.js'
 import type { Message } from './model/message.js'
 import { type Model, newModel } from './model/model.js'
 import { applyFilter } from './model/narrowing.js'
+import type { ThemeName } from './model/theme-name.js'
 import type { Daemon, ExportEvents } from './performers/hands.js'
 import { type Running, runProgram } from './program.js'
 import { measure, viewScreen } from './screen.js'
-import type { Environment } from './terminal/capabilities.js'
+import type { Environment, Wanted } from './terminal/capabilities.js'
 import { openTerminal, type TerminalEvent, type TtyOutput } from './terminal/terminal.js'
 import type { TtyInput } from './terminal/tokenizer.js'
 import { update } from './update.js'
@@ -19,6 +20,9 @@ export interface TuiOptions {
   readonly output: TtyOutput
   /** Tells what the terminal can do: TERM, COLORTERM, NO_COLOR, TMUX, the locale. */
   readonly environment: Environment
+  /** What was asked for against what the environment tells. */
+  readonly wanted?: Wanted
+  readonly theme?: ThemeName
   /** ms since the Unix epoch. */
   readonly now: () => number
   /** IANA zone in which people read and write times here. */
