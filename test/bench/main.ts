@@ -12,8 +12,21 @@ import type { Row } from './measure.js'
 import { startServers } from './server.js'
 import { disk, exporting, facets, histogram, ingest, query } from './store.js'
 import { printTable } from './table.js'
+import { tui } from './tui.js'
 
-const PARTS = ['ingest', 'disk', 'query', 'facets', 'histogram', 'export', 'start', 'http', 'tail', 'load'] as const
+const PARTS = [
+  'ingest',
+  'disk',
+  'query',
+  'facets',
+  'histogram',
+  'export',
+  'start',
+  'http',
+  'tail',
+  'load',
+  'tui',
+] as const
 const HOUR_MS = 3_600_000
 
 const { values, positionals } = parseArgs({
@@ -42,9 +55,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.kill(process.pid, signal)
   })
 }
+const generator = generate()
 try {
   const rows = [...(await storeParts()), ...(await serverParts())]
-  console.log(printTable(rows, [...CONTESTANTS.keys()]))
+  if (rows.length > 0) console.log(printTable(rows, [...CONTESTANTS.keys()]))
+  if (wanted.has('tui')) console.log(await tui(() => generator.next().value))
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
@@ -77,7 +92,7 @@ async function storeParts(): Promise<Row[]> {
 }
 
 async function serverParts(): Promise<Row[]> {
-  if (!PARTS.slice(7).some((part) => wanted.has(part))) return []
+  if (!PARTS.slice(7, 10).some((part) => wanted.has(part))) return []
   await using servers = await startServers(folder)
   const generator = generate()
   const next = () => generator.next().value
