@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { MAX_HISTORY } from './model/filters.js'
 import type { Change, Remembered } from './model/remembered.js'
 import { checkRemembered, isObject } from './remembered-checks.js'
 
@@ -17,8 +18,6 @@ export interface Memory {
   /** Resolves when everything is written. Idempotent. */
   close(): Promise<void>
 }
-
-export const MAX_HISTORY = 500
 
 /** The folder where the dashboards of a user keep what they remember. */
 export const memoryFolder = (environment: Readonly<Record<string, string | undefined>>, home: string): string =>

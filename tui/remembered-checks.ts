@@ -1,3 +1,4 @@
+import { COLUMNS } from './model/columns.js'
 import type { Mark, Remembered, SavedView } from './model/remembered.js'
 import { THEME_NAMES } from './model/theme-name.js'
 
@@ -38,11 +39,11 @@ const CHECKS: { readonly [K in keyof Remembered]-?: Check } = {
   mouse: isFlag,
   panes: isRecord(isSize),
   time: isOneOf(TIMES),
-  columns: isList(isText),
+  columns: isList(isOneOf(COLUMNS)),
   lastFilter: isText,
   views: isList(
     isShaped<SavedView>(
-      { name: isText, filter: isText, columns: isList(isText), time: isOneOf(TIMES), default: isFlag },
+      { name: isText, filter: isText, columns: isList(isOneOf(COLUMNS)), time: isOneOf(TIMES), default: isFlag },
       ['columns', 'time', 'default'],
     ),
   ),

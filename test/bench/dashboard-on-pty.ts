@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { spawn } from '@lydell/node-pty'
 import { AUDIT_TRAIL } from '../support/pty.js'
@@ -24,7 +25,16 @@ export function openBenchDashboard(socket: string): BenchDashboard {
   const startedAt = performance.now()
   const child = spawn(process.execPath, [AUDIT_TRAIL, '--connect', `unix:${socket}`], {
     ...{ name: 'xterm-256color', cols: 200, rows: 50 },
-    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '', TMUX: '' },
+    env: {
+      ...process.env,
+      LANG: 'C.UTF-8',
+      LC_ALL: 'C.UTF-8',
+      TZ: 'UTC',
+      XDG_STATE_HOME: dirname(socket),
+      XDG_CONFIG_HOME: dirname(socket),
+      NO_COLOR: '',
+      TMUX: '',
+    },
   })
   let written = 0
   let listener: ((data: string) => void) | undefined

@@ -2,7 +2,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { MAX_HISTORY, memoryFolder, openMemory } from '#tui/memory.js'
+import { memoryFolder, openMemory } from '#tui/memory.js'
+import { MAX_HISTORY } from '#tui/model/filters.js'
 
 let home: string
 let folder: string

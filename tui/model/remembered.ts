@@ -1,10 +1,12 @@
+import type { ColumnName } from './columns.js'
+import type { PaneSizes } from './look.js'
 import type { ThemeName } from './theme-name.js'
 
 /** A filter and how it is looked at, under a name. */
 export interface SavedView {
   readonly name: string
   readonly filter: string
-  readonly columns?: readonly string[]
+  readonly columns?: readonly ColumnName[]
   readonly time?: 'local' | 'utc' | 'relative'
   /** Shown at the start where no filter is given. */
   readonly default?: boolean
@@ -20,10 +22,9 @@ export interface Mark {
 export interface Remembered {
   readonly theme?: ThemeName
   readonly mouse?: boolean
-  /** In columns, of the histogram in rows. */
-  readonly panes?: { readonly facets?: number; readonly detail?: number; readonly histogram?: number }
+  readonly panes?: PaneSizes
   readonly time?: 'local' | 'utc' | 'relative'
-  readonly columns?: readonly string[]
+  readonly columns?: readonly ColumnName[]
   readonly lastFilter?: string
   readonly views?: readonly SavedView[]
   /** By the id of the trail. */
