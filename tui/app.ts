@@ -1,12 +1,15 @@
 import { performEffects } from './effects.js'
+import { type Memory, noMemory } from './memory.js'
+import type { Bindings } from './model/binding.js'
 import type { Effect } from './model/effect.js'
 import type { Message } from './model/message.js'
 import { type Model, newModel } from './model/model.js'
 import { applyFilter } from './model/narrowing.js'
+import type { ThemeName } from './model/theme-name.js'
 import type { Daemon, ExportEvents } from './performers/hands.js'
 import { type Running, runProgram } from './program.js'
 import { measure, viewScreen } from './screen.js'
-import type { Environment } from './terminal/capabilities.js'
+import type { Environment, Wanted } from './terminal/capabilities.js'
 import { openTerminal, type TerminalEvent, type TtyOutput } from './terminal/terminal.js'
 import type { TtyInput } from './terminal/tokenizer.js'
 import { update } from './update.js'
@@ -19,6 +22,14 @@ export interface TuiOptions {
   readonly output: TtyOutput
   /** Tells what the terminal can do: TERM, COLORTERM, NO_COLOR, TMUX, the locale. */
   readonly environment: Environment
+  /** What was asked for against what the environment tells. */
+  readonly wanted?: Wanted
+  /** Default: the one remembered, else `dark`. */
+  readonly theme?: ThemeName
+  /** Keys as the user wants them, of every mode; default: as the tables have them. */
+  readonly bindings?: Bindings | undefined
+  /** Who made it closes it. Default: nothing is remembered. */
+  readonly memory?: Memory
   /** ms since the Unix epoch. */
   readonly now: () => number
   /** IANA zone in which people read and write times here. */
@@ -41,6 +52,9 @@ export interface TuiOptions {
  */
 export function runTui(options: TuiOptions): Promise<number> {
   const { client, exportEvents, now, timeZone, demo, signal, filter = '', maxEvents = 100_000 } = options
+  const { memory = noMemory(), bindings } = options
+  const remembered = memory.read()
+  const theme = options.theme ?? remembered.theme ?? 'dark'
   return new Promise((resolve, reject) => {
     const over = new AbortController()
     const closers: (() => void)[] = []
@@ -56,7 +70,7 @@ export function runTui(options: TuiOptions): Promise<number> {
       reject(error)
     }
 
-    const terminal = openTerminal({ ...options, onEvent: (event) => receive(event), onEnd: end })
+    const terminal = openTerminal({ ...options, theme, onEvent: (event) => receive(event), onEnd: end })
     closers.push(() => terminal.close())
     const model = newModel({
       now,
@@ -64,7 +78,7 @@ export function runTui(options: TuiOptions): Promise<number> {
       ...terminal.size(),
       connection: client.state,
       demo,
-      mouse: true,
+      ...{ mouse: true, theme, bindings, remembered, history: memory.history },
       maxEvents,
     })
     measure(model)
@@ -73,7 +87,7 @@ export function runTui(options: TuiOptions): Promise<number> {
 
     const send = (message: Message) => running.send(message)
     const perform = performEffects({
-      ...{ daemon: client, terminal, exportEvents, timeZone },
+      ...{ daemon: client, terminal, memory, exportEvents, timeZone },
       ...{ signal: over.signal, send, end, onMistake: fail },
     })
     const running: Running<Message> = runProgram<Model, Message, Effect>(
@@ -94,6 +108,7 @@ export function runTui(options: TuiOptions): Promise<number> {
 
     if (signal.aborted) aborted()
     else send({ type: 'connection', state: client.state })
+    memory.onTrouble((message) => send({ type: 'memory-trouble', message }))
   })
 }
 

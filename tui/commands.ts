@@ -1,6 +1,5 @@
 import { backup } from './commands/backup.js'
 import type { Command } from './commands/command.js'
-import { demo } from './commands/demo.js'
 import { emit } from './commands/emit.js'
 import { exportEvents } from './commands/export.js'
 import { importEvents } from './commands/import.js'
@@ -10,7 +9,8 @@ import { showEvent } from './commands/show.js'
 import { stats } from './commands/stats.js'
 import { tail } from './commands/tail.js'
 import { token, tokenCreate, tokenList, tokenRevoke } from './commands/token.js'
-import { dashboard, openDashboard } from './dashboard.js'
+import { dashboard } from './dashboard.js'
+import { demo } from './demo.js'
 
 /** Every command, in the order of the help; the first is the program itself. */
 export const COMMANDS: readonly Command[] = [
@@ -29,5 +29,5 @@ export const COMMANDS: readonly Command[] = [
   jobs,
   jobsRun,
   backup,
-  demo(openDashboard),
+  demo,
 ]

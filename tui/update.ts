@@ -7,6 +7,7 @@ import { settle } from './model/viewport.js'
 import { COUNTS_REACTIONS } from './reactions/counts.js'
 import { FILES_REACTIONS } from './reactions/files.js'
 import { INPUT_REACTIONS } from './reactions/input.js'
+import { MEMORY_REACTIONS } from './reactions/memory.js'
 import type { Reactions } from './reactions/reaction.js'
 import { ROWS_REACTIONS } from './reactions/rows.js'
 import { measure } from './screen.js'
@@ -16,6 +17,7 @@ const REACTIONS: Reactions<Message> = {
   ...ROWS_REACTIONS,
   ...COUNTS_REACTIONS,
   ...FILES_REACTIONS,
+  ...MEMORY_REACTIONS,
 }
 
 /** The model after a message, changed in place, and what is asked of the world because of it. */

@@ -13,10 +13,11 @@ import { retention } from './retention.js'
 import { startServers } from './server.js'
 import { disk, exporting, facets, histogram, ingest, query, text } from './store.js'
 import { printTable } from './table.js'
+import { tui } from './tui.js'
 
 const STORE_PARTS = ['ingest', 'disk', 'query', 'facets', 'histogram', 'export', 'text', 'start', 'retention']
 const SERVER_PARTS = ['http', 'tail', 'load']
-const PARTS = [...STORE_PARTS, ...SERVER_PARTS]
+const PARTS = [...STORE_PARTS, ...SERVER_PARTS, 'tui']
 const HOUR_MS = 3_600_000
 
 const { values, positionals } = parseArgs({
@@ -48,9 +49,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.kill(process.pid, signal)
   })
 }
+const generator = generate()
 try {
   const rows = [...(await storeParts()), ...(await serverParts())]
-  console.log(printTable(rows, [...CONTESTANTS.keys()]))
+  if (rows.length > 0) console.log(printTable(rows, [...CONTESTANTS.keys()]))
+  if (wanted.has('tui')) console.log(await tui(() => generator.next().value))
 } finally {
   await rm(folder, { recursive: true, force: true })
 }

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawn } from '@lydell/node-pty'
 import { PROJECT } from './source-file.js'
@@ -27,12 +29,15 @@ export function spawnOnTerminal(
 ): OnTerminal {
   const screen = new Screen(size)
   const { NO_COLOR: _, TMUX: __, ...inherited } = process.env
+  // What is remembered and set on this machine is not for tests.
+  const home = mkdtempSync(join(tmpdir(), 'audit-trail-home-'))
+  const homes = { XDG_STATE_HOME: join(home, 'state'), XDG_CONFIG_HOME: join(home, 'config') }
   const child = spawn(file, [...args], {
     name: 'xterm-256color',
     cols: screen.terminal.cols,
     rows: screen.terminal.rows,
     cwd: folder,
-    env: { ...inherited, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', ...environment },
+    env: { ...inherited, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', ...homes, ...environment },
   })
   child.onData((data) => screen.write(data))
   // The terminal answers what it is asked.
@@ -41,6 +46,7 @@ export function spawnOnTerminal(
   let over = false
   void ended.then(() => {
     over = true
+    rmSync(home, { recursive: true, force: true })
   })
   return {
     screen,

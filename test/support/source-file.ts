@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
-export const PROJECT = join(import.meta.dirname, '../..')
+/** The root, seen from here or from where the benchmark is built. */
+export const PROJECT = import.meta.dirname.replace(/\/test\/(bench\/dist\/)?support$/, '')
 
 /** One import, re-export, dynamic import or worker file; `target` is a project path for our own files, else a package name. */
 export interface Import {

@@ -9,6 +9,7 @@ test('rows that cannot be read are told of, once, until a key is pressed', async
   const perform = performEffects({
     daemon: { call } as unknown as Daemon,
     terminal: {} as Hands['terminal'],
+    memory: {} as Hands['memory'],
     exportEvents: () => Promise.reject(new Error('not asked for')),
     timeZone: 'UTC',
     signal: new AbortController().signal,

@@ -12,11 +12,14 @@ export const LOOK_ACTIONS = {
   'cycle-time': (model) => {
     model.time = TIMES[(TIMES.indexOf(model.time) + 1) % TIMES.length]!
     note(model, `Times are ${timesAre(model)}`)
-    return []
+    return [{ type: 'remember', change: { time: model.time } }]
   },
   'toggle-mouse': (model) => {
     model.mouse = !model.mouse
     note(model, model.mouse ? 'Mouse on: click and scroll; Shift-drag selects text' : 'Mouse off: drag selects text')
-    return [{ type: 'set-mouse', on: model.mouse }]
+    return [
+      { type: 'set-mouse', on: model.mouse },
+      { type: 'remember', change: { mouse: model.mouse } },
+    ]
   },
 } as const satisfies Partial<Record<Command, Action>>

@@ -1,5 +1,6 @@
 import type { Binding } from '../model/binding.js'
 import { type Browses, browseOf, paneOf } from '../model/browse.js'
+import type { LookState } from '../model/look.js'
 import type { Model } from '../model/model.js'
 import { type OverlayStack, topOf } from '../model/overlay.js'
 import { REASONS } from '../model/reasons.js'
@@ -58,8 +59,9 @@ export function modeOf(model: Browses & OverlayStack): Mode {
 export const modeBelow = ({ current, browses, overlays }: Browses & OverlayStack): Mode =>
   modeOf({ current, browses, overlays: overlays.slice(0, -1) })
 
-/** Every binding of a mode, in the order they are looked up. */
-export const allBindingsOf = (mode: Mode): readonly Binding<Command>[] => KEYMAP[mode].flat()
+/** Every binding of a mode, in the order they are looked up, with the keys that the user gave them. */
+export const allBindingsOf = (mode: Mode, { bindings }: Partial<Pick<LookState, 'bindings'>> = {}) =>
+  (bindings?.[mode] ?? KEYMAP[mode].flat()) as readonly Binding<Command>[]
 
 /** Why a binding does nothing now; undefined where it does. */
 export const whyNot = ({ unless }: Binding, model: Model): string | undefined =>
@@ -67,7 +69,7 @@ export const whyNot = ({ unless }: Binding, model: Model): string | undefined =>
 
 /** The bindings of a mode that do something now. */
 export const bindingsOf = (model: Model, mode: Mode = modeOf(model)): readonly Binding<Command>[] =>
-  allBindingsOf(mode).filter((binding) => whyNot(binding, model) === undefined)
+  allBindingsOf(mode, model).filter((binding) => whyNot(binding, model) === undefined)
 
 export const commandFor = (key: string, model: Model): Command | undefined =>
   bindingsOf(model).find(({ keys }) => keys.includes(key))?.command

@@ -19,6 +19,9 @@ export interface Binding<Command extends string = string> {
 export const table = <const Command extends string = never>(...rows: Binding<Command>[]): readonly Binding<Command>[] =>
   rows
 
+/** The rows of each mode, in the order they are looked up. */
+export type Bindings = Readonly<Record<string, readonly Binding[]>>
+
 const SHOWN: Readonly<Record<string, string>> = {
   enter: 'Enter',
   escape: 'Esc',
@@ -45,3 +48,26 @@ export const shownKey = (key: string): string =>
     .replace(/^M-/, 'Alt-')
     .replace(/^S-/, 'Shift-')
     .replace(/^f(\d+)$/, 'F$1')
+
+/** The key that people mean, in the words of the tables or of the help; undefined for what is no key. */
+export function keyNamed(text: string): string | undefined {
+  const [, modifiers = '', key = ''] = /^((?:(?:C|M|S|Ctrl|Alt|Shift)-)*)(\S+)$/i.exec(text) ?? []
+  const named = NAMES.get(key.toLowerCase())
+  const single = named === undefined && [...key].length === 1 && key >= ' '
+  const name = single ? key : named
+  const held = (letter: string) => new RegExp(`(^|-)(${letter}|${HELD[letter]})-`, 'i').test(modifiers)
+  if (name === undefined) return undefined
+  // With Shift a character is another one, and control knows no case.
+  if (single && held('S')) return undefined
+  const bare = single && held('C') ? name.toLowerCase() : name
+  return `${held('C') ? 'C-' : ''}${held('M') ? 'M-' : ''}${held('S') ? 'S-' : ''}${bare}`
+}
+
+const HELD: Readonly<Record<string, string>> = { C: 'Ctrl', M: 'Alt', S: 'Shift' }
+const NAMES = new Map([
+  ...Object.entries(SHOWN).flatMap(([key, shown]): [string, string][] => [
+    [key, key],
+    [shown.toLowerCase(), key],
+  ]),
+  ...Array.from({ length: 12 }, (_, i): [string, string] => [`f${i + 1}`, `f${i + 1}`]),
+])

@@ -1,10 +1,13 @@
 import type { ConnectionState } from '../../protocol/client.js'
+import type { Bindings } from './binding.js'
 import { type Browses, newBrowse } from './browse.js'
 import { type DoingState, newDoing } from './doing.js'
 import type { FilterClock } from './filtering.js'
 import { type FiltersState, newFilters } from './filters.js'
 import { type LookState, newLook } from './look.js'
 import type { OverlayStack } from './overlay.js'
+import type { Remembered } from './remembered.js'
+import type { ThemeName } from './theme-name.js'
 import type { ToastState } from './toast.js'
 import { newTrail, type TrailState } from './trail.js'
 import { newViews, type ViewsState } from './views.js'
@@ -43,9 +46,17 @@ export interface ModelOptions {
   readonly demo: boolean
   readonly mouse: boolean
   readonly maxEvents: number
+  /** Default: `dark`. */
+  readonly theme?: ThemeName
+  readonly bindings?: Bindings | undefined
+  /** What is known from before. */
+  readonly remembered?: Remembered
+  readonly history?: readonly string[]
 }
 
-export function newModel({ now, timeZone, columns, rows, connection, demo, mouse, maxEvents }: ModelOptions): Model {
+export function newModel(options: ModelOptions): Model {
+  const { now, timeZone, columns, rows, connection, demo, mouse, maxEvents } = options
+  const { theme = 'dark', bindings, remembered = {}, history = [] } = options
   const clock: FilterClock = { now, timeZone }
   const nowMs = now()
   const maxHistory = Math.ceil(maxEvents / 2)
@@ -56,11 +67,11 @@ export function newModel({ now, timeZone, columns, rows, connection, demo, mouse
       live: newBrowse('live', clock, maxEvents, maxHistory),
       search: newBrowse('search', clock, 1, maxHistory),
     },
-    ...newFilters(),
+    ...newFilters(history),
     ...newDoing(),
     ...newViews(),
     overlays: [],
     toasts: [],
-    ...newLook(mouse),
+    ...newLook({ mouse, theme, bindings }, remembered),
   }
 }

@@ -19,9 +19,9 @@ export function applyFilter(model: Model, text: string): Effect[] {
   browse.filter = applied(trimmed, model.clock)
   browse.switchedOff = undefined
   browse.matching = undefined
-  usedFilter(model, trimmed)
+  const used = usedFilter(model, trimmed)
   filterAnew(model, browse)
-  return [...askForWindow(browse), ...askForCounts(model, browse)]
+  return [...used, ...askForWindow(browse), ...askForCounts(model, browse)]
 }
 
 /** Of what is loaded, what the filter leaves now: a relative time reaches another time each second. */

@@ -14,6 +14,11 @@ const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
   export: EXPORT,
 }
 
+/** Modes in which letters are typed. */
+export const TYPING: readonly string[] = Object.keys(OVERLAYS).filter(
+  (kind) => OVERLAYS[kind as OverlayName].typing !== undefined,
+)
+
 export const viewOverlay = <K extends OverlayName>({ kind, state }: Overlay<K>, model: Model, places: Layout) =>
   OVERLAYS[kind].view(state, model, places)
 

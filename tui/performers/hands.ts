@@ -1,6 +1,7 @@
 import type { Client } from '../../protocol/client.js'
 import type { ExportRequest } from '../model/effect/files.js'
 import type { Message } from '../model/message.js'
+import type { Change } from '../model/remembered.js'
 import type { Terminal } from '../terminal/terminal.js'
 import type { Asking } from './asking.js'
 
@@ -14,10 +15,17 @@ export type ExportEvents = (
   signal: AbortSignal,
 ) => Promise<{ readonly rows: number; readonly path: string }>
 
+/** What of the memory effects use. */
+export interface Remembering {
+  remember(change: Change): void
+  addToHistory(line: string): void
+}
+
 /** What effects are performed with. */
 export interface Hands {
   readonly daemon: Daemon
-  readonly terminal: Pick<Terminal, 'copy' | 'setMouse' | 'forget' | 'suspend'>
+  readonly terminal: Pick<Terminal, 'copy' | 'setMouse' | 'setTheme' | 'forget' | 'suspend'>
+  readonly memory: Remembering
   readonly exportEvents: ExportEvents
   readonly timeZone: string
   readonly asking: Asking

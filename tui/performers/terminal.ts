@@ -6,6 +6,7 @@ export function terminalPerformers({ terminal, daemon, end }: Hands): Performers
     quit: ({ code }) => end(code),
     reconnect: () => daemon.reconnectNow(),
     'set-mouse': ({ on }) => terminal.setMouse(on),
+    'set-theme': ({ name }) => terminal.setTheme(name),
     redraw: () => terminal.forget(),
     suspend: () => terminal.suspend(),
   }

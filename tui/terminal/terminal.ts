@@ -1,12 +1,12 @@
 import blessed from 'blessed'
 import type { Size } from '../view/rect.js'
 import type { Line } from '../view/text.js'
-import { type Capabilities, capabilitiesOf, type Environment } from './capabilities.js'
+import { type Capabilities, capabilitiesOf, type Environment, type Wanted } from './capabilities.js'
 import { type Copied, copyText } from './clipboard.js'
 import { guardProcess, letGoWhereHungUp, stopUntilContinued, withoutItsHandlers } from './guard.js'
 import { type BlessedKey, keyName } from './key-name.js'
-import { paint, type Row } from './painter.js'
-import { attributesOf, themeFor } from './theme.js'
+import { painter, type Row } from './painter.js'
+import { attributesOf, type ThemeName, themeNamed } from './theme.js'
 import { type TtyInput, tokenizedInput } from './tokenizer.js'
 
 export interface TtyOutput extends NodeJS.WritableStream {
@@ -30,6 +30,10 @@ export interface TerminalOptions {
   readonly input: TtyInput
   readonly output: TtyOutput
   readonly environment: Environment
+  /** What was asked for against what the environment tells. */
+  readonly wanted?: Wanted
+  /** Default: `dark`. */
+  readonly theme?: ThemeName
   onEvent(event: TerminalEvent): void
   /** The process was told to end, or crashed; the terminal is restored by then. */
   onEnd(code: number): void
@@ -44,6 +48,8 @@ export interface Terminal {
   /** Forgets what the screen should look like, so that the next draw sends everything. */
   forget(): void
   setMouse(on: boolean): void
+  /** Counts from the next draw on. A terminal without the colours gets what comes nearest. */
+  setTheme(name: ThemeName): void
   copy(text: string): Promise<Copied>
   /** Gives the terminal to the shell until the process is brought back, then tells the size. */
   suspend(): void
@@ -73,8 +79,9 @@ const MOUSE = { on: '\x1b[?1000h\x1b[?1002h\x1b[?1006h', off: '\x1b[?1006l\x1b[?
 const SYNCHRONIZED = { begin: '\x1b[?2026h', end: '\x1b[?2026l' }
 const RESET = `${MOUSE.off}${BRACKETED_PASTE.off}${AUTOWRAP.on}\x1b[?25h\x1b[m`
 
-export function openTerminal({ input, output, environment, onEvent, onEnd }: TerminalOptions): Terminal {
-  const capabilities = capabilitiesOf(environment)
+export function openTerminal(options: TerminalOptions): Terminal {
+  const { input, output, environment, wanted, theme = 'dark', onEvent, onEnd } = options
+  const capabilities = capabilitiesOf(environment, wanted)
   // Box drawing as UTF-8: inside tmux blessed would choose the alternate character set.
   process.env.NCURSES_NO_UTF8_ACS = '1'
   const tokens = tokenizedInput(input, {
@@ -100,7 +107,9 @@ export function openTerminal({ input, output, environment, onEvent, onEnd }: Ter
     program._owrite(sequence)
   }
   const size = (): Size => ({ columns: program.cols, rows: program.rows })
-  const attributeOf = attributesOf(themeFor(capabilities.colours))
+  const painterFor = (name: ThemeName) =>
+    painter({ attributeOf: attributesOf(themeNamed(name, capabilities.colours)), ascii: !capabilities.unicode })
+  let paint = painterFor(theme)
 
   let mouse = false
   let open = true
@@ -148,7 +157,7 @@ export function openTerminal({ input, output, environment, onEvent, onEnd }: Ter
     draw(lines) {
       if (!open) return
       program.flush()
-      paint(lines, cells.lines, cells.olines, attributeOf)
+      paint(lines, cells.lines, cells.olines)
       cells.draw(0, cells.lines.length - 1)
       const frame = program._buf
       program._buf = ''
@@ -158,6 +167,9 @@ export function openTerminal({ input, output, environment, onEvent, onEnd }: Ter
     setMouse(on) {
       mouse = on
       if (open) send(on ? MOUSE.on : MOUSE.off)
+    },
+    setTheme(name) {
+      paint = painterFor(name)
     },
     copy: (text) => copyText(text, capabilities.tmux, send),
     suspend() {

@@ -1,6 +1,6 @@
 import type { Rect, Size } from './rect.js'
 import { fitLine, type Line, lineColumns, type Shown, type Span, span } from './text.js'
-import { clustersOf, columnsOf, isAscii } from './width.js'
+import { clustersOf, columnsOf, isPlain } from './width.js'
 
 /** A screen of blanks. */
 export const blank = ({ columns, rows }: Size): Line[] => new Array<Line>(rows).fill([span(' '.repeat(columns))])
@@ -30,7 +30,7 @@ export function slice(line: Line, from: number, to: number): Line {
 }
 
 function sliceText(text: Shown, from: number, to: number): Shown {
-  if (isAscii(text)) return text.slice(from, to) as Shown
+  if (isPlain(text)) return text.slice(from, to) as Shown
   let out = ''
   let at = 0
   for (const cluster of clustersOf(text)) {

@@ -1,4 +1,4 @@
-import { clustersOf, columnsOf, isAscii } from './width.js'
+import { clustersOf, columnsOf, isPlain } from './width.js'
 
 declare const harmless: unique symbol
 /** Text in which nothing can steer a terminal or hide from who reads it. Only `show` makes it. */
@@ -35,7 +35,7 @@ const LONE_MARK = /^\p{M}/u
  * either. Every character of an event that reaches the screen has come through here.
  */
 export function show(text: string): Shown {
-  if (isAscii(text)) return text as Shown
+  if (isPlain(text)) return text as Shown
   const seen = ANY_UNSEEN.test(text) ? text.replace(SEQUENCE_OR_UNSEEN, (found) => markOf(found)) : text
   const piled = seen.replace(PILE, '$1…')
   return (LONE_MARK.test(piled) ? `◌${piled}` : piled) as Shown
@@ -43,7 +43,7 @@ export function show(text: string): Shown {
 
 /** Whether the text held anything that `show` had to make visible. */
 export function isSpoofed(text: string): boolean {
-  return !isAscii(text) && ANY_UNSEEN.test(text) && unseenIn(text)
+  return !isPlain(text) && ANY_UNSEEN.test(text) && unseenIn(text)
 }
 
 function unseenIn(text: string): boolean {
@@ -74,7 +74,7 @@ export function fitText(text: string, columns: number, align: 'left' | 'right' =
 
 function cut(shown: Shown, columns: number): Shown {
   if (columns <= 0) return '' as Shown
-  if (isAscii(shown)) return `${shown.slice(0, columns - 1)}…` as Shown
+  if (isPlain(shown)) return `${shown.slice(0, columns - 1)}…` as Shown
   const [text, used] = take(shown, columns - 1)
   return `${text}…${' '.repeat(columns - 1 - used)}` as Shown
 }

@@ -1,20 +1,33 @@
-import stringWidth from 'string-width'
-
 /** What a terminal shows as one character, and how many columns it takes there. */
 export interface Cluster {
   readonly text: string
   readonly columns: number
 }
 
+/**
+ * Characters of one code unit that take one column each and never join their
+ * neighbours: Latin, Greek, Cyrillic, punctuation, currencies, letterlike signs,
+ * arrows, operators, boxes and blocks. Most lines hold nothing else, and need no segmenter.
+ */
+const PLAIN =
+  /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2100-\u22ff\u2500-\u25fa]*$/
+/** What takes two columns: most of East Asia by Unicode's table of widths (gaps that nobody has filled yet included) but for marks above, and emoji, but no half of a flag. */
+const WIDE =
+  /^(?![\p{Mn}\p{Default_Ignorable_Code_Point}])(?:[\u1100-\u115f\u2329-\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u303e\u3041-\u3247\u3250-\ua4c6\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{16fe3}\u{16ff0}-\u{1b2fb}\u{1d300}-\u{1d376}\u{1f1ae}\u{1f200}-\u{1f265}\u{1f6d9}\u{1f7da}\u{1fa8b}-\u{1fafa}\u{20000}-\u{3fffd}]|(?!\p{Regional_Indicator})\p{Emoji_Presentation})/u
+const KEYCAP = '[\\d#*]\\u20e3'
+const EMOJI = new RegExp(`^(?:\\p{RGI_Emoji}|${KEYCAP})$`, 'v')
+/** What takes columns of its own behind the first of a cluster: marks that stand beside it, halfwidth voicing marks, further syllables. */
+const BESIDE = /(?!^)[\p{Mc}\uff00-\uffef\u1100-\u115f\uac00-\ud7a3]/gu
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-const ASCII = /^[\x20-\x7e]*$/
 const known = new Map<string, number>()
 
-export const isAscii = (text: string): boolean => ASCII.test(text)
+/** Whether every code unit of the text is one column. Such text holds nothing unseen either. */
+export const isPlain = (text: string): boolean => PLAIN.test(text)
 
 /** Columns of text that `show` has made harmless. */
 export function columnsOf(text: string): number {
-  if (isAscii(text)) return text.length
+  if (isPlain(text)) return text.length
   let columns = 0
   for (const cluster of clustersOf(text)) columns += cluster.columns
   return columns
@@ -25,13 +38,18 @@ export function* clustersOf(text: string): Generator<Cluster> {
   for (const { segment } of segmenter.segment(text)) yield { text: segment, columns: clusterColumns(segment) }
 }
 
-/** At least 1: what takes no column of its own would be drawn over its neighbour. */
 function clusterColumns(cluster: string): number {
   let columns = known.get(cluster)
   if (columns === undefined) {
-    columns = Math.max(1, stringWidth(cluster))
+    columns = cluster.length > 1 && EMOJI.test(cluster) ? 2 : widthOf(cluster) + widthBeside(cluster)
     if (known.size >= 4096) known.clear()
     known.set(cluster, columns)
   }
   return columns
 }
+
+/** At least 1: what takes no column of its own would be drawn over its neighbour. */
+const widthOf = (text: string): number => (WIDE.test(text) ? 2 : 1)
+
+const widthBeside = (cluster: string): number =>
+  cluster.match(BESIDE)?.reduce((sum, character) => sum + widthOf(character), 0) ?? 0

@@ -1,38 +1,36 @@
-import { zoneNamed } from '../../protocol/zone.js'
-import { command, defaulted } from './command.js'
-import { startDemoDaemon } from './demo/demo-daemon.js'
-import { tellHistory } from './demo/history.js'
-import { tellLive } from './demo/live.js'
-import { makeStory, type Told } from './demo/story.js'
-import { EVENT_OUTPUT_OPTION } from './event-printer.js'
-import type { Daemon } from './find-daemon.js'
-import { wholeNumber } from './option-value.js'
-import { SUBMISSION, submit } from './submit.js'
-import { tail } from './tail.js'
-import { Failed, Stopped, type World } from './world.js'
+import { zoneNamed } from '../protocol/zone.js'
+import { command, defaulted } from './commands/command.js'
+import { startDemoDaemon } from './commands/demo/demo-daemon.js'
+import { tellHistory } from './commands/demo/history.js'
+import { tellLive } from './commands/demo/live.js'
+import { makeStory, type Told } from './commands/demo/story.js'
+import { EVENT_OUTPUT_OPTION } from './commands/event-printer.js'
+import type { Daemon } from './commands/find-daemon.js'
+import { wholeNumber } from './commands/option-value.js'
+import { SUBMISSION, submit } from './commands/submit.js'
+import { tail } from './commands/tail.js'
+import { Failed, Stopped, type World } from './commands/world.js'
+import { LOOK_OPTIONS, openDashboard } from './dashboard.js'
 
-/** Shows a daemon's trail until whoever watches has seen enough; resolves with an exit code. */
-export type Dashboard = (world: World, daemon: Daemon) => Promise<number>
-
-export const demo = (dashboard: Dashboard) =>
-  command({
-    name: 'demo',
-    summary: 'show a sample workspace on a throw-away trail',
-    options: {
-      seed: defaulted('--seed <number>', 'another story', wholeNumber(0, 2 ** 32 - 1), 1),
-      ...EVENT_OUTPUT_OPTION,
-    },
-    async run(world, _args, { seed, output }) {
-      if (world.terminal) return runDemo(world, seed, dashboard)
-      try {
-        return await runDemo(world, seed, (watching, daemon) => lines(watching, daemon, output))
-      } catch (error) {
-        const by = world.signal.reason instanceof Stopped && world.signal.reason.by
-        if (by !== 'SIGINT' && by !== 'SIGTERM') throw error
-        return undefined
-      }
-    },
-  })
+export const demo = command({
+  name: 'demo',
+  summary: 'show a sample workspace on a throw-away trail',
+  options: {
+    seed: defaulted('--seed <number>', 'another story', wholeNumber(0, 2 ** 32 - 1), 1),
+    ...EVENT_OUTPUT_OPTION,
+    ...LOOK_OPTIONS,
+  },
+  async run(world, _args, { seed, output, ...look }) {
+    if (world.terminal) return runDemo(world, seed, (watching, daemon) => openDashboard(watching, daemon, look))
+    try {
+      return await runDemo(world, seed, (watching, daemon) => lines(watching, daemon, output))
+    } catch (error) {
+      const by = world.signal.reason instanceof Stopped && world.signal.reason.by
+      if (by !== 'SIGINT' && by !== 'SIGTERM') throw error
+      return undefined
+    }
+  },
+})
 
 async function runDemo<T>(
   world: World,
