@@ -37,7 +37,7 @@ export interface Client extends AsyncDisposable {
   /**
    * Rejects with the daemon's TrailError; with `unavailable` where there is no
    * connection or it breaks before the answer (what was asked may have been done);
-   * with the signal's reason. `onProgress` is told how far a question is that must
+   * with the signal's reason, and then the daemon leaves off reading for it, too. `onProgress` is told how far a question is that must
    * look at many events.
    */
   call<M extends CallMethod>(
@@ -130,8 +130,19 @@ class SocketClient implements Client {
     if (this.state.kind !== 'open') throw notConnected(this.state)
     const id = this.#nextId++
     this.#connection.send({ id, method, params: onProgress === undefined ? params : { ...params, progress: true } })
-    // The table of requests says what the answer is; the daemon is held to it by the same table.
-    return (await this.#calls.wait(id, signal, onProgress)) as Result<M>
+    // The daemon must not go on with what nobody waits for.
+    const leave = () => this.state.kind === 'open' && this.#stop(id)
+    signal?.addEventListener('abort', leave, { once: true })
+    try {
+      // The table of requests says what the answer is; the daemon is held to it by the same table.
+      return (await this.#calls.wait(id, signal, onProgress)) as Result<M>
+    } finally {
+      signal?.removeEventListener('abort', leave)
+    }
+  }
+
+  #stop(id: number): void {
+    this.#connection.send({ id: this.#nextId++, method: 'unsubscribe', params: { id } })
   }
 
   async *subscribe(params: Params<'subscribe'>, signal?: AbortSignal): AsyncIterable<SubscribeFrame> {
@@ -207,7 +218,7 @@ class SocketClient implements Client {
         connection.send({ id, method: 'subscribe', params })
         return id
       },
-      stop: (id) => connection.send({ id: this.#nextId++, method: 'unsubscribe', params: { id } }),
+      stop: (id) => this.#stop(id),
       hold: (subscription, held) => {
         const before = this.#holding.size
         if (held) this.#holding.add(subscription)

@@ -37,12 +37,12 @@ export interface Session {
 const MAX_IN_FLIGHT = 64
 /** RFC 6455, section 7.4.1. */
 const CLOSE_INVALID_FRAME = 1007
-/** Why a stream was aborted: not an error, but the end that was asked for. */
+/** Why a request was aborted: not an error, but the end that was asked for. */
 const UNSUBSCRIBED = Symbol('unsubscribed')
 
 export function openSession(options: SessionOptions): Session {
   const { peer, codec, caller, handlers, maxFrameBytes } = options
-  const inFlight = new Map<number, { readonly controller: AbortController; readonly many: boolean }>()
+  const inFlight = new Map<number, AbortController>()
   let closed = false
 
   const send = async (message: ServerMessage) => {
@@ -55,10 +55,7 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
-  const unsubscribe = (id: number) => {
-    const found = inFlight.get(id)
-    if (found?.many) found.controller.abort(UNSUBSCRIBED)
-  }
+  const unsubscribe = (id: number) => inFlight.get(id)?.abort(UNSUBSCRIBED)
 
   /** At the client's pace: what comes while the one before is still on its way is passed over. */
   const progressTo = (id: number): OnProgress => {
@@ -74,12 +71,12 @@ export function openSession(options: SessionOptions): Session {
     if (inFlight.has(id))
       throw new TrailError('invalid-request', `Cannot answer: request ${id} is still under way`, { field: 'id' })
     const known = permitted(method, caller)
-    // Ending a stream must be possible however many there are.
+    // Ending one must be possible however many there are.
     if (inFlight.size >= MAX_IN_FLIGHT && known !== 'unsubscribe') {
       throw new TrailError('busy', `Cannot answer: ${MAX_IN_FLIGHT} requests are under way on this connection`)
     }
     const controller = new AbortController()
-    inFlight.set(id, { controller, many: REQUESTS[known].many })
+    inFlight.set(id, controller)
     try {
       await run(id, known, readParams(known, params), {
         ...{ caller, signal: controller.signal, unsubscribe },
@@ -125,7 +122,7 @@ export function openSession(options: SessionOptions): Session {
     close() {
       closed = true
       const reason = new TrailError('unavailable', 'Cannot go on: the connection ends')
-      for (const { controller } of inFlight.values()) controller.abort(reason)
+      for (const controller of inFlight.values()) controller.abort(reason)
     },
   }
 }

@@ -24,3 +24,17 @@ test('a question that looks at many events tells how far it is, to who asks for 
   expect(client.messages.length).toBe(before + 1)
   client.close()
 })
+
+test('a question that is no longer wanted is ended, and the next one answered', async () => {
+  await using running = await runDaemon()
+  const client = await openWebSocket({ socket: running.socket })
+  const event = { action: 'Source Created', actor: { id: 'u1' } }
+  await running.post('/v1/events', JSON.stringify(Array.from({ length: 9000 }, () => event)))
+  // What may be part of a number is looked for in every event.
+  client.send({ id: 1, method: 'count', params: { filter: '4711' } })
+  client.send({ id: 2, method: 'unsubscribe', params: { id: 1 } })
+  const ended = await client.until((message) => message.id === 1)
+  expect(ended).toEqual({ id: 1, end: true, reason: 'unsubscribed' })
+  expect(await client.call('count', { filter: 'actor:u1' })).toMatchObject({ count: 9000 })
+  client.close()
+})
