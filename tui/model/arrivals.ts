@@ -4,6 +4,7 @@ import type { Hello } from '../../protocol/message.js'
 import type { Gap, SubscribeFrame } from '../../protocol/request.js'
 import { parseTime } from '../../protocol/time.js'
 import { askForCounts, askForWindow } from './asking.js'
+import { compactEvent } from './compact-event.js'
 import type { Effect } from './effect.js'
 import type { RowsMessage } from './message/rows.js'
 import type { Model } from './model.js'
@@ -62,7 +63,11 @@ function begin(model: Model, hello: Hello): Effect[] {
 
 export function frameCame(model: Model, frame: SubscribeFrame): void {
   if ('gap' in frame) gapCame(model, frame.gap)
-  else for (const event of frame.events) eventCame(model, event)
+  else {
+    const before = model.lastSeq
+    for (const event of frame.events) eventCame(model, event)
+    model.rate = counted(model.rate, frame.events.filter(({ seq }) => seq > before).length)
+  }
   settleLive(model)
 }
 
@@ -70,11 +75,10 @@ function eventCame(model: Model, event: AuditEvent): void {
   if (event.seq <= model.lastSeq) return
   model.lastSeq = event.seq
   if (event.seq > model.totalAsOf) model.total++
-  model.rate = counted(model.rate, 1)
   model.lagMs = Math.max(0, model.nowMs - (parseTime(event.receivedAt) ?? model.nowMs))
   const { live } = model.browses
   live.uncounted++
-  const matched = push(model, event)
+  const matched = push(model, compactEvent(event))
   if (matched && live.matching !== undefined && event.seq > live.matchingAsOf) live.matching++
   if (live.view.follow) return
   if (matched) live.view.waiting++
@@ -106,16 +110,17 @@ export function windowCame(model: Model, { of, filter, window }: Extract<RowsMes
   const browse = model.browses[of]
   if (filter !== browse.filter.text) return
   browse.fetching = undefined
-  browse.list.setWindow(window)
+  browse.list.setWindow({ ...window, events: window.events.map(compactEvent) })
   findAgain(browse.view, browse.list, model.listRows)
 }
 
 export function moreCame(model: Model, more: Extract<RowsMessage, { type: 'more' }>): void {
-  const { of, filter, direction, events, edge } = more
+  const { of, filter, direction, edge } = more
   const browse = model.browses[of]
   if (filter !== browse.filter.text || browse.fetching !== direction) return
   browse.fetching = undefined
   const { list, view } = browse
+  const events = more.events.map(compactEvent)
   shift(view, direction === 'older' ? list.prepend({ events, older: edge }) : list.append({ events, newer: edge }))
   settle(view, list, model.listRows)
 }
