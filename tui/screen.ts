@@ -13,7 +13,7 @@ import { viewHeader } from './screens/header.js'
 import { type Layout, layoutOf } from './screens/layout.js'
 import { rowsInSight, viewList } from './screens/list.js'
 import { viewMessage, viewPreview, viewStatus } from './screens/status.js'
-import { blank, place } from './view/compose.js'
+import { compose, type Part } from './view/compose.js'
 import type { Rect } from './view/rect.js'
 import { type Line, span } from './view/text.js'
 import { type Clock, clockIn } from './view/time.js'
@@ -45,9 +45,9 @@ export function measure(model: Model): void {
 export function viewScreen(model: Model): Line[] {
   const clock = clockIn(model.clock.timeZone)
   const places = layoutOf(model)
-  let screen = blank(model)
+  const parts: Part[] = []
   const put: Put = (rect, view) => {
-    if (rect !== undefined && rect.rows > 0 && rect.columns > 0) screen = place(screen, rect, view(rect))
+    if (rect !== undefined && rect.rows > 0 && rect.columns > 0) parts.push({ rect, lines: view(rect) })
   }
   put(places.header, ({ columns }) => [viewHeader(model, clock, columns)])
   put(places.filter, ({ columns }) => [viewFilter(model, columns)])
@@ -60,7 +60,7 @@ export function viewScreen(model: Model): Line[] {
     const shown = viewOverlay(overlay, model, places)
     put(shown?.rect, () => shown?.lines ?? [])
   }
-  return screen
+  return compose(model, parts)
 }
 
 function events(model: Model, clock: Clock, { list, facets, detail, histogram }: Layout, put: Put): void {
@@ -72,7 +72,8 @@ function events(model: Model, clock: Clock, { list, facets, detail, histogram }:
   if (detail !== undefined && detail.x > 0) put({ ...detail, x: detail.x - 1, columns: 1 }, separator)
 }
 
-const separator = ({ rows }: Rect): Line[] => new Array<Line>(rows).fill([span('│', 'dim')])
+const SEPARATOR: Line = [span('│', 'dim')]
+const separator = ({ rows }: Rect): Line[] => new Array<Line>(rows).fill(SEPARATOR)
 
 /** The one line that is always there also shows what on a small screen has no line of its own. */
 function statusOrWhatHasNoLine(model: Model, clock: Clock, columns: number, places: Layout): Line {

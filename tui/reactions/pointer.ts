@@ -5,6 +5,7 @@ import type { Effect } from '../model/effect.js'
 import type { InputMessage } from '../model/message/input.js'
 import type { Model } from '../model/model.js'
 import { topOf } from '../model/overlay.js'
+import { isNotice } from '../model/tape.js'
 import { moveTo, scrollBy } from '../model/viewport.js'
 import { clickOverlay } from '../overlays/overlays.js'
 import { layoutOf } from '../screens/layout.js'
@@ -37,7 +38,15 @@ function repeat(model: Model, command: 'scroll-down' | 'scroll-up'): Effect[] {
 
 /** What a click on a place of a view does, by the first word of what the span says: of `facet:area:3`, with area and 3. */
 const PLACES: Readonly<Record<string, (model: Model, ...which: string[]) => Effect[]>> = {
-  row: (model, line) => rowClicked(model, browseOf(model).view.top + Number(line)),
+  row(model, seq, notice) {
+    const { view, list } = browseOf(model)
+    for (let index = view.top; index < Math.min(list.length, view.top + model.listRows); index++) {
+      const entry = list.at(index)!
+      if (entry.seq === Number(seq) && isNotice(entry) === (notice !== undefined)) return rowClicked(model, index)
+    }
+    // It has left while the finger went down.
+    return []
+  },
   pane(model, pane) {
     if (isPane(pane)) focusOn(model, pane)
     return []

@@ -1,6 +1,8 @@
+import type { Histogram } from '../../protocol/request.js'
 import { browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { columnChart, resample } from '../view/bars.js'
+import { memo } from '../view/memo.js'
 import { compact } from '../view/number.js'
 import type { Rect, Size } from '../view/rect.js'
 import { fitLine, fitText, type Line, span } from '../view/text.js'
@@ -15,8 +17,10 @@ export const chartColumns = ({ columns, rows }: Size): number => Math.max(1, col
 const scaleColumns = (rows: number): number => (rows > 2 ? SCALE_COLUMNS : 1)
 
 /** When what matches happened: a column chart with its scale, failures marked, times below. */
-export function viewActivity(model: Model, clock: Clock, { columns, rows }: Rect): Line[] {
-  const { histogram } = browseOf(model)
+export const viewActivity = (model: Model, clock: Clock, { columns, rows }: Rect): Line[] =>
+  chartOf(browseOf(model).histogram, clock, columns, rows)
+
+const chartOf = memo((histogram: Histogram | undefined, clock: Clock, columns: number, rows: number): Line[] => {
   if (histogram === undefined || histogram.counts.length === 0) {
     return Array.from({ length: rows }, (_, i) => [span(i === rows - 1 ? ' no activity yet' : '', 'dim')])
   }
@@ -36,7 +40,7 @@ export function viewActivity(model: Model, clock: Clock, { columns, rows }: Rect
     return [axis, ...coloured(text, failed[row]!)]
   })
   return [...lines, axisLine(histogram, clock, scale, width)]
-}
+})
 
 /** Columns that are failures from the bottom up to this row are in the colour of failures. */
 function coloured(text: string, failed: string): Line {

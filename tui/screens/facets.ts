@@ -1,7 +1,9 @@
-import { type Browse, browseOf } from '../model/browse.js'
-import { type FacetRow, PANES, type Pane, rowsOf } from '../model/facet-panes.js'
+import type { Filter } from '../../protocol/filter/filter.js'
+import { type Browse, browseOf, type Focus } from '../model/browse.js'
+import { type FacetPanes, type FacetRow, PANES, type Pane, rowsOf } from '../model/facet-panes.js'
 import type { Model } from '../model/model.js'
 import { bar } from '../view/bars.js'
+import { memo } from '../view/memo.js'
 import { compact } from '../view/number.js'
 import type { Rect } from '../view/rect.js'
 import { fitLine, fitText, type Line, span, spread } from '../view/text.js'
@@ -11,14 +13,18 @@ const BAR_COLUMNS = 6
 
 /** The panes of values one above the other, each with as many rows as it needs and there are. */
 export function viewFacets(model: Model, { columns, rows }: Rect): Line[] {
-  const browse = browseOf(model)
-  const contents = PANES.map((pane) => rowsOf(browse.facets, pane, browse.filter.filter))
+  const { facets, filter, focus } = browseOf(model)
+  return panesOf(facets, filter.filter, focus, columns, rows)
+}
+
+const panesOf = memo((facets: FacetPanes, filter: Filter, focus: Focus, columns: number, rows: number): Line[] => {
+  const contents = PANES.map((pane) => rowsOf(facets, pane, filter))
   const heights = shareRows(
     contents.map(({ length }) => length + 1),
     rows,
   )
-  return PANES.flatMap((pane, i) => viewPane(browse, pane, contents[i]!, columns, heights[i]!))
-}
+  return PANES.flatMap((pane, i) => viewPane({ facets, focus }, pane, contents[i]!, columns, heights[i]!))
+})
 
 /** How many rows each part gets of those there are: what it wants, else an equal share of what the others leave. */
 export function shareRows(wanted: readonly number[], rows: number): number[] {
@@ -32,7 +38,13 @@ export function shareRows(wanted: readonly number[], rows: number): number[] {
   return given
 }
 
-function viewPane(browse: Browse, pane: Pane, values: readonly FacetRow[], columns: number, rows: number): Line[] {
+function viewPane(
+  browse: Pick<Browse, 'facets' | 'focus'>,
+  pane: Pane,
+  values: readonly FacetRow[],
+  columns: number,
+  rows: number,
+): Line[] {
   if (rows === 0) return []
   const focused = browse.focus === pane
   const distinct = browse.facets.counted[pane]?.distinct

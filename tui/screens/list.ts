@@ -3,11 +3,12 @@ import { type Browse, browseOf } from '../model/browse.js'
 import { COLUMNS, type ColumnName } from '../model/columns.js'
 import type { Model } from '../model/model.js'
 import { isNotice, type Notice } from '../model/tape.js'
+import { memo } from '../view/memo.js'
 import { count } from '../view/number.js'
 import type { Rect } from '../view/rect.js'
 import { headerCells, type PlacedColumn, placeColumns, rowCells } from '../view/table.js'
-import { fitLine, isSpoofed, type Line, span } from '../view/text.js'
-import { type Clock, duration, UTC } from '../view/time.js'
+import { fitLine, isSpoofed, type Line, show, span } from '../view/text.js'
+import { type Clock, duration, type TimeMode, UTC } from '../view/time.js'
 import { actorOf, listColumns, type TimeForm, targetOf } from './cells.js'
 
 const GUTTER = 3
@@ -23,7 +24,16 @@ interface Placement {
   readonly placed: readonly PlacedColumn<AuditEvent>[]
 }
 
-function placement(columns: number, form: TimeForm): Placement {
+/** Made anew where anything changes that a row shows: of times told as ages, each second. */
+const placementOf = memo(
+  (columns: number, mode: TimeMode, clock: Clock, nowMs: number, day: boolean, milliseconds: boolean): Placement =>
+    makePlacement(columns, { mode, clock, nowMs, day, milliseconds }),
+)
+
+const placement = (columns: number, { mode, clock, nowMs, day, milliseconds }: TimeForm): Placement =>
+  placementOf(columns, mode, clock, mode === 'relative' ? nowMs : 0, day, milliseconds)
+
+function makePlacement(columns: number, form: TimeForm): Placement {
   const table = listColumns(form, columns < NARROW)
   const importance: readonly ColumnName[] = columns < NARROW ? ['time', 'actor', 'action', 'outcome'] : COLUMNS
   const placed = placeColumns(
@@ -51,22 +61,44 @@ export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
   if (list.length === 0) return [...title, ...nothing(model, browse, height)]
 
   const column = names.indexOf(names.includes(browse.column) ? browse.column : 'action')
+  const cell = focus === 'list' ? column : NO_CELL
   const rows = Array.from({ length: Math.min(height, list.length - view.top) }, (_, i): Line => {
-    const index = view.top + i
-    const entry = list.at(index)!
-    const onCursor = index === view.cursor
-    const line = isNotice(entry)
-      ? noticeLine(entry, clock, rect.columns)
-      : [...gutter(entry, onCursor), ...rowCells(placed, entry)]
-    const click = `row:${i}`
-    if (!onCursor) return fitLine(line, rect.columns).map((piece) => ({ ...piece, click }))
-    return fitLine(line, rect.columns).map((piece, at) => ({
-      ...piece,
-      click,
-      on: at === column + 2 && focus === 'list' && !isNotice(entry) ? ('cell' as const) : ('row' as const),
-    }))
+    const entry = list.at(view.top + i)!
+    if (isNotice(entry)) return noticeRow(entry, clock, rect.columns, view.top + i === view.cursor)
+    return view.top + i === view.cursor
+      ? cursorRow(eventRow(entry, placed, rect.columns), cell)
+      : eventRow(entry, placed, rect.columns)
   })
   return [...title, ...rows]
+}
+
+const NO_CELL = -1
+
+/** Rows as they were drawn last, and where; most are drawn many times. */
+const drawnBefore = new WeakMap<AuditEvent, { readonly placed: Placement['placed']; readonly line: Line }>()
+
+function eventRow(event: AuditEvent, placed: Placement['placed'], columns: number): Line {
+  const before = drawnBefore.get(event)
+  if (before?.placed === placed) return before.line
+  const click = `row:${event.seq}`
+  const cells = fitLine([...gutter(event), ...rowCells(placed, event)], columns)
+  const line = cells.map((piece) => ({ ...piece, click }))
+  drawnBefore.set(event, { placed, line })
+  return line
+}
+
+const cursorRow = ([bar, ...pieces]: Line, cell: number): Line => [
+  { ...bar!, text: show('▌'), on: 'row' },
+  ...pieces.map((piece, i) => ({
+    ...piece,
+    on: i === cell + 1 && cell !== NO_CELL ? ('cell' as const) : ('row' as const),
+  })),
+]
+
+function noticeRow(notice: Notice, clock: Clock, columns: number, onCursor: boolean): Line {
+  const click = `row:${notice.seq}:notice`
+  const line = fitLine(noticeLine(notice, clock, columns), columns)
+  return line.map((piece) => ({ ...piece, click, ...(onCursor && { on: 'row' as const }) }))
 }
 
 /** The day is told where not everything in sight is of today. */
@@ -83,9 +115,9 @@ function timeForm(model: Model, clock: Clock, columns: number): TimeForm {
 }
 
 /** Two spans: the cursor's bar, and the sign of what is wrong with the row. */
-function gutter(event: AuditEvent, onCursor: boolean): Line {
+function gutter(event: AuditEvent): Line {
   return [
-    span(onCursor ? '▌' : ' ', 'accent'),
+    span(' ', 'accent'),
     spoofed(event) ? span('⚠ ', 'warn') : event.outcome === 'failure' ? span('✗ ', 'bad') : span('  '),
   ]
 }
