@@ -8,7 +8,7 @@ import { separateTerms } from './commands/command-line.js'
 import { filterHelp } from './commands/filter-option.js'
 import { say } from './commands/say.js'
 import { type Output, Stopped, UsageError, type World } from './commands/world.js'
-import { COMMANDS } from './commands.js'
+import { dashboard } from './dashboard.js'
 import { EXIT_CODES, exitCodeOf } from './exit-code.js'
 import { canShowScreen } from './terminal/capabilities.js'
 
@@ -86,17 +86,29 @@ async function main(argv: readonly string[]): Promise<number> {
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'audit-trail: ')) })
-  for (const command of COMMANDS) {
+  const commands = await commandsFor(argv)
+  for (const command of commands) {
     declare(program, command, async (args, values) => {
       ended = await command.run(world, args, values)
     })
   }
   try {
-    await program.parseAsync(separateTerms(argv, COMMANDS), { from: 'user' })
+    await program.parseAsync(separateTerms(argv, commands), { from: 'user' })
     return ended ?? EXIT_CODES.done.code
   } catch (error) {
     return explain(error)
   }
+}
+
+/** What the dashboard needs is there before the others: where only options of its own are given, they are not loaded. */
+async function commandsFor(argv: readonly string[]): Promise<readonly Command[]> {
+  const flags = Object.values(dashboard.options).map(({ flags }) => flags.split(' '))
+  for (let i = 0; i < argv.length; i++) {
+    const found = flags.find(([flag]) => flag === argv[i])
+    if (found === undefined) return (await import('./commands.js')).COMMANDS
+    if (found.length > 1) i++
+  }
+  return [dashboard]
 }
 
 /** Adds a row of the table of commands to the command line; the row without a name is the program itself. One of two words stands behind the one of its first. */

@@ -35,6 +35,13 @@ export function frameTimes(next: () => SampleEvent): number[] {
   update(model, { type: 'connection', state: open })
   const arrive = (count: number) => update(model, { type: 'frame', frame: { events: take(count), cursor: '' } })
   for (let i = 0; i < AT_HAND; i += 1000) arrive(1000)
+  const values = Array.from({ length: 200 }, (_, i) => ({ value: `value ${i}`, count: 9000 - 40 * i }))
+  const counted = { values, distinct: values.length }
+  update(model, { type: 'facets', of: 'live', facets: { area: counted, action: counted, actor: counted } })
+  const counts = Array.from({ length: 193 }, (_, i) => 400 + ((i * 37) % 211))
+  const time = { from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date().toISOString() }
+  const by = { failure: counts.map((count) => count >> 4) }
+  update(model, { type: 'histogram', of: 'live', histogram: { ...time, intervalMs: 18_000, counts, by, asOf: seq } })
 
   const times: number[] = []
   for (let i = 0; i < FRAMES; i++) {

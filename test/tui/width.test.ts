@@ -28,6 +28,27 @@ test('a plain character is one code unit, one column, one cluster, and nothing t
   expect(wrong).toEqual([])
 })
 
+test('text is split as Unicode says, whatever stands beside whatever', () => {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+  const beyondPlain = CHARACTERS.filter((character) => character >= '\u2010' && character <= '\uffff')
+  const unit = fc.oneof(
+    fc.nat(beyondPlain.length - 1).map((i) => beyondPlain[i]!),
+    fc.constantFrom(...PLAIN),
+  )
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 6 }), (text) => {
+      const expected = [...segmenter.segment(text)].map(({ segment }) => segment)
+      expect([...clustersOf(text)].map((cluster) => cluster.text)).toEqual(expected)
+    }),
+    { numRuns: 2000 },
+  )
+  for (const character of CHARACTERS.filter((c) => c <= '\uffff'))
+    for (const pair of [`✗${character}`, `${character}✗`]) {
+      const expected = [...segmenter.segment(pair)].length
+      if ([...clustersOf(pair)].length !== expected) expect(pair).toBe('split otherwise')
+    }
+})
+
 test('plain characters never join, in whatever order', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...PLAIN), maxLength: 200 }), (text) => {

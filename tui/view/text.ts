@@ -23,7 +23,12 @@ export type Line = readonly Span[]
 /** Everything Unicode lets pass unseen or that turns text around: controls, lone surrogates, ignorables, bidi, odd separators. */
 const UNSEEN = '[\\p{Cc}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029\\ufff9-\\ufffb]'
 // An emoji sequence holds ignorable characters by right, so whole sequences are looked for first.
-const SEQUENCE_OR_UNSEEN = new RegExp(`\\p{RGI_Emoji}|${UNSEEN}`, 'gv')
+const sequenceOrUnseen = (): RegExp => {
+  // Made when it is first needed: knowing all sequences takes 25 ms.
+  sequences ??= new RegExp(`\\p{RGI_Emoji}|${UNSEEN}`, 'gv')
+  return sequences
+}
+let sequences: RegExp | undefined
 const ANY_UNSEEN = new RegExp(UNSEEN, 'v')
 /** More marks on one letter than any script uses pile up over the neighbouring rows. */
 const PILE = /(\p{M}{6})\p{M}+/gu
@@ -36,7 +41,7 @@ const LONE_MARK = /^\p{M}/u
  */
 export function show(text: string): Shown {
   if (isPlain(text)) return text as Shown
-  const seen = ANY_UNSEEN.test(text) ? text.replace(SEQUENCE_OR_UNSEEN, (found) => markOf(found)) : text
+  const seen = ANY_UNSEEN.test(text) ? text.replace(sequenceOrUnseen(), (found) => markOf(found)) : text
   const piled = seen.replace(PILE, '$1…')
   return (LONE_MARK.test(piled) ? `◌${piled}` : piled) as Shown
 }
@@ -47,7 +52,7 @@ export function isSpoofed(text: string): boolean {
 }
 
 function unseenIn(text: string): boolean {
-  for (const [found] of text.matchAll(SEQUENCE_OR_UNSEEN)) if (markOf(found) !== found) return true
+  for (const [found] of text.matchAll(sequenceOrUnseen())) if (markOf(found) !== found) return true
   return false
 }
 
