@@ -75,8 +75,12 @@ const PREPARE: Record<string, (model: Model) => void> = {
   'cancel-export': (model) => {
     model.exporting = { request: { filter: '', format: 'csv', path: 'x' }, rows: 1 }
   },
-  reconnect: (model) => {
+  again: (model) => {
     model.connection = { kind: 'waiting', attempt: 1, retryAtMs: now(), error: new Error() as never }
+  },
+  'view-live': (model) => {
+    model.browses.search.focus = browseOf(model).focus
+    model.current = 'search'
   },
   back: (model) => {
     browseOf(model).detailOpen = true

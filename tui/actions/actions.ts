@@ -15,6 +15,7 @@ import { LOOK_ACTIONS } from './look.js'
 import { PANES_ACTIONS } from './panes.js'
 import { PROGRAM_ACTIONS } from './program.js'
 import { PROMPT_ACTIONS } from './prompt.js'
+import { VIEWS_ACTIONS } from './views.js'
 
 /** What each command of the binding tables does; a command without an action does not compile. */
 const ACTIONS: Readonly<Record<Command, Action>> = {
@@ -30,6 +31,7 @@ const ACTIONS: Readonly<Record<Command, Action>> = {
   'run-binding': runBinding,
   ...LOOK_ACTIONS,
   ...PROGRAM_ACTIONS,
+  ...VIEWS_ACTIONS,
 }
 
 export const isCommand = (text: string): text is Command => Object.hasOwn(ACTIONS, text)

@@ -3,6 +3,7 @@ import { askForWindow } from '../model/asking.js'
 import { type Browse, browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import type { Model } from '../model/model.js'
+import { askAgain, newerThan } from '../model/search.js'
 import { note } from '../model/toast.js'
 import { findRow, isFailure, moveTo, pause, resume } from '../model/viewport.js'
 import { layoutOf } from '../screens/layout.js'
@@ -22,12 +23,15 @@ const moveBy =
 const half = ({ listRows }: Model): number => Math.max(1, Math.floor(listRows / 2))
 const page = ({ listRows }: Model): number => Math.max(1, listRows - 1)
 
-function follow({ listRows }: Model, browse: Browse): Effect[] {
+function follow(model: Model, browse: Browse): Effect[] {
   const { list, view } = browse
+  const atEnd = view.cursor === list.length - 1 && list.newer === 'end'
   // What was fetched around an old event does not reach up to now: it is fetched anew.
   const detached = list.newer !== 'end'
   if (detached) list.setWindow({ events: [], older: 'end', newer: 'end' })
-  resume(view, list, listRows)
+  resume(view, list, model.listRows)
+  // Who wants what is newer than the newest shown asks anew.
+  if (browse.name === 'search' && atEnd && newerThan(model, browse) > 0) return askAgain(model, browse)
   return detached ? askForWindow(browse) : []
 }
 

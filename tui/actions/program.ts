@@ -2,6 +2,7 @@ import type { Command } from '../keymap/keymap.js'
 import { browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import type { Model } from '../model/model.js'
+import { askAgain } from '../model/search.js'
 import { note } from '../model/toast.js'
 import type { Action } from './action.js'
 import { back } from './panes.js'
@@ -15,7 +16,8 @@ function quit(model: Model, asked: boolean): Effect[] {
 }
 
 export const PROGRAM_ACTIONS = {
-  reconnect: (model) => {
+  again: (model) => {
+    if (model.connection.kind !== 'waiting') return askAgain(model, browseOf(model))
     note(model, 'Connecting again')
     return [{ type: 'reconnect' }]
   },

@@ -5,6 +5,7 @@ export const PAUSE = table({
   command: 'pause-or-follow',
   help: 'Stand still, or follow the newest event',
   footer: 'pause',
+  unless: 'not-live',
 })
 
 export const LIST = table(

@@ -11,9 +11,9 @@ export const URGENT = table(
   },
   {
     keys: ['r'],
-    command: 'reconnect',
-    help: 'Connect again now',
-    footer: 'reconnect now',
-    unless: 'not-waiting',
+    command: 'again',
+    help: 'Connect again now; in Search: ask the trail again',
+    footer: 'again',
+    unless: 'nothing-again',
   },
 )

@@ -4,12 +4,14 @@ import type { Hello } from '../../protocol/message.js'
 import type { Gap, SubscribeFrame } from '../../protocol/request.js'
 import { parseTime } from '../../protocol/time.js'
 import { askForCounts, askForWindow } from './asking.js'
+import type { Browse } from './browse.js'
 import { compactEvent } from './compact-event.js'
 import type { Effect } from './effect.js'
 import type { RowsMessage } from './message/rows.js'
 import type { Model } from './model.js'
 import { counted } from './rate-meter.js'
 import { Rows } from './rows.js'
+import { askAgain } from './search.js'
 import { type Entry, isNotice, Tape } from './tape.js'
 import { note } from './toast.js'
 import { findAgain, newViewport, settle, shift } from './viewport.js'
@@ -39,26 +41,34 @@ export function connectionChanged(model: Model, state: ConnectionState): Effect[
     settleLive(model)
   }
   const failed = browses.filter(({ fetching }) => fetching === 'failed')
-  return [...failed.flatMap(askForWindow), ...askForCounts(model, model.browses.live)]
+  return [...failed.flatMap(askForWindow), ...browses.filter(isOpen).flatMap((browse) => askForCounts(model, browse))]
 }
+
+const isOpen = ({ name, askedAtMs }: Browse): boolean => name === 'live' || askedAtMs !== undefined
 
 /** Nothing of what was loaded is in this trail. */
 export function beginAnew(model: Model): Effect[] {
-  const { live } = model.browses
-  live.list = new Rows(new Tape(live.list.tape.capacity), 0, live.list.maxHistory)
-  live.list.filter(live.filter.compiled.matches)
-  live.view = newViewport()
+  for (const browse of Object.values(model.browses)) {
+    browse.list = new Rows(new Tape(browse.list.tape.capacity), 0, browse.list.maxHistory)
+    browse.list.filter(browse.filter.compiled.matches)
+    browse.view = newViewport()
+  }
   note(model, 'The daemon has another trail now: begun anew', 'note', 10_000)
   return model.hello === undefined ? [] : begin(model, model.hello)
 }
 
 function begin(model: Model, hello: Hello): Effect[] {
-  const { live } = model.browses
+  const { live, search } = model.browses
   live.list.base = hello.last
   model.lastSeq = hello.last
   model.total = hello.events
   model.totalAsOf = hello.last
-  return [{ type: 'follow', after: hello.last }, ...askForWindow(live), ...askForCounts(model, live)]
+  return [
+    { type: 'follow', after: hello.last },
+    ...askForWindow(live),
+    ...askForCounts(model, live),
+    ...(isOpen(search) ? askAgain(model, search) : []),
+  ]
 }
 
 export function frameCame(model: Model, frame: SubscribeFrame): void {

@@ -21,6 +21,8 @@ export interface Browse {
   view: Viewport
   /** Rows that are awaited; after a failure they are asked for again on a key. */
   fetching: 'window' | 'older' | 'newer' | 'failed' | undefined
+  /** When the trail was asked for what Search shows; undefined where it was not. */
+  askedAtMs: number | undefined
 
   filter: AppliedFilter
   /** What the filter was before it was switched off. */
@@ -53,6 +55,7 @@ export function newBrowse(name: BrowseName, clock: FilterClock, maxLive: number,
     list: new Rows(new Tape(maxLive), 0, maxHistory),
     view: newViewport(),
     fetching: undefined,
+    askedAtMs: undefined,
 
     filter: applied('', clock),
     switchedOff: undefined,

@@ -9,6 +9,7 @@ import { termFor, toggleValue, withoutKey, withTerm } from './filter-edit.js'
 import { applied } from './filtering.js'
 import { usedFilter } from './filters.js'
 import type { Model } from './model.js'
+import { askAgain } from './search.js'
 import { findAgain } from './viewport.js'
 
 /** Shows what matches: what is loaded at once, the rest when the daemon has answered. */
@@ -21,7 +22,9 @@ export function applyFilter(model: Model, text: string): Effect[] {
   browse.matching = undefined
   const used = usedFilter(model, trimmed)
   filterAnew(model, browse)
-  return [...used, ...askForWindow(browse), ...askForCounts(model, browse)]
+  // Another filter is another question.
+  const rows = browse.name === 'search' ? askAgain(model, browse) : [...askForWindow(browse), ...askForCounts(model, browse)]
+  return [...used, ...rows]
 }
 
 /** Of what is loaded, what the filter leaves now: a relative time reaches another time each second. */

@@ -3,8 +3,11 @@ import type { Model } from './model.js'
 /** Why a key does nothing now; undefined where it does. */
 export const REASONS = {
   'no-export': ({ exporting }: Model) => (exporting === undefined ? 'no export is running' : undefined),
-  'not-waiting': ({ connection }: Model) =>
-    connection.kind === 'waiting' ? undefined : 'the connection does not wait for another try',
+  'nothing-again': ({ connection, current }: Model) =>
+    connection.kind === 'waiting' || current === 'search'
+      ? undefined
+      : 'the connection does not wait for another try, and what is live need not be asked',
+  'not-live': ({ current }: Model) => (current === 'search' ? 'Search stands still: 1 is live' : undefined),
 } as const
 
 export type Reason = keyof typeof REASONS

@@ -54,8 +54,9 @@ export function findAgain(view: Viewport, rows: Rows, height: number): void {
   settle(view, rows, height)
 }
 
-/** Moves the cursor and stands still from then on. */
+/** Moves the cursor and stands still from then on; where there is nothing to stand on, nothing happens. */
 export function moveTo(view: Viewport, rows: Rows, index: number, height: number): void {
+  if (rows.length === 0) return
   pause(view)
   view.cursor = Math.min(Math.max(0, index), Math.max(0, rows.length - 1))
   view.anchor = rows.at(view.cursor)

@@ -27,7 +27,8 @@ export const INPUT_REACTIONS: Reactions<InputMessage> = {
 function keyPressed(model: Model, key: string): Effect[] {
   dismissError(model)
   const browse = browseOf(model)
-  if (browse.fetching === 'failed') browse.fetching = undefined
+  // What failed for want of a connection is asked for when there is one.
+  if (browse.fetching === 'failed' && model.connection.kind === 'open') browse.fetching = undefined
   const command = commandFor(key, model)
   return command === undefined ? typeKey(model, key) : run(command, model)
 }

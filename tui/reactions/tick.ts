@@ -21,10 +21,11 @@ function countRate(model: Model): Effect[] {
   return []
 }
 
-/** What a relative time no longer reaches goes, and what it has come to reach comes. */
+/** What a relative time no longer reaches goes, and what it has come to reach comes. Search is as of when it asked. */
 function slideFilters(model: Model): Effect[] {
   if (model.seconds % SLIDE_S !== 0) return []
-  for (const browse of Object.values(model.browses)) if (slides(browse)) filterAnew(model, browse)
+  const { live } = model.browses
+  if (slides(live)) filterAnew(model, live)
   return []
 }
 

@@ -1,3 +1,4 @@
+import { browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { currentRate } from '../model/rate-meter.js'
 import { sparkline } from '../view/bars.js'
@@ -17,6 +18,7 @@ export function viewHeader(model: Model, clock: Clock, columns: number): Line {
     { line: [span(' AUDIT', 'title')], goes: 5 },
     ...(model.demo ? [{ line: [span(' DEMO ', 'warn', { on: 'bar' })], goes: 0 }] : []),
     { line: connectionState(model, clock), goes: 0 },
+    ...asOf(model, clock),
     ...(model.hello ? [{ line: [span(model.hello.workspace, 'strong')], goes: 2 }] : []),
   ]
   const right: Part[] = [
@@ -38,6 +40,13 @@ const widthOf = (parts: readonly Part[]): number => lineColumns(joined(parts)) +
 
 const joined = (parts: readonly Part[]): Line =>
   parts.flatMap(({ line }, i) => (i === 0 ? line : [span(i === 1 ? ' ' : '  '), ...line]))
+
+/** Search shows the trail as of when it was asked. */
+function asOf(model: Model, clock: Clock): Part[] {
+  const { askedAtMs } = browseOf(model)
+  if (model.current !== 'search' || askedAtMs === undefined) return []
+  return [{ line: [span(`as of ${clock.wall(askedAtMs).slice(11, 19)}`, 'accent')], goes: 1 }]
+}
 
 function connectionState({ connection, connectionSinceMs, nowMs }: Model, clock: Clock): Line {
   switch (connection.kind) {

@@ -1,18 +1,24 @@
 import { type Browse, browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
+import { newerThan } from '../model/search.js'
 import { isNotice } from '../model/tape.js'
 import { toastOf } from '../model/toast.js'
 import { bar } from '../view/bars.js'
 import { diffSummary } from '../view/diff.js'
 import { count } from '../view/number.js'
-import { fitText, type Line, lineColumns, span } from '../view/text.js'
+import { fitText, type Line, lineColumns, type Span, span } from '../view/text.js'
 import type { Clock } from '../view/time.js'
 import { actorOf, targetOf } from './cells.js'
 
 /** Whether the list follows, and what waits where it does not. */
 export function viewStatus(model: Model, clock: Clock, columns: number): Line {
   const browse = browseOf(model)
-  const parts = browse.view.follow ? [followingPart(model)] : pausedParts(browse, clock, columns)
+  const parts =
+    browse.name === 'search'
+      ? searchParts(model, browse, columns)
+      : browse.view.follow
+        ? [followingPart(model)]
+        : pausedParts(browse, clock, columns)
   const rule = (length: number) => span('─'.repeat(Math.max(0, length)), 'dim')
   const line = parts.flatMap((part) => [rule(columns < NARROW ? 0 : 1), ...part])
   return [...line, rule(columns - lineColumns(line))]
@@ -26,7 +32,7 @@ function followingPart({ connection, hello }: Model): Line {
 }
 
 function pausedParts(browse: Browse, clock: Clock, columns: number): Line[] {
-  const { view, list } = browse
+  const { view } = browse
   const waiting = columns < NARROW ? `▼ ${count(view.waiting)} new ` : ` ▼ ${count(view.waiting)} new (G to follow) `
   return [
     [
@@ -35,7 +41,20 @@ function pausedParts(browse: Browse, clock: Clock, columns: number): Line[] {
     ],
     ...(view.waiting > 0 ? [[span(waiting, 'strong', { click: 'follow' })]] : []),
     ...(view.hidden > 0 && columns >= 60 ? [[span(` +${count(view.hidden)} hidden by the filter `, 'dim')]] : []),
-    [span(` ${count(Math.min(view.cursor + 1, list.length))}/${count(list.length)} `, 'dim')],
+    [position(browse)],
+  ]
+}
+
+const position = ({ view, list }: Browse): Span =>
+  span(` ${count(Math.min(view.cursor + 1, list.length))}/${count(list.length)} `, 'dim')
+
+function searchParts(model: Model, browse: Browse, columns: number): Line[] {
+  const newer = newerThan(model, browse)
+  const told = columns < NARROW ? `▼ ${count(newer)} ` : ` ▼ ${count(newer)} newer (r asks again) `
+  return [
+    [span(columns < NARROW ? '? ' : ' SEARCH ', 'accent')],
+    ...(newer > 0 ? [[span(told, 'strong', { click: 'again' })]] : []),
+    [position(browse)],
   ]
 }
 
