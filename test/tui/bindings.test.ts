@@ -3,7 +3,10 @@ import { bindingsOf, KEYMAP, type Mode, modeOf } from '#tui/keymap/keymap.js'
 import { browseOf } from '#tui/model/browse.js'
 import type { Effect } from '#tui/model/effect.js'
 import { openExport } from '#tui/model/export-dialog.js'
+import { applied } from '#tui/model/filtering.js'
 import { openHelp } from '#tui/model/help.js'
+import { highlightOf } from '#tui/model/highlight.js'
+import { typed } from '#tui/model/line-editor.js'
 import { type Model, newModel } from '#tui/model/model.js'
 import { openOverlay } from '#tui/model/overlay.js'
 import { openPrompt, vocabularyOf } from '#tui/model/prompt.js'
@@ -58,6 +61,8 @@ function inTheMiddle(mode: Mode): Model {
   }
   if (mode === 'prompt') openOverlay(model, 'prompt', { ...openPrompt('', vocabularyOf(model)), recalled: 0 })
   if (mode === 'help') openOverlay(model, 'help', { ...openHelp(), cursor: 3 })
+  if (mode === 'find') openOverlay(model, 'find', { line: typed('Users'), before: undefined })
+  if (mode === 'go-to') openOverlay(model, 'go-to', { line: typed('-1h'), refused: false })
   if (mode === 'export') openOverlay(model, 'export', openExport('', now()))
   return model
 }
@@ -70,6 +75,10 @@ function drawn(model: Model): string {
   return JSON.stringify([viewScreen(model), view, focus, detailOpen, model.overlays, column])
 }
 
+function lookForUsers(model: Model): void {
+  browseOf(model).highlight = highlightOf('Users')
+}
+
 /** What must be so for a key to do something. */
 const PREPARE: Record<string, (model: Model) => void> = {
   'cancel-export': (model) => {
@@ -77,6 +86,11 @@ const PREPARE: Record<string, (model: Model) => void> = {
   },
   again: (model) => {
     model.connection = { kind: 'waiting', attempt: 1, retryAtMs: now(), error: new Error() as never }
+  },
+  'next-hit': lookForUsers,
+  'previous-hit': lookForUsers,
+  context: (model) => {
+    browseOf(model).filter = applied('outcome:success', model.clock)
   },
   'view-live': (model) => {
     model.browses.search.focus = browseOf(model).focus

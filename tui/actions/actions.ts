@@ -15,6 +15,7 @@ import { LOOK_ACTIONS } from './look.js'
 import { PANES_ACTIONS } from './panes.js'
 import { PROGRAM_ACTIONS } from './program.js'
 import { PROMPT_ACTIONS } from './prompt.js'
+import { SEARCHING_ACTIONS } from './searching.js'
 import { VIEWS_ACTIONS } from './views.js'
 
 /** What each command of the binding tables does; a command without an action does not compile. */
@@ -31,6 +32,7 @@ const ACTIONS: Readonly<Record<Command, Action>> = {
   'run-binding': runBinding,
   ...LOOK_ACTIONS,
   ...PROGRAM_ACTIONS,
+  ...SEARCHING_ACTIONS,
   ...VIEWS_ACTIONS,
 }
 

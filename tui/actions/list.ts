@@ -4,8 +4,7 @@ import { type Browse, browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import type { Model } from '../model/model.js'
 import { askAgain, newerThan } from '../model/search.js'
-import { note } from '../model/toast.js'
-import { findRow, isFailure, moveTo, pause, resume } from '../model/viewport.js'
+import { moveTo, pause, resume } from '../model/viewport.js'
 import { layoutOf } from '../screens/layout.js'
 import { columnsInSight } from '../screens/list.js'
 import { clockIn } from '../view/time.js'
@@ -46,16 +45,6 @@ function first(model: Model): Effect[] {
   return [{ type: 'fetch-window', of: name, filter: filter.text, base: list.base, place: 'oldest' }]
 }
 
-const failure =
-  (by: 1 | -1): Action =>
-  (model) => {
-    const { view, list } = browseOf(model)
-    const found = findRow(view, list, by, isFailure)
-    if (found === undefined) note(model, `No ${by === 1 ? 'later' : 'earlier'} failure among the loaded events`)
-    else moveBy(() => found - view.cursor)(model)
-    return []
-  }
-
 const columnBy =
   (by: 1 | -1): Action =>
   (model) => {
@@ -81,8 +70,6 @@ export const LIST_ACTIONS = {
     pause(browse.view)
     return []
   },
-  'next-failure': failure(1),
-  'previous-failure': failure(-1),
   'column-right': columnBy(1),
   'column-left': columnBy(-1),
 } as const satisfies Partial<Record<Command, Action>>

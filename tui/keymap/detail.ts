@@ -9,8 +9,6 @@ export const DETAIL = table(
   { keys: ['C-u', 'pageup'], command: 'scroll-page-up', help: 'Scroll a page up' },
   { keys: ['g', 'home'], command: 'scroll-first', help: 'To the top' },
   { keys: ['G', 'end'], command: 'scroll-last', help: 'To the end' },
-  { keys: ['e'], command: 'next-failure', help: 'Next failure' },
-  { keys: ['E'], command: 'previous-failure', help: 'Previous failure' },
   { keys: ['y'], command: 'copy', help: 'Copy the event as JSON', footer: 'copy' },
   { keys: ['escape', 'enter'], command: 'back', help: 'Back to the list', footer: 'list' },
 )

@@ -18,7 +18,7 @@ import { LOOK } from './look.js'
 import { MARKS } from './marks.js'
 import { PANES } from './panes.js'
 import { PROMPT } from './prompt.js'
-import { SEARCHING } from './searching.js'
+import { FIND, GO_TO, SEARCHING } from './searching.js'
 import { STATS } from './stats.js'
 import { URGENT } from './urgent.js'
 import { VIEWS } from './views.js'
@@ -40,6 +40,8 @@ export const KEYMAP = {
   prompt: [PROMPT, ALWAYS],
   help: [HELP, ALWAYS],
   export: [EXPORT, ALWAYS],
+  find: [FIND, ALWAYS],
+  'go-to': [GO_TO, ALWAYS],
 } as const
 
 export type Mode = keyof typeof KEYMAP

@@ -17,8 +17,6 @@ export const LIST = table(
   { keys: ['C-u'], command: 'half-page-up', help: 'Half a page up' },
   { keys: ['pagedown', 'C-f'], command: 'page-down', help: 'A page down' },
   { keys: ['pageup', 'C-b'], command: 'page-up', help: 'A page up' },
-  { keys: ['e'], command: 'next-failure', help: 'Next failure' },
-  { keys: ['E'], command: 'previous-failure', help: 'Previous failure' },
   { keys: ['l', 'right'], command: 'column-right', help: 'Column cursor right' },
   { keys: ['h', 'left'], command: 'column-left', help: 'Column cursor left' },
   { keys: ['enter'], command: 'open-detail', help: 'Show the event in full', footer: 'open' },

@@ -7,6 +7,7 @@ import { askForCounts, askForWindow } from './asking.js'
 import type { Browse } from './browse.js'
 import { compactEvent } from './compact-event.js'
 import type { Effect } from './effect.js'
+import { standAt } from './go-to.js'
 import type { RowsMessage } from './message/rows.js'
 import type { Model } from './model.js'
 import { counted } from './rate-meter.js'
@@ -14,7 +15,7 @@ import { Rows } from './rows.js'
 import { askAgain } from './search.js'
 import { type Entry, isNotice, Tape } from './tape.js'
 import { note } from './toast.js'
-import { findAgain, newViewport, settle, shift } from './viewport.js'
+import { findAgain, newViewport, settle, shift, showNeighbours } from './viewport.js'
 
 /** The connection became another; what was going on goes on where it broke. */
 export function connectionChanged(model: Model, state: ConnectionState): Effect[] {
@@ -116,12 +117,21 @@ function push({ browses }: Model, entry: Entry): boolean {
 
 const settleLive = ({ browses: { live }, listRows }: Model): void => settle(live.view, live.list, listRows)
 
-export function windowCame(model: Model, { of, filter, window }: Extract<RowsMessage, { type: 'window' }>): void {
+export function windowCame(
+  model: Model,
+  { of, filter, place, window }: Extract<RowsMessage, { type: 'window' }>,
+): void {
   const browse = model.browses[of]
   if (filter !== browse.filter.text) return
   browse.fetching = undefined
   browse.list.setWindow({ ...window, events: window.events.map(compactEvent) })
-  findAgain(browse.view, browse.list, model.listRows)
+  const { view, list } = browse
+  if (typeof place === 'object' && 'from' in place) {
+    standAt(model, browse, place.from)
+    return
+  }
+  findAgain(view, list, model.listRows)
+  if (typeof place === 'object') showNeighbours(view, list, model.listRows)
 }
 
 export function moreCame(model: Model, more: Extract<RowsMessage, { type: 'more' }>): void {

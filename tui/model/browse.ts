@@ -1,10 +1,13 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Histogram } from '../../protocol/request.js'
 import type { ColumnName } from './columns.js'
+import type { Context } from './context.js'
 import { type FacetPanes, newFacetPanes, PANES, type Pane } from './facet-panes.js'
 import { type AppliedFilter, applied, type FilterClock } from './filtering.js'
+import type { Highlight } from './highlight.js'
 import type { PaneName } from './look.js'
 import { Rows } from './rows.js'
+import type { Sought } from './seek.js'
 import { isNotice, Tape } from './tape.js'
 import { newViewport, type Viewport } from './viewport.js'
 import type { ViewName } from './views.js'
@@ -23,6 +26,13 @@ export interface Browse {
   fetching: 'window' | 'older' | 'newer' | 'failed' | undefined
   /** When the trail was asked for what Search shows; undefined where it was not. */
   askedAtMs: number | undefined
+  /** A text that is looked for, and how many events of the trail hold it. */
+  highlight: Highlight | undefined
+  hits: number | undefined
+  /** The event the daemon is asked for; any key gives it up. */
+  sought: Sought | undefined
+  /** The filter that waits while an event is looked at among its neighbours. */
+  context: Context | undefined
 
   filter: AppliedFilter
   /** What the filter was before it was switched off. */
@@ -56,6 +66,10 @@ export function newBrowse(name: BrowseName, clock: FilterClock, maxLive: number,
     view: newViewport(),
     fetching: undefined,
     askedAtMs: undefined,
+    highlight: undefined,
+    hits: undefined,
+    sought: undefined,
+    context: undefined,
 
     filter: applied('', clock),
     switchedOff: undefined,

@@ -8,6 +8,7 @@ import type { Pane } from './facet-panes.js'
 import { termFor, toggleValue, withoutKey, withTerm } from './filter-edit.js'
 import { applied } from './filtering.js'
 import { usedFilter } from './filters.js'
+import { countHits } from './highlight.js'
 import type { Model } from './model.js'
 import { askAgain } from './search.js'
 import { findAgain } from './viewport.js'
@@ -20,11 +21,13 @@ export function applyFilter(model: Model, text: string): Effect[] {
   browse.filter = applied(trimmed, model.clock)
   browse.switchedOff = undefined
   browse.matching = undefined
+  browse.context = undefined
   const used = usedFilter(model, trimmed)
   filterAnew(model, browse)
   // Another filter is another question.
-  const rows = browse.name === 'search' ? askAgain(model, browse) : [...askForWindow(browse), ...askForCounts(model, browse)]
-  return [...used, ...rows]
+  const rows =
+    browse.name === 'search' ? askAgain(model, browse) : [...askForWindow(browse), ...askForCounts(model, browse)]
+  return [...used, ...rows, ...countHits(browse)]
 }
 
 /** Of what is loaded, what the filter leaves now: a relative time reaches another time each second. */

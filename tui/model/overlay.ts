@@ -1,5 +1,7 @@
 import type { ExportDialog } from './export-dialog.js'
+import type { GoTo } from './go-to.js'
 import type { Help } from './help.js'
+import type { Find } from './highlight.js'
 import type { Prompt } from './prompt.js'
 
 /** What can lie over a view, and what each holds. The keys of an overlay are the mode of its name. */
@@ -7,6 +9,8 @@ export interface Overlays {
   readonly prompt: Prompt
   readonly help: Help
   readonly export: ExportDialog
+  readonly find: Find
+  readonly 'go-to': GoTo
 }
 
 export type OverlayName = keyof Overlays

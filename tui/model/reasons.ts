@@ -1,3 +1,4 @@
+import { browseOf } from './browse.js'
 import type { Model } from './model.js'
 
 /** Why a key does nothing now; undefined where it does. */
@@ -7,6 +8,8 @@ export const REASONS = {
     connection.kind === 'waiting' || current === 'search'
       ? undefined
       : 'the connection does not wait for another try, and what is live need not be asked',
+  'nothing-found': (model: Model) =>
+    browseOf(model).highlight === undefined ? 'no text was looked for: s does that' : undefined,
   'not-live': ({ current }: Model) => (current === 'search' ? 'Search stands still: 1 is live' : undefined),
 } as const
 

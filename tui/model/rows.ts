@@ -172,7 +172,9 @@ export class Rows {
   }
 }
 
-export function compareByTime(a: AuditEvent, b: AuditEvent): number {
+type Ordered = Pick<AuditEvent, 'timestamp' | 'seq'>
+
+export function compareByTime(a: Ordered, b: Ordered): number {
   if (a.timestamp !== b.timestamp) return a.timestamp < b.timestamp ? -1 : 1
   return a.seq - b.seq
 }

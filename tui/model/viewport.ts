@@ -1,5 +1,6 @@
+import type { AuditEvent } from '../../protocol/event.js'
 import type { Rows, Shift } from './rows.js'
-import { type Entry, isNotice } from './tape.js'
+import type { Entry } from './tape.js'
 
 /** What of the rows is in sight, and where the cursor is. */
 export interface Viewport {
@@ -54,6 +55,16 @@ export function findAgain(view: Viewport, rows: Rows, height: number): void {
   settle(view, rows, height)
 }
 
+/** So many rows are in sight on either side of an event that is looked up. */
+const NEIGHBOURS = 3
+
+/** Brings the neighbours of the cursor's row in sight, where there are any. */
+export function showNeighbours(view: Viewport, rows: Rows, height: number): void {
+  const margin = Math.min(NEIGHBOURS, (height - 1) >> 1)
+  const line = Math.max(margin, Math.min(view.cursor - view.top, height - 1 - margin))
+  view.top = Math.max(0, Math.min(view.cursor - line, rows.length - height))
+}
+
 /** Moves the cursor and stands still from then on; where there is nothing to stand on, nothing happens. */
 export function moveTo(view: Viewport, rows: Rows, index: number, height: number): void {
   if (rows.length === 0) return
@@ -85,13 +96,4 @@ export function resume(view: Viewport, rows: Rows, height: number): void {
   settle(view, rows, height)
 }
 
-/** The nearest row beyond the cursor in a direction for which `wanted` holds. */
-export function findRow(view: Viewport, rows: Rows, by: 1 | -1, wanted: (entry: Entry) => boolean): number | undefined {
-  for (let i = view.cursor + by; i >= 0 && i < rows.length; i += by) {
-    const entry = rows.at(i)
-    if (entry !== undefined && wanted(entry)) return i
-  }
-  return undefined
-}
-
-export const isFailure = (entry: Entry): boolean => !isNotice(entry) && entry.outcome === 'failure'
+export const isFailure = ({ outcome }: AuditEvent): boolean => outcome === 'failure'

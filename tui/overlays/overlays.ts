@@ -4,6 +4,8 @@ import type { Model } from '../model/model.js'
 import { type Overlay, type OverlayName, type Overlays, topOf } from '../model/overlay.js'
 import type { Layout } from '../screens/layout.js'
 import { EXPORT } from './export.js'
+import { FIND } from './find.js'
+import { GO_TO } from './go-to.js'
 import { HELP } from './help.js'
 import type { OverlayKind } from './overlay.js'
 import { PROMPT } from './prompt.js'
@@ -12,6 +14,8 @@ const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
   prompt: PROMPT,
   help: HELP,
   export: EXPORT,
+  find: FIND,
+  'go-to': GO_TO,
 }
 
 /** Modes in which letters are typed. */

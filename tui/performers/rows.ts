@@ -2,15 +2,17 @@ import type { Page } from '../../protocol/request.js'
 import { leftOut } from '../commands/left-out.js'
 import type { RowsEffect } from '../model/effect/rows.js'
 import type { Hands, Performers } from './hands.js'
-import { type FetchPage, fetchMore, fetchWindow } from './history-pages.js'
+import { type FetchPage, fetchMore, fetchNext, fetchWindow } from './history-pages.js'
 
 const PAGE = 500
+/** One event is wanted; others may stand at the same time. */
+const FEW = 20
 
 export function rowsPerformers({ daemon, timeZone, asking, send }: Hands): Performers<RowsEffect> {
   const pages =
-    (current: AbortSignal): FetchPage =>
+    (current: AbortSignal, limit = PAGE): FetchPage =>
     async (filter, order, cursor) => {
-      const params = { filter, timeZone, order, limit: PAGE, ...(cursor !== undefined && { cursor }) }
+      const params = { filter, timeZone, order, limit, ...(cursor !== undefined && { cursor }) }
       const page = await daemon.call('query', params, current)
       tellDamage(page.damaged)
       return page
@@ -32,7 +34,7 @@ export function rowsPerformers({ daemon, timeZone, asking, send }: Hands): Perfo
       asking.ask(
         'rows',
         async (current) => {
-          send({ type: 'window', of, filter, window: await fetchWindow(pages(current), filter, base, place) })
+          send({ type: 'window', of, filter, place, window: await fetchWindow(pages(current), filter, base, place) })
         },
         of,
       ),
@@ -42,6 +44,16 @@ export function rowsPerformers({ daemon, timeZone, asking, send }: Hands): Perfo
         async (current) => {
           const { of, direction, filter } = effect
           send({ type: 'more', of, direction, filter, ...(await fetchMore(pages(current), effect)) })
+        },
+        effect.of,
+      ),
+    find: (effect) =>
+      asking.ask(
+        'find',
+        async (current) => {
+          const { of, sought } = effect
+          const event = await fetchNext(pages(current, FEW), effect)
+          send({ type: 'found', of, sought, ...(event && { event }) })
         },
         effect.of,
       ),

@@ -1,6 +1,7 @@
 import { browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import { isMistake, readFilter } from '../model/filtering.js'
+import { hitsFilter } from '../model/highlight.js'
 import type { CountsMessage } from '../model/message/counts.js'
 import type { Model } from '../model/model.js'
 import { changeOverlay, stateOf } from '../model/overlay.js'
@@ -27,6 +28,7 @@ function counted(model: Model, counted: Extract<CountsMessage, { type: 'counted'
     browse.matching = count
     browse.matchingAsOf = asOf
   }
+  if (purpose === 'hits' && filter === hitsFilter(browse)) browse.hits = count
   const prompt = stateOf(model, 'prompt')
   if (purpose === 'preview' && prompt?.line.text === filter) changeOverlay(model, 'prompt', { ...prompt, exact: count })
   const dialog = stateOf(model, 'export')

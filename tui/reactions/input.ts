@@ -27,6 +27,7 @@ export const INPUT_REACTIONS: Reactions<InputMessage> = {
 function keyPressed(model: Model, key: string): Effect[] {
   dismissError(model)
   const browse = browseOf(model)
+  browse.sought = undefined
   // What failed for want of a connection is asked for when there is one.
   if (browse.fetching === 'failed' && model.connection.kind === 'open') browse.fetching = undefined
   const command = commandFor(key, model)

@@ -1,5 +1,6 @@
 import { beginAnew, connectionChanged, frameCame, moreCame, windowCame } from '../model/arrivals.js'
 import type { RowsMessage } from '../model/message/rows.js'
+import { foundCame } from '../model/seek.js'
 import { note } from '../model/toast.js'
 import { quietly, type Reactions } from './reaction.js'
 
@@ -9,10 +10,11 @@ export const ROWS_REACTIONS: Reactions<RowsMessage> = {
   frame: quietly((model, { frame }) => frameCame(model, frame)),
   window: quietly(windowCame),
   more: quietly(moreCame),
+  found: (model, { of, sought, event }) => foundCame(model, model.browses[of], sought, event),
   failed: quietly((model, { asked, of, message, passing }) => {
     const browse = of && model.browses[of]
     if (browse && asked === 'rows') browse.fetching = 'failed'
     if (browse && asked === 'histogram') browse.countingMs = model.nowMs - browse.countedAtMs
-    if (!passing) note(model, message, 'error')
+    if (!passing || asked === 'find') note(model, message, 'error')
   }),
 }

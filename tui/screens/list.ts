@@ -3,6 +3,7 @@ import { type Browse, browseOf } from '../model/browse.js'
 import { COLUMNS, type ColumnName } from '../model/columns.js'
 import type { Model } from '../model/model.js'
 import { isNotice, type Notice } from '../model/tape.js'
+import { highlighted } from '../view/highlight.js'
 import { memo } from '../view/memo.js'
 import { count } from '../view/number.js'
 import type { Rect } from '../view/rect.js'
@@ -52,7 +53,7 @@ export const columnsInSight = (model: Model, clock: Clock, columns: number): rea
 /** The events in sight, the newest at the bottom. */
 export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
   const browse = browseOf(model)
-  const { view, list, focus } = browse
+  const { view, list, focus, highlight } = browse
   const form = timeForm(model, clock, rect.columns)
   const { names, placed } = placement(rect.columns, form)
   const height = rowsInSight(rect)
@@ -64,10 +65,11 @@ export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
   const cell = focus === 'list' ? column : NO_CELL
   const rows = Array.from({ length: Math.min(height, list.length - view.top) }, (_, i): Line => {
     const entry = list.at(view.top + i)!
-    if (isNotice(entry)) return noticeRow(entry, clock, rect.columns, view.top + i === view.cursor)
-    return view.top + i === view.cursor
-      ? cursorRow(eventRow(entry, placed, rect.columns), cell)
-      : eventRow(entry, placed, rect.columns)
+    const onCursor = view.top + i === view.cursor
+    if (isNotice(entry)) return noticeRow(entry, clock, rect.columns, onCursor)
+    const plain = eventRow(entry, placed, rect.columns)
+    const row = onCursor ? cursorRow(plain, cell) : plain
+    return highlight?.matches(entry) ? hitRow(row, highlight.needle) : row
   })
   return [...title, ...rows]
 }
@@ -93,6 +95,13 @@ const cursorRow = ([bar, ...pieces]: Line, cell: number): Line => [
     ...piece,
     on: i === cell + 1 && cell !== NO_CELL ? ('cell' as const) : ('row' as const),
   })),
+]
+
+/** With a star behind its sign, as the text may stand in what is not shown. */
+const hitRow = ([bar, sign, ...cells]: Line, needle: string): Line => [
+  bar!,
+  { ...sign!, text: show(`${sign!.text.slice(0, 1)}*`) },
+  ...highlighted(cells, needle),
 ]
 
 function noticeRow(notice: Notice, clock: Clock, columns: number, onCursor: boolean): Line {

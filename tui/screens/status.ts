@@ -3,11 +3,12 @@ import type { Model } from '../model/model.js'
 import { newerThan } from '../model/search.js'
 import { isNotice } from '../model/tape.js'
 import { toastOf } from '../model/toast.js'
+import { joinedForMs } from '../model/waiting-room.js'
 import { bar } from '../view/bars.js'
 import { diffSummary } from '../view/diff.js'
 import { count } from '../view/number.js'
 import { fitText, type Line, lineColumns, type Span, span } from '../view/text.js'
-import type { Clock } from '../view/time.js'
+import { type Clock, duration } from '../view/time.js'
 import { actorOf, targetOf } from './cells.js'
 
 /** Whether the list follows, and what waits where it does not. */
@@ -18,7 +19,8 @@ export function viewStatus(model: Model, clock: Clock, columns: number): Line {
       ? searchParts(model, browse, columns)
       : browse.view.follow
         ? [followingPart(model)]
-        : pausedParts(browse, clock, columns)
+        : pausedParts(model, browse, clock, columns)
+  parts.push(...whatElse(browse, clock, columns))
   const rule = (length: number) => span('─'.repeat(Math.max(0, length)), 'dim')
   const line = parts.flatMap((part) => [rule(columns < NARROW ? 0 : 1), ...part])
   return [...line, rule(columns - lineColumns(line))]
@@ -26,12 +28,33 @@ export function viewStatus(model: Model, clock: Clock, columns: number): Line {
 
 const NARROW = 40
 
+/** What is looked for, and the filter that waits. */
+function whatElse({ highlight, hits, context }: Browse, clock: Clock, columns: number): Line[] {
+  const found = hits === undefined ? '' : hits === 1 ? ' 1 hit' : ` ${count(hits)} hits`
+  const at = context && clock.wall(Date.parse(context.event.timestamp)).slice(11, 19)
+  return [
+    ...(context === undefined
+      ? []
+      : [[span(columns < 60 ? ' context ' : ` context of ${at} · c returns `, 'accent', { click: 'context' })]]),
+    ...(highlight === undefined
+      ? []
+      : [
+          [
+            span(
+              ` “${columns < 60 ? fitText(highlight.text, Math.min(8, highlight.text.length)) : highlight.text}”${found} `,
+              'accent',
+            ),
+          ],
+        ]),
+  ]
+}
+
 function followingPart({ connection, hello }: Model): Line {
   if (hello !== undefined && connection.kind !== 'open') return [span(' ▶ NOT CONNECTED: shown as of then ', 'warn')]
   return [span(' ▶ FOLLOWING ', 'good', { click: 'pause-or-follow' })]
 }
 
-function pausedParts(browse: Browse, clock: Clock, columns: number): Line[] {
+function pausedParts(model: Model, browse: Browse, clock: Clock, columns: number): Line[] {
   const { view } = browse
   const waiting = columns < NARROW ? `▼ ${count(view.waiting)} new ` : ` ▼ ${count(view.waiting)} new (G to follow) `
   return [
@@ -41,8 +64,18 @@ function pausedParts(browse: Browse, clock: Clock, columns: number): Line[] {
     ],
     ...(view.waiting > 0 ? [[span(waiting, 'strong', { click: 'follow' })]] : []),
     ...(view.hidden > 0 && columns >= 60 ? [[span(` +${count(view.hidden)} hidden by the filter `, 'dim')]] : []),
+    ...leaving(model, browse, columns),
     [position(browse)],
   ]
+}
+
+const LEAVING_SOON_MS = 10 * 60_000
+
+function leaving({ rate }: Model, browse: Browse, columns: number): Line[] {
+  const leftMs = joinedForMs(browse, rate)
+  if (leftMs === undefined || leftMs > LEAVING_SOON_MS) return []
+  const left = `~${duration(leftMs)}`
+  return [[span(columns < 60 ? `${left} ` : ` oldest paused event will leave in ${left} `, 'warn')]]
 }
 
 const position = ({ view, list }: Browse): Span =>

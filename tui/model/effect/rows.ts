@@ -1,7 +1,8 @@
 import type { BrowseName } from '../browse.js'
+import type { Sought } from '../seek.js'
 
-/** Where in the trail rows are wanted: at its newest or oldest end, or around a time (RFC 3339). */
-export type Place = 'newest' | 'oldest' | { readonly around: string }
+/** Where in the trail rows are wanted: at its newest or oldest end, around the events of a time (RFC 3339), or on both sides of where a time begins. */
+export type Place = 'newest' | 'oldest' | { readonly around: string } | { readonly from: string }
 
 /** Events of the trail are wanted. */
 export type RowsEffect =
@@ -24,4 +25,13 @@ export type RowsEffect =
       readonly base: number
       readonly from: string
       readonly cursor?: string
+    }
+  /** The next event of a filter beyond one, in the order of the list; without that, the last or the first one there is. */
+  | {
+      readonly type: 'find'
+      readonly of: BrowseName
+      readonly filter: string
+      readonly sought: Sought
+      readonly base?: number
+      readonly beyond?: { readonly timestamp: string; readonly seq: number }
     }

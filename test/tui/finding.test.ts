@@ -1,0 +1,202 @@
+import { expect, test } from 'vitest'
+import { auditEvent, auditEvents } from '../support/audit-event.js'
+import { KEYS, openDashboard } from '../support/dashboard.js'
+
+/** Where the bar of the cursor stands. */
+const onCursor = (lines: readonly string[]) => lines.find((line) => line.startsWith('▌')) ?? ''
+
+const needle = (seq: number) => auditEvent(seq, { resource: { name: 'Billing plan' } })
+
+test('what is looked for is marked, and nothing is hidden', async () => {
+  await using dashboard = await openDashboard([...auditEvents(20), needle(21), ...auditEvents(5, 22)])
+  const { screen, press } = dashboard
+  press('sbill')
+  await screen.see('find ▏bill')
+  await screen.until(({ lines }) => lines.some((line) => /^[▌ ].\*.*Billing plan/.test(line)), 'the mark')
+  press(KEYS.enter)
+  await screen.until(({ lines }) => /14:30:21 .*Billing plan/.test(onCursor(lines)), 'the hit')
+  await screen.see('“bill” 1 hit')
+  await screen.see('26 loaded')
+})
+
+test('an event that holds the text where it is not shown is marked all the same', async () => {
+  await using dashboard = await openDashboard([
+    ...auditEvents(8),
+    auditEvent(9, { details: { note: 'over the Moon' } }),
+  ])
+  const { screen, press } = dashboard
+  press(`smoon${KEYS.enter}`)
+  await screen.until(({ lines }) => /^▌.\*14:30:09/.test(onCursor(lines)), 'the mark')
+})
+
+test('n and N go from hit to hit, and the text stays marked', async () => {
+  await using dashboard = await openDashboard([1, 2, 3].flatMap((i) => [...auditEvents(9, i * 10 - 9), needle(i * 10)]))
+  const { screen, press } = dashboard
+  press(`sbilling${KEYS.enter}`)
+  await screen.until(({ lines }) => /14:30:30/.test(onCursor(lines)), 'the newest')
+  press('NN')
+  await screen.until(({ lines }) => /14:30:10/.test(onCursor(lines)), 'the oldest')
+  press('N')
+  await screen.see('There is no earlier “billing”')
+  press('n')
+  await screen.until(({ lines }) => /14:30:20/.test(onCursor(lines)), 'the one between')
+})
+
+test('a hit that is not loaded is found by the daemon and shown among its neighbours', async () => {
+  await using dashboard = await openDashboard([...auditEvents(99), needle(100), ...auditEvents(1900, 101)])
+  const { screen, press } = dashboard
+  await screen.see('500 loaded')
+  press(`sbilling${KEYS.enter}`)
+  await screen.until(({ lines }) => /14:31:40 .*Billing/.test(onCursor(lines)), 'the hit')
+  await screen.see('14:31:41')
+  press('n')
+  await screen.see('There is no later “billing”')
+})
+
+test('from a hit far back, the next one is looked for in what is not loaded between', async () => {
+  const events = [
+    ...auditEvents(99),
+    needle(100),
+    ...auditEvents(899, 101),
+    needle(1000),
+    ...auditEvents(1000, 1001),
+    needle(2001),
+  ]
+  await using dashboard = await openDashboard(events)
+  const { screen, press } = dashboard
+  press(`sbilling${KEYS.enter}`)
+  await screen.until(({ lines }) => /15:03:21/.test(onCursor(lines)), 'the newest')
+  press('N')
+  await screen.until(({ lines }) => /14:46:40/.test(onCursor(lines)), 'the one between')
+  press('N')
+  await screen.until(({ lines }) => /14:31:40/.test(onCursor(lines)), 'the oldest')
+  press('n')
+  await screen.until(({ lines }) => /14:46:40/.test(onCursor(lines)), 'the one between again')
+  press('n')
+  await screen.until(({ lines }) => /15:03:21/.test(onCursor(lines)), 'the newest again')
+})
+
+test('a failure that is not loaded is found by the daemon, under the filter', async () => {
+  const calm = { outcome: 'success', action: 'Source Created' } as const
+  const events = auditEvents(2000).map((event) =>
+    event.seq === 50 || event.seq === 60 ? event : { ...event, ...calm },
+  )
+  const failing = events.map((event) =>
+    event.seq === 50 || event.seq === 60
+      ? { ...event, outcome: 'failure' as const, area: event.seq === 50 ? 'Users' : 'Sources' }
+      : { ...event, area: event.seq % 2 ? 'Users' : 'Sources' },
+  )
+  await using dashboard = await openDashboard(failing, { filter: 'area:Users' })
+  const { screen, press } = dashboard
+  press('E')
+  await screen.until(({ lines }) => /14:30:50/.test(onCursor(lines)), 'the failure')
+  press('E')
+  await screen.see('There is no earlier failure')
+  press('e')
+  await screen.see('There is no later failure')
+})
+
+test('a key that is pressed while the daemon looks is obeyed, and the answer comes too late', async () => {
+  await using dashboard = await openDashboard([needle(1), ...auditEvents(1500, 2)])
+  const { screen, press } = dashboard
+  press(`sbilling${KEYS.enter}kkkk`)
+  await screen.see('496/500')
+  await screen.quiet()
+  await screen.see('496/500')
+})
+
+test('Esc leaves what was found before, an empty text finds nothing', async () => {
+  await using dashboard = await openDashboard([...auditEvents(5), needle(6)])
+  const { screen, press } = dashboard
+  press(`sbilling${KEYS.enter}`)
+  await screen.see('“billing” 1 hit')
+  press('sxxx')
+  await screen.see('billingxxx')
+  press(KEYS.escape)
+  await screen.see('“billing”')
+  press(`s\x15${KEYS.enter}`)
+  await screen.lose('“billing”')
+})
+
+test('c shows the event among its neighbours, and c returns to it under the filter', async () => {
+  await using dashboard = await openDashboard(auditEvents(2000), { filter: 'area:Users' })
+  const { screen, press } = dashboard
+  await screen.see('500 of 2.0k')
+  press('kkk')
+  await screen.until(({ lines }) => /15:03:06/.test(onCursor(lines)), 'an event')
+  press('c')
+  await screen.see('context of 15:03:06 · c returns')
+  await screen.see('15:03:05')
+  await screen.see('15:03:07')
+  expect(onCursor(screen.lines)).toContain('15:03:06')
+  press('jjjjjjjj')
+  await screen.until(({ lines }) => /15:03:14/.test(onCursor(lines)), 'a neighbour')
+  press('c')
+  await screen.lose('context of')
+  await screen.until(({ lines }) => /15:03:06/.test(onCursor(lines)), 'the event')
+  await screen.lose('15:03:05')
+})
+
+test('an event far back keeps its place through context', async () => {
+  await using dashboard = await openDashboard(auditEvents(4000), { filter: 'area:Users' })
+  const { screen, press } = dashboard
+  press('ggg')
+  await screen.until(({ lines }) => /14:30:02/.test(onCursor(lines)), 'the first')
+  press('c')
+  await screen.see('14:30:01')
+  await screen.until(({ lines }) => /14:30:02/.test(onCursor(lines)), 'the first among all')
+  press('c')
+  await screen.lose('14:30:01')
+  await screen.until(({ lines }) => /14:30:02/.test(onCursor(lines)), 'the first again')
+})
+
+test('without a filter there is no context to show', async () => {
+  await using dashboard = await openDashboard(auditEvents(5))
+  dashboard.press('c')
+  await dashboard.screen.see('Nothing is filtered')
+})
+
+test('@ goes to a time, loaded or not', async () => {
+  await using dashboard = await openDashboard(auditEvents(3000))
+  const { screen, press } = dashboard
+  await screen.see('500 loaded')
+  press('@14:40')
+  await screen.see('→ 2026-11-20 14:40:00 UTC')
+  press(KEYS.enter)
+  await screen.until(({ lines }) => /14:40:00/.test(onCursor(lines)), 'the event at that time')
+  await screen.see('14:39:59')
+  press(`@-15m${KEYS.enter}`)
+  await screen.until(({ lines }) => /15:15:00/.test(onCursor(lines)), 'a quarter of an hour ago')
+  press(`@today 14:30:10${KEYS.enter}`)
+  await screen.until(({ lines }) => /14:30:10/.test(onCursor(lines)), 'early on')
+  press(`@yesterday 9am${KEYS.enter}`)
+  await screen.until(({ lines }) => /14:30:01/.test(onCursor(lines)), 'the first there is')
+  press(`@now${KEYS.enter}`)
+  await screen.until(({ lines }) => /15:20:00/.test(onCursor(lines)), 'the last there is')
+})
+
+test('@ says what it does not understand, and what it would', async () => {
+  await using dashboard = await openDashboard(auditEvents(5))
+  const { screen, press } = dashboard
+  press(`@soon${KEYS.enter}`)
+  await screen.see('✗ expected 12:04')
+  press(KEYS.escape)
+  await screen.see('FOLLOWING')
+})
+
+test.each([
+  [20, 5],
+  [200, 50],
+])('finding and going works at %i x %i', async (columns, rows) => {
+  await using dashboard = await openDashboard([...auditEvents(20), needle(21), ...auditEvents(9, 22)], {
+    columns,
+    rows,
+  })
+  const { screen, press } = dashboard
+  press('sbilling')
+  await screen.see(/find ▏.*ing/)
+  press(KEYS.enter)
+  await screen.until(({ lines }) => lines.some((line) => /▌.\*.*30:21/.test(line)), 'the hit')
+  press(`@14:30:05${KEYS.enter}`)
+  await screen.until(({ lines }) => lines.some((line) => /▌.*30:05/.test(line)), 'the time')
+})
