@@ -12,6 +12,7 @@ import { viewFooter } from './screens/footer.js'
 import { viewHeader } from './screens/header.js'
 import { type Layout, layoutOf } from './screens/layout.js'
 import { rowsInSight, viewList } from './screens/list.js'
+import { viewRefusal } from './screens/refusal.js'
 import { viewMessage, viewPreview, viewStatus } from './screens/status.js'
 import { compose, type Part } from './view/compose.js'
 import type { Rect } from './view/rect.js'
@@ -51,6 +52,7 @@ export function viewScreen(model: Model): Line[] {
   }
   put(places.header, ({ columns }) => [viewHeader(model, clock, columns)])
   put(places.filter, ({ columns }) => [viewFilter(model, columns)])
+  put(places.refusal, ({ columns }) => viewRefusal(model, columns))
   BODIES[model.current](model, clock, places, put)
   put(places.status, ({ columns }) => [statusOrWhatHasNoLine(model, clock, columns, places)])
   put(places.preview, () => [viewPreview(model)])

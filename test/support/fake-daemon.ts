@@ -54,6 +54,11 @@ export class FakeDaemon implements Daemon {
     for (const frame of this.#backlog.splice(0)) this.tell(frame)
   }
 
+  /** It will have nothing to do with us any more. */
+  refuse(refused: TrailError): void {
+    this.#become({ kind: 'closed', refused })
+  }
+
   /** Its data was exchanged for another trail's while the link was down. */
   becomeAnother(events: readonly AuditEvent[]): void {
     this.lose(this.now())

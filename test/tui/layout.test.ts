@@ -33,7 +33,7 @@ test('the facets stand beside the list where there is room, else over it', () =>
 })
 
 const size = fc.record({ columns: fc.integer({ min: 1, max: 400 }), rows: fc.integer({ min: 1, max: 120 }) })
-const open = fc.record({ facets: fc.boolean(), detail: fc.boolean(), strip: fc.boolean() })
+const open = fc.record({ facets: fc.boolean(), detail: fc.boolean(), strip: fc.boolean(), refusal: fc.nat(9) })
 const columns = fc.integer({ min: 1, max: 500 })
 const sizes = fc.record({ facets: columns, detail: columns, histogram: columns }, { requiredKeys: [] })
 const zoomed = fc.constantFrom('list' as const, 'facets' as const, 'detail' as const, 'histogram' as const)
@@ -74,7 +74,7 @@ test('whatever the size, every rectangle lies on the screen, and no row has two 
         expect(rect.x + rect.columns).toBeLessThanOrEqual(size.columns)
         expect(rect.y + rect.rows).toBeLessThanOrEqual(size.rows)
       }
-      const bars = ['header', 'filter', 'histogram', 'status', 'preview', 'message', 'footer', 'strip'] as const
+      const bars = ['header', 'filter', 'refusal', 'histogram', 'status', 'preview', 'message', 'footer', 'strip'] as const
       const owned = [...bars.map((name) => found[name]), found.list].filter((rect): rect is Rect => rect !== undefined)
       const rows = owned.flatMap(({ y, rows }) => Array.from({ length: rows }, (_, i) => y + i))
       expect(new Set(rows).size).toBe(rows.length)

@@ -1,7 +1,7 @@
 import type { ConnectionState } from '../../protocol/client.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Hello } from '../../protocol/message.js'
-import type { Gap, SubscribeFrame } from '../../protocol/request.js'
+import type { SubscribeFrame } from '../../protocol/request.js'
 import { parseTime } from '../../protocol/time.js'
 import { askForCounts, askForWindow } from './asking.js'
 import type { Browse } from './browse.js'
@@ -10,10 +10,11 @@ import type { Effect } from './effect.js'
 import { standAt } from './go-to.js'
 import type { RowsMessage } from './message/rows.js'
 import type { Model } from './model.js'
+import { pushLive, tellGap, tellOutage } from './outage.js'
 import { counted } from './rate-meter.js'
 import { Rows } from './rows.js'
 import { askAgain } from './search.js'
-import { type Entry, isNotice, Tape } from './tape.js'
+import { Tape } from './tape.js'
 import { note } from './toast.js'
 import { findAgain, newViewport, settle, shift, showNeighbours } from './viewport.js'
 
@@ -23,7 +24,11 @@ export function connectionChanged(model: Model, state: ConnectionState): Effect[
   const browses = Object.values(model.browses)
   model.connection = state
   if (state.kind !== 'open') {
-    if (before.kind === 'open') model.connectionSinceMs = model.nowMs
+    if (before.kind === 'open') {
+      model.connectionSinceMs = model.nowMs
+      model.lostBecause = undefined
+    }
+    if (state.kind === 'waiting') model.lostBecause ??= state.error.message
     for (const browse of browses) if (browse.fetching !== undefined) browse.fetching = 'failed'
     return []
   }
@@ -37,8 +42,7 @@ export function connectionChanged(model: Model, state: ConnectionState): Effect[
   model.total = hello.events
   model.totalAsOf = hello.last
   if (known.trail === hello.trail && known.epoch === hello.epoch) {
-    const recovered = Math.max(0, hello.last - model.lastSeq)
-    push(model, { notice: 'offline', seq: model.lastSeq, fromMs: lostAtMs, toMs: model.nowMs, recovered, lost: 0 })
+    tellOutage(model, lostAtMs, hello.last)
     settleLive(model)
   }
   const failed = browses.filter(({ fetching }) => fetching === 'failed')
@@ -54,6 +58,7 @@ export function beginAnew(model: Model): Effect[] {
     browse.list.filter(browse.filter.compiled.matches)
     browse.view = newViewport()
   }
+  model.outageAt = undefined
   note(model, 'The daemon has another trail now: begun anew', 'note', 10_000)
   return model.hello === undefined ? [] : begin(model, model.hello)
 }
@@ -73,7 +78,7 @@ function begin(model: Model, hello: Hello): Effect[] {
 }
 
 export function frameCame(model: Model, frame: SubscribeFrame): void {
-  if ('gap' in frame) gapCame(model, frame.gap)
+  if ('gap' in frame) tellGap(model, frame.gap)
   else {
     const before = model.lastSeq
     for (const event of frame.events) eventCame(model, event)
@@ -89,30 +94,11 @@ function eventCame(model: Model, event: AuditEvent): void {
   model.lagMs = Math.max(0, model.nowMs - (parseTime(event.receivedAt) ?? model.nowMs))
   const { live } = model.browses
   live.uncounted++
-  const matched = push(model, compactEvent(event))
+  const matched = pushLive(model, compactEvent(event))
   if (matched && live.matching !== undefined && event.seq > live.matchingAsOf) live.matching++
   if (live.view.follow) return
   if (matched) live.view.waiting++
   else live.view.hidden++
-}
-
-/** What is gone of the time offline is told where that is told, anything else in a row of its own. */
-function gapCame(model: Model, { to, count, reason }: Gap): void {
-  model.lastSeq = Math.max(model.lastSeq, to)
-  const { tape } = model.browses.live.list
-  const last = tape.length > 0 ? tape.at(tape.end - 1) : undefined
-  if (last !== undefined && isNotice(last) && last.notice === 'offline') {
-    tape.replaceLast({ ...last, recovered: Math.max(0, last.recovered - count), lost: last.lost + count })
-  } else {
-    push(model, { notice: 'gap', seq: model.lastSeq, count, reason })
-  }
-}
-
-function push({ browses }: Model, entry: Entry): boolean {
-  const { list, view } = browses.live
-  const pushed = list.push(entry, !view.follow)
-  if (pushed.shift) shift(view, pushed.shift)
-  return pushed.matched
 }
 
 const settleLive = ({ browses: { live }, listRows }: Model): void => settle(live.view, live.list, listRows)

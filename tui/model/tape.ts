@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import type { Gap } from '../../protocol/request.js'
 
 /** What is shown between events: where the link was lost, what the trail no longer has, what was not loaded. */
 export type Notice =
@@ -7,15 +8,18 @@ export type Notice =
       readonly seq: number
       readonly fromMs: number
       readonly toMs: number
+      /** How often the link was lost in that time. */
+      readonly times: number
+      /** Why, in the words of the client. */
+      readonly why?: string
+      /** The last seq there was when the link was back. */
+      readonly upTo: number
       readonly recovered: number
       readonly lost: number
+      /** Why they are lost; each once. */
+      readonly reasons: readonly Gap['reason'][]
     }
-  | {
-      readonly notice: 'gap'
-      readonly seq: number
-      readonly count: number
-      readonly reason: 'retention' | 'erased' | 'lost'
-    }
+  | { readonly notice: 'gap'; readonly seq: number; readonly count: number; readonly reason: Gap['reason'] }
   | { readonly notice: 'unloaded'; readonly seq: number }
 
 /** A row of the trail. A notice has the seq of the event before it. */
@@ -62,7 +66,8 @@ export class Tape {
     return evicted
   }
 
-  replaceLast(entry: Entry): void {
-    if (this.length > 0) this.#ring[(this.#end - 1) % this.capacity] = entry
+  /** Another entry with the same seq in the place of one; nothing where that has given way. */
+  replace(ordinal: number, entry: Entry): void {
+    if (ordinal >= this.#first && ordinal < this.#end) this.#ring[ordinal % this.capacity] = entry
   }
 }

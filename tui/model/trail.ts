@@ -8,6 +8,10 @@ export interface TrailState {
   /** When the connection became what it is; of one that was lost, when that was. */
   connectionSinceMs: number
   hello: Hello | undefined
+  /** Why the link was lost, while it is. */
+  lostBecause: string | undefined
+  /** Where on the tape the last time without a link is told. */
+  outageAt: number | undefined
   demo: boolean
   /** The highest seq that is known of, shown or not. */
   lastSeq: number
@@ -22,6 +26,8 @@ export const newTrail = (connection: ConnectionState, demo: boolean, nowMs: numb
   connection,
   connectionSinceMs: nowMs,
   hello: undefined,
+  lostBecause: undefined,
+  outageAt: undefined,
   demo,
   lastSeq: 0,
   total: 0,

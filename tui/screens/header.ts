@@ -63,7 +63,7 @@ function connectionState({ connection, connectionSinceMs, nowMs }: Model, clock:
       return [span(`○ OFFLINE since ${since}`, 'bad'), span(` · ${next} · r now`, 'dim')]
     }
     case 'closed':
-      return [span(connection.refused ? `○ REFUSED: ${connection.refused.message}` : '○ CLOSED', 'bad')]
+      return [span(connection.refused ? '○ REFUSED' : '○ CLOSED', 'bad')]
   }
 }
 

@@ -2,11 +2,14 @@ import { browseOf, paneOf } from '../model/browse.js'
 import type { PaneName, PaneSizes } from '../model/look.js'
 import type { Model } from '../model/model.js'
 import type { Rect, Size } from '../view/rect.js'
+import { viewRefusal } from './refusal.js'
 
 /** What is open besides the list. */
 export interface Open {
   readonly facets: boolean
   readonly detail: boolean
+  /** Rows of what must be read before anything else. */
+  readonly refusal?: number
   /** Jobs and alerts above the status, where there is room. */
   readonly strip?: boolean
   /** The pane that has the room of all. */
@@ -21,6 +24,7 @@ export interface Open {
 export interface Layout {
   readonly header?: Rect
   readonly filter?: Rect
+  readonly refusal?: Rect
   readonly histogram?: Rect
   readonly list: Rect
   readonly facets?: Rect
@@ -52,6 +56,9 @@ export function layout({ columns, rows }: Size, open: Open, sizes: PaneSizes = {
   const preview = rows >= 16
   const message = rows >= 14
   const histogram = open.zoomed === undefined ? histogramRows(rows, sizes) : 0
+  const others = [header, filter, footer, preview, message].filter(Boolean).length + histogram
+  // The list keeps a row, and the status its own.
+  const refusal = Math.max(0, Math.min(open.refusal ?? 0, rows - others - 2))
   const strip = open.strip && rows >= TALL
 
   let top = 0
@@ -69,6 +76,7 @@ export function layout({ columns, rows }: Size, open: Open, sizes: PaneSizes = {
   const places = {
     ...(header && { header: above(1) }),
     ...(filter && { filter: above(1) }),
+    ...(refusal > 0 && { refusal: above(refusal) }),
     ...(histogram > 0 && { histogram: above(histogram) }),
     ...(footer && { footer: below() }),
     ...(message && { message: below() }),
@@ -112,6 +120,11 @@ const between = (least: number, wanted: number, most: number): number => Math.ma
 export function layoutOf(model: Model): Layout {
   const { columns, rows, zoomed, panes } = model
   const { facetsOpen, detailOpen, focus } = browseOf(model)
-  const open = { facets: facetsOpen, detail: detailOpen, ...(zoomed && { zoomed: paneOf(focus) }) }
+  const open = {
+    facets: facetsOpen,
+    detail: detailOpen,
+    ...(zoomed && { zoomed: paneOf(focus) }),
+    refusal: viewRefusal(model, columns).length,
+  }
   return layout({ columns, rows }, open, panes)
 }

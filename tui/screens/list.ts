@@ -12,6 +12,8 @@ import { fitLine, isSpoofed, type Line, show, span } from '../view/text.js'
 import { type Clock, duration, type TimeMode, UTC } from '../view/time.js'
 import { actorOf, listColumns, type TimeForm, targetOf } from './cells.js'
 
+type Outage = Extract<Notice, { notice: 'offline' }>
+
 const GUTTER = 3
 const DISPLAY: readonly ColumnName[] = ['time', 'actor', 'action', 'area', 'target', 'changes', 'outcome', 'from']
 /** On the narrowest screens who did what counts more than to what. */
@@ -54,6 +56,7 @@ export const columnsInSight = (model: Model, clock: Clock, columns: number): rea
 export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
   const browse = browseOf(model)
   const { view, list, focus, highlight } = browse
+  const stale = model.hello !== undefined && model.connection.kind !== 'open'
   const form = timeForm(model, clock, rect.columns)
   const { names, placed } = placement(rect.columns, form)
   const height = rowsInSight(rect)
@@ -68,7 +71,8 @@ export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
     const onCursor = view.top + i === view.cursor
     if (isNotice(entry)) return noticeRow(entry, clock, rect.columns, onCursor)
     const plain = eventRow(entry, placed, rect.columns)
-    const row = onCursor ? cursorRow(plain, cell) : plain
+    const told = stale ? agedRow(plain) : plain
+    const row = onCursor ? cursorRow(told, cell) : told
     return highlight?.matches(entry) ? hitRow(row, highlight.needle) : row
   })
   return [...title, ...rows]
@@ -88,6 +92,13 @@ function eventRow(event: AuditEvent, placed: Placement['placed'], columns: numbe
   drawnBefore.set(event, { placed, line })
   return line
 }
+
+/** What may have changed meanwhile recedes. */
+const agedRow = ([bar, sign, ...cells]: Line): Line => [
+  bar!,
+  sign!,
+  ...cells.map((cell) => ({ ...cell, style: 'dim' as const })),
+]
 
 const cursorRow = ([bar, ...pieces]: Line, cell: number): Line => [
   { ...bar!, text: show('▌'), on: 'row' },
@@ -136,9 +147,15 @@ const spoofed = (event: AuditEvent): boolean =>
   [actorOf(event), event.action, targetOf(event), event.context?.ip ?? '', event.area].some(isSpoofed)
 
 function noticeLine(notice: Notice, clock: Clock, columns: number): Line {
-  const text = noticeText(notice, clock)
+  const text = columns < NARROW && notice.notice === 'offline' ? shortOutage(notice) : noticeText(notice, clock)
   const side = Math.max(1, Math.floor((columns - text.length - 6) / 2))
   return [span(' '), span(`${'┄'.repeat(Math.min(side, 24))} ${text} ${'┄'.repeat(Math.min(side, 24))}`, 'warn')]
+}
+
+/** How long, how many came of that time, how many never will. */
+function shortOutage({ fromMs, toMs, recovered, lost }: Outage): string {
+  const told = lost === 0 ? `+${count(recovered)}` : `${count(lost)} LOST +${count(recovered)}`
+  return `offline ${duration(toMs - fromMs)} ${told}`
 }
 
 function noticeText(notice: Notice, clock: Clock): string {
@@ -146,11 +163,15 @@ function noticeText(notice: Notice, clock: Clock): string {
     case 'offline': {
       const at = (ms: number) => clock.wall(ms).slice(11, 19)
       const recovered = notice.recovered === 0 ? 'nothing missed' : `${count(notice.recovered)} events recovered`
-      const lost = notice.lost === 0 ? '0 lost' : `${count(notice.lost)} LOST`
-      return `offline ${at(notice.fromMs)} → ${at(notice.toMs)} (${duration(notice.toMs - notice.fromMs)}) · ${recovered} · ${lost}`
+      const lost = notice.lost === 0 ? '0 lost' : `${count(notice.lost)} LOST (${notice.reasons.join(', ')})`
+      const times = notice.times === 1 ? '' : `, ${notice.times} times`
+      const why = notice.why === undefined ? '' : ` · ${notice.why}`
+      return `offline ${at(notice.fromMs)} → ${at(notice.toMs)} (${duration(notice.toMs - notice.fromMs)}${times}) · ${recovered} · ${lost}${why}`
     }
     case 'gap':
-      return `${count(notice.count)} events are gone (${notice.reason})`
+      return notice.count === 1
+        ? `1 event is gone (${notice.reason})`
+        : `${count(notice.count)} events are gone (${notice.reason})`
     case 'unloaded':
       return 'newer events are not loaded · G to return to them'
   }
