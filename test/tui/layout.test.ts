@@ -74,7 +74,17 @@ test('whatever the size, every rectangle lies on the screen, and no row has two 
         expect(rect.x + rect.columns).toBeLessThanOrEqual(size.columns)
         expect(rect.y + rect.rows).toBeLessThanOrEqual(size.rows)
       }
-      const bars = ['header', 'filter', 'refusal', 'histogram', 'status', 'preview', 'message', 'footer', 'strip'] as const
+      const bars = [
+        'header',
+        'filter',
+        'refusal',
+        'histogram',
+        'status',
+        'preview',
+        'message',
+        'footer',
+        'strip',
+      ] as const
       const owned = [...bars.map((name) => found[name]), found.list].filter((rect): rect is Rect => rect !== undefined)
       const rows = owned.flatMap(({ y, rows }) => Array.from({ length: rows }, (_, i) => y + i))
       expect(new Set(rows).size).toBe(rows.length)
