@@ -105,6 +105,15 @@ test('a key that is pressed while the daemon looks is obeyed, and the answer com
   await screen.see('496/500')
 })
 
+test('a hit that comes live is counted', async () => {
+  await using dashboard = await openDashboard([...auditEvents(5), needle(6)])
+  const { screen, press, daemon } = dashboard
+  press(`sbilling${KEYS.enter}`)
+  await screen.see('“billing” 1 hit ')
+  daemon.arrive(auditEvent(7), needle(8))
+  await screen.see('“billing” 2 hits')
+})
+
 test('Esc leaves what was found before, an empty text finds nothing', async () => {
   await using dashboard = await openDashboard([...auditEvents(5), needle(6)])
   const { screen, press } = dashboard

@@ -47,12 +47,7 @@ test.each<[string, ConnectionState, number, string]>([
   ],
   ['another attempt', { kind: 'connecting', attempt: 4 }, T0, '◐ reconnecting 4'],
   ['the first attempt', { kind: 'connecting', attempt: 1 }, T0, '◐ connecting'],
-  [
-    'a refusal',
-    { kind: 'closed', refused: new TrailError('unauthorized', 'The token was revoked') },
-    T0,
-    '○ REFUSED: The token was revoked',
-  ],
+  ['a refusal', { kind: 'closed', refused: new TrailError('unauthorized', 'The token was revoked') }, T0, '○ REFUSED'],
 ])('%s is told', (_, connection, sinceMs, told) => {
   expect(header(connection, sinceMs)).toContain(told)
 })

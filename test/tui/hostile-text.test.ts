@@ -111,6 +111,29 @@ test('the filter prompt and the panes show hostile text as harmlessly', async ()
   expect(screen.title).toBe('')
 })
 
+test('what is looked for is marked inside hostile names without shifting anything', async () => {
+  await using dashboard = await openDashboard(EVENTS, { columns: 160, rows: 60 })
+  const { screen, press } = dashboard
+  await screen.see('10.0.0.2')
+  const places = () =>
+    screen.lines.flatMap((line, y) => (/Act /.test(line) && /10\.0/.test(line) ? [screen.columnOf('10.0.0.', y)] : []))
+  expect(new Set(places()).size).toBe(1)
+  for (const text of ['e', '\u0301', 'मी', '👧', '王', 'ﷺ', 'fé', '\u202e', 'ß']) {
+    press(`s\x15\x1b[200~${text}\x1b[201~`)
+    await screen.quiet()
+    expect(new Set(places()).size).toBe(1)
+    expect(places().length).toBeGreaterThanOrEqual(NAMES.length)
+    press(KEYS.enter)
+    await screen.lose('find ▏')
+  }
+  press('s\x15\x1b[200~\x1b]0;owned\x07\u202enothing\x1b[201~\r')
+  await screen.see('There is no')
+  press('@\x1b[200~\x1b[2J\u202e\x1b[201~\r')
+  await screen.see('✗ expected')
+  expect(screen.bytes).not.toMatch(STEERING)
+  expect(screen.title).toBe('')
+})
+
 test.each(['America/New_York', 'Asia/Kathmandu'])('events from both ends of time are shown in %s', async (timeZone) => {
   const events = [
     auditEvent(1, { timestamp: '0000-01-01T00:00:00.000Z' }),

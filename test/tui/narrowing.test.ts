@@ -147,7 +147,7 @@ test('the next failure is found, and that there is none is told', async () => {
   press('E')
   await screen.see(/▌✗ 14:30:23/)
   press('ee')
-  await screen.see('No later failure')
+  await screen.see('There is no later failure')
 })
 
 test('nothing that a filter hides is asked for again when it is narrowed at once', async () => {

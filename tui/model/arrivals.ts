@@ -96,6 +96,7 @@ function eventCame(model: Model, event: AuditEvent): void {
   live.uncounted++
   const matched = pushLive(model, compactEvent(event))
   if (matched && live.matching !== undefined && event.seq > live.matchingAsOf) live.matching++
+  if (matched && live.hits !== undefined && event.seq > live.hitsAsOf && live.highlight?.matches(event)) live.hits++
   if (live.view.follow) return
   if (matched) live.view.waiting++
   else live.view.hidden++

@@ -29,6 +29,7 @@ export interface Browse {
   /** A text that is looked for, and how many events of the trail hold it. */
   highlight: Highlight | undefined
   hits: number | undefined
+  hitsAsOf: number
   /** The event the daemon is asked for; any key gives it up. */
   sought: Sought | undefined
   /** The filter that waits while an event is looked at among its neighbours. */
@@ -68,6 +69,7 @@ export function newBrowse(name: BrowseName, clock: FilterClock, maxLive: number,
     askedAtMs: undefined,
     highlight: undefined,
     hits: undefined,
+    hitsAsOf: 0,
     sought: undefined,
     context: undefined,
 

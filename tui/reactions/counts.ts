@@ -28,7 +28,10 @@ function counted(model: Model, counted: Extract<CountsMessage, { type: 'counted'
     browse.matching = count
     browse.matchingAsOf = asOf
   }
-  if (purpose === 'hits' && filter === hitsFilter(browse)) browse.hits = count
+  if (purpose === 'hits' && filter === hitsFilter(browse)) {
+    browse.hits = count
+    browse.hitsAsOf = asOf
+  }
   const prompt = stateOf(model, 'prompt')
   if (purpose === 'preview' && prompt?.line.text === filter) changeOverlay(model, 'prompt', { ...prompt, exact: count })
   const dialog = stateOf(model, 'export')

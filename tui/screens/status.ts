@@ -14,15 +14,20 @@ import { actorOf, targetOf } from './cells.js'
 /** Whether the list follows, and what waits where it does not. */
 export function viewStatus(model: Model, clock: Clock, columns: number): Line {
   const browse = browseOf(model)
-  const parts =
-    browse.name === 'search'
+  const standing = browse.view.follow && browse.name === 'live'
+  const parts = [
+    ...(browse.name === 'search'
       ? searchParts(model, browse, columns)
-      : browse.view.follow
+      : standing
         ? [followingPart(model)]
-        : pausedParts(model, browse, clock, columns)
-  parts.push(...whatElse(browse, clock, columns))
+        : pausedParts(model, browse, clock, columns)),
+    ...whatElse(browse, clock, columns),
+  ]
   const rule = (length: number) => span('─'.repeat(Math.max(0, length)), 'dim')
-  const line = parts.flatMap((part) => [rule(columns < NARROW ? 0 : 1), ...part])
+  const ruled = (shown: readonly Line[]) => shown.flatMap((part) => [rule(columns < NARROW ? 0 : 1), ...part])
+  // Where one stands gives way to what goes on.
+  const whole = ruled(standing ? parts : [...parts, [position(browse)]])
+  const line = lineColumns(whole) <= columns || columns < NARROW ? whole : ruled(parts)
   return [...line, rule(columns - lineColumns(line))]
 }
 
@@ -65,7 +70,6 @@ function pausedParts(model: Model, browse: Browse, clock: Clock, columns: number
     ...(view.waiting > 0 ? [[span(waiting, 'strong', { click: 'follow' })]] : []),
     ...(view.hidden > 0 && columns >= 60 ? [[span(` +${count(view.hidden)} hidden by the filter `, 'dim')]] : []),
     ...leaving(model, browse, columns),
-    [position(browse)],
   ]
 }
 
@@ -87,7 +91,6 @@ function searchParts(model: Model, browse: Browse, columns: number): Line[] {
   return [
     [span(columns < NARROW ? '? ' : ' SEARCH ', 'accent')],
     ...(newer > 0 ? [[span(told, 'strong', { click: 'again' })]] : []),
-    [position(browse)],
   ]
 }
 

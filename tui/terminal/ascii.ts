@@ -31,6 +31,8 @@ const SIGNS: Readonly<Record<string, string>> = {
   '↑': '^',
   '↓': 'v',
   '⇣': 'v',
+  '“': '"',
+  '”': '"',
   '‹': '<',
   '›': '>',
   '▁': '.',

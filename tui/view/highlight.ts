@@ -2,7 +2,7 @@ import { foldCase } from '../../protocol/filter/fold.js'
 import type { Line, Shown, Span } from './text.js'
 import { clustersOf, isPlain } from './width.js'
 
-/** The line with a text in it turned around wherever a span holds it; `needle` has its case folded. */
+/** The line with a text in it marked wherever a span holds it; `needle` has its case folded. */
 export const highlighted = (line: Line, needle: string): Line => line.flatMap((piece) => parts(piece, needle))
 
 function parts(piece: Span, needle: string): readonly Span[] {
@@ -15,7 +15,7 @@ function parts(piece: Span, needle: string): readonly Span[] {
   for (let found = folded.indexOf(needle); found >= 0; found = folded.indexOf(needle, at)) {
     const [from, to] = wholeClusters(text, found, found + needle.length)
     if (from > at) out.push({ ...piece, text: text.slice(at, from) as Shown })
-    out.push({ ...piece, text: text.slice(Math.max(at, from), to) as Shown, on: 'caret' })
+    out.push({ ...piece, text: text.slice(Math.max(at, from), to) as Shown, on: 'hit' })
     at = to
   }
   if (at < text.length) out.push({ ...piece, text: text.slice(at) as Shown })

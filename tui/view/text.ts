@@ -7,8 +7,8 @@ export type Shown = string & { readonly [harmless]: true }
 /** What a piece of text means; how that looks is the theme's affair. */
 export type Style = 'plain' | 'dim' | 'strong' | 'title' | 'good' | 'bad' | 'warn' | 'accent' | 'added' | 'removed'
 
-/** What a piece of text lies on: the row or cell of the cursor, a bar, the mark of a mistake, the prompt's caret. */
-export type Ground = 'row' | 'cell' | 'bar' | 'mistake' | 'caret'
+/** What a piece of text lies on: the row or cell of the cursor, a bar, the mark of a mistake, the prompt's caret, a text that was looked for. */
+export type Ground = 'row' | 'cell' | 'bar' | 'mistake' | 'caret' | 'hit'
 
 /** One run of characters in one style. Views make spans; only the terminal knows escape codes. */
 export interface Span {

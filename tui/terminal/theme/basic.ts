@@ -20,5 +20,6 @@ export const BASIC: Theme = {
     bar: { inverse: true },
     mistake: { fg: 1, underline: true },
     caret: { inverse: true },
+    hit: { bold: true, underline: true },
   },
 }

@@ -20,5 +20,6 @@ export const COLOUR_BLIND: Theme = {
     bar: { fg: 252, bg: 235 },
     mistake: { fg: 214, underline: true },
     caret: { inverse: true },
+    hit: { inverse: true },
   },
 }

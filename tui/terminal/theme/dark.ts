@@ -20,5 +20,6 @@ export const DARK: Theme = {
     bar: { fg: 252, bg: 235 },
     mistake: { fg: 204, underline: true },
     caret: { inverse: true },
+    hit: { inverse: true },
   },
 }

@@ -21,5 +21,6 @@ export const HIGH_CONTRAST: Theme = {
     bar: { fg: 231, bg: 17 },
     mistake: { fg: 217, underline: true },
     caret: { inverse: true },
+    hit: { inverse: true },
   },
 }

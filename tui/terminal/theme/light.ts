@@ -20,5 +20,6 @@ export const LIGHT: Theme = {
     bar: { fg: 16, bg: 255 },
     mistake: { fg: 124, underline: true },
     caret: { inverse: true },
+    hit: { inverse: true },
   },
 }

@@ -20,5 +20,6 @@ export const MONO: Theme = {
     bar: { inverse: true },
     mistake: { underline: true },
     caret: { inverse: true },
+    hit: { bold: true, underline: true },
   },
 }
