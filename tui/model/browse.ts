@@ -1,9 +1,11 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Histogram } from '../../protocol/request.js'
 import type { ColumnName } from './columns.js'
+import { type DetailState, newDetail } from './detail.js'
 import { type FacetPanes, newFacetPanes, PANES, type Pane } from './facet-panes.js'
 import { type AppliedFilter, applied, type FilterClock } from './filtering.js'
 import type { PaneName } from './look.js'
+import type { Related } from './related.js'
 import { Rows } from './rows.js'
 import { isNotice, Tape } from './tape.js'
 import { newViewport, type Viewport } from './viewport.js'
@@ -43,6 +45,9 @@ export interface Browse {
 
   detailOpen: boolean
   detailScroll: number
+  readonly detail: DetailState
+  /** Of the event whose detail was looked at last. */
+  related: Related | undefined
 }
 
 /** `maxLive`: how many events that came live are kept at hand; `maxHistory`: how many that were fetched. */
@@ -71,6 +76,8 @@ export function newBrowse(name: BrowseName, clock: FilterClock, maxLive: number,
 
     detailOpen: false,
     detailScroll: 0,
+    detail: newDetail(),
+    related: undefined,
   }
 }
 

@@ -1,5 +1,8 @@
+import type { CopyMenu } from './copy.js'
 import type { ExportDialog } from './export-dialog.js'
 import type { Help } from './help.js'
+import type { MarksList, NoteLine } from './marks-list.js'
+import type { Plain } from './plain.js'
 import type { Prompt } from './prompt.js'
 
 /** What can lie over a view, and what each holds. The keys of an overlay are the mode of its name. */
@@ -7,6 +10,10 @@ export interface Overlays {
   readonly prompt: Prompt
   readonly help: Help
   readonly export: ExportDialog
+  readonly copy: CopyMenu
+  readonly plain: Plain
+  readonly marks: MarksList
+  readonly note: NoteLine
 }
 
 export type OverlayName = keyof Overlays

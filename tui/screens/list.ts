@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import { type Browse, browseOf } from '../model/browse.js'
 import { COLUMNS, type ColumnName } from '../model/columns.js'
+import { markAt } from '../model/marks.js'
 import type { Model } from '../model/model.js'
 import { isNotice, type Notice } from '../model/tape.js'
 import { count } from '../view/number.js'
@@ -57,7 +58,7 @@ export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
     const onCursor = index === view.cursor
     const line = isNotice(entry)
       ? noticeLine(entry, clock, rect.columns)
-      : [...gutter(entry, onCursor), ...rowCells(placed, entry)]
+      : [...gutter(entry, onCursor, markAt(model, entry.seq) !== undefined), ...rowCells(placed, entry)]
     const click = `row:${i}`
     if (!onCursor) return fitLine(line, rect.columns).map((piece) => ({ ...piece, click }))
     return fitLine(line, rect.columns).map((piece, at) => ({
@@ -82,11 +83,16 @@ function timeForm(model: Model, clock: Clock, columns: number): TimeForm {
   return { mode: time, clock, nowMs, day: day && columns >= NARROW, milliseconds: columns >= 150 }
 }
 
-/** Two spans: the cursor's bar, and the sign of what is wrong with the row. */
-function gutter(event: AuditEvent, onCursor: boolean): Line {
+/** Two spans: the cursor's bar, and the sign of what is wrong with the row, with an m where it is marked. */
+function gutter(event: AuditEvent, onCursor: boolean, marked: boolean): Line {
+  const mark = marked ? 'm' : ' '
   return [
     span(onCursor ? '▌' : ' ', 'accent'),
-    spoofed(event) ? span('⚠ ', 'warn') : event.outcome === 'failure' ? span('✗ ', 'bad') : span('  '),
+    spoofed(event)
+      ? span(`⚠${mark}`, 'warn')
+      : event.outcome === 'failure'
+        ? span(`✗${mark}`, 'bad')
+        : span(` ${mark}`, 'accent'),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { type Browse, browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
+import { masked } from '../model/secrets.js'
 import { isNotice } from '../model/tape.js'
 import { toastOf } from '../model/toast.js'
 import { bar } from '../view/bars.js'
@@ -51,7 +52,8 @@ export function viewPreview(model: Model): Line {
   const event = list.at(view.cursor)
   if (event === undefined || isNotice(event)) return []
   const target = targetOf(event)
-  const change: Line = event.changes && event.changes.length > 0 ? [span('  '), ...diffSummary(event.changes)] : []
+  const { changes = [] } = masked(event)
+  const change: Line = changes.length > 0 ? [span('  '), ...diffSummary(changes)] : []
   return [
     span(' '),
     span(event.action, 'strong'),
