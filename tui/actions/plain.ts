@@ -4,7 +4,7 @@ import type { Effect } from '../model/effect.js'
 import type { Model } from '../model/model.js'
 import { changeOverlay, closeOverlay, openOverlay, stateOf } from '../model/overlay.js'
 import { pause } from '../model/viewport.js'
-import { plainHeight, plainLines } from '../screens/plain.js'
+import { plainHeight, plainLines, plainTop } from '../screens/plain.js'
 import { clockIn } from '../view/time.js'
 import type { Action } from './action.js'
 
@@ -13,7 +13,8 @@ function open(model: Model): Effect[] {
   // What is selected must not move away.
   pause(view)
   view.anchor = list.at(view.cursor)
-  openOverlay(model, 'plain', { of: focus === 'detail' ? 'event' : 'list', top: 0 })
+  const of = focus === 'detail' ? 'event' : 'list'
+  openOverlay(model, 'plain', { of, top: plainTop(model, of, clockIn(model.clock.timeZone)) })
   return [{ type: 'set-mouse', on: false }]
 }
 

@@ -7,10 +7,10 @@ import { typedLine } from './filter-line.js'
 
 const WANTED_COLUMNS = 76
 const SCOPES: Readonly<Record<ExportScope['name'], string>> = {
-  all: 'all that match',
-  screen: 'on the screen',
-  marks: 'marked',
-  between: 'first to last mark',
+  all: 'all matching',
+  screen: 'on screen',
+  marks: 'marks',
+  between: 'mark to mark',
 }
 
 export function exportRect(screen: Size, dialog: ExportDialog): Rect {

@@ -9,17 +9,29 @@ import { type Clock, UTC } from '../view/time.js'
 import { actorOf, outcomeOf, targetOf } from './cells.js'
 
 /** Everything there is to select, as many lines as it takes. */
-export function plainLines(model: Model, { of }: Plain, clock: Clock): Line[] {
+export const plainLines = (model: Model, { of }: Plain, clock: Clock): Line[] =>
+  plainTexts(model, of, clock, model.listRows).flatMap((text) => wrapped(text, model.columns))
+
+const wrapped = (text: string, columns: number): Line[] => wrap(text, columns).map((piece) => [span(piece)])
+
+/** The first line to be shown, so that the row of the cursor is in sight. */
+export function plainTop(model: Model, of: Plain['of'], clock: Clock): number {
+  if (of === 'event') return 0
+  const { view } = browseOf(model)
+  const upTo = plainTexts(model, of, clock, view.cursor - view.top + 1)
+  const lines = upTo.reduce((sum, text) => sum + wrapped(text, model.columns).length, 0)
+  return Math.max(0, lines - plainHeight(model))
+}
+
+function plainTexts(model: Model, of: Plain['of'], clock: Clock, rows: number): string[] {
   const browse = browseOf(model)
   const { list, view } = browse
   const event = eventAtCursor(browse)
-  const texts =
-    of === 'event' && event !== undefined
-      ? JSON.stringify(browse.detail.revealed === event.seq ? event : masked(event), null, 2).split('\n')
-      : Array.from({ length: model.listRows }, (_, i) => list.at(view.top + i)).flatMap((entry) =>
-          entry === undefined || isNotice(entry) ? [] : [rowText(entry, model.time === 'utc' ? UTC : clock)],
-        )
-  return texts.flatMap((text) => wrap(text, model.columns).map((piece): Line => [span(piece)]))
+  if (of === 'event' && event !== undefined)
+    return JSON.stringify(browse.detail.revealed === event.seq ? event : masked(event), null, 2).split('\n')
+  return Array.from({ length: rows }, (_, i) => list.at(view.top + i)).flatMap((entry) =>
+    entry === undefined || isNotice(entry) ? [] : [rowText(entry, model.time === 'utc' ? UTC : clock)],
+  )
 }
 
 /** An event on one line, with nothing cut. */
