@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { noMemory } from '#tui/memory.js'
 import { auditEvent, auditEvents } from '../support/audit-event.js'
 import { KEYS, openDashboard } from '../support/dashboard.js'
 
@@ -102,4 +103,25 @@ test('there is nothing hidden in marks and notes', async () => {
   await screen.see('<U+202E>note]0;owned')
   await screen.see('a<U+202E>b␛[8m')
   expect(screen.title).toBe('')
+})
+
+test('marks and notes are there the next time, whatever is loaded then', async () => {
+  const memory = noMemory()
+  {
+    await using dashboard = await openDashboard(auditEvents(9), { memory })
+    const { screen, press } = dashboard
+    press("kkm'")
+    await screen.see('marks (1)')
+    press(`nlook here${KEYS.enter}`)
+    await screen.see(/look here +/)
+  }
+  await using again = await openDashboard(auditEvents(900), { memory })
+  const { screen, press } = again
+  press("'")
+  await screen.see(/14:30:07 +look here +Warehouse Run Failed/)
+  press(KEYS.enter)
+  await screen.see(/▌✗m14:30:07/)
+  press('m')
+  await screen.see('mark taken off · 0 marks')
+  expect(memory.read().marks).toEqual({ t: [] })
 })

@@ -4,9 +4,10 @@ import { browseOf, eventAtCursor } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import { jumpTo } from '../model/jump.js'
 import { typed } from '../model/line-editor.js'
-import { addMarks, type Mark, MOST_MARKS, markAt, marksOf, removeMark, writeNote } from '../model/marks.js'
+import { addMarks, MOST_MARKS, markAt, marksOf, rememberMarks, removeMark, writeNote } from '../model/marks.js'
 import type { Model } from '../model/model.js'
 import { changeOverlay, closeOverlay, openOverlay, stateOf } from '../model/overlay.js'
+import type { Mark } from '../model/remembered.js'
 import { isNotice } from '../model/tape.js'
 import { note } from '../model/toast.js'
 import { findRow, moveTo, pause } from '../model/viewport.js'
@@ -33,7 +34,7 @@ function toggle(model: Model): Effect[] {
     model.markedLast = event.seq
     note(model, `marked · ${marks(model)} · ' lists them, n there writes a note`)
   }
-  return []
+  return rememberMarks(model)
 }
 
 /** Marks every listed event between the one marked last and the cursor. */
@@ -58,7 +59,7 @@ function range(model: Model): Effect[] {
   const fresh = addMarks(model, events)
   const full = fresh < unmarked ? ` · ${count(unmarked - fresh)} more did not fit` : ''
   note(model, `marked ${count(fresh)} more · ${marks(model)}${full}`)
-  return []
+  return rememberMarks(model)
 }
 
 /** To the next marked event in the list, else to one that is not loaded. */
@@ -116,8 +117,9 @@ export const goToMark = onMark((model, mark) => {
 function keepNote(model: Model): Effect[] {
   const state = stateOf(model, 'note')
   closeOverlay(model)
-  if (state !== undefined) writeNote(model, state.seq, state.line.text.trim())
-  return []
+  if (state === undefined) return []
+  writeNote(model, state.seq, state.line.text.trim())
+  return rememberMarks(model)
 }
 
 export const MARKS_ACTIONS = {
@@ -135,7 +137,7 @@ export const MARKS_ACTIONS = {
   }),
   'take-mark-off': onMark((model, { seq }) => {
     removeMark(model, seq)
-    return []
+    return rememberMarks(model)
   }),
   'leave-marks': leave,
   'keep-note': keepNote,

@@ -1,5 +1,6 @@
 import type { Exporting } from './export-dialog.js'
 import { type MarksState, newMarks } from './marks.js'
+import type { Remembered } from './remembered.js'
 
 /** What is done with events: marks, and an export that is running. */
 export interface DoingState extends MarksState {
@@ -8,4 +9,8 @@ export interface DoingState extends MarksState {
   connect: string | undefined
 }
 
-export const newDoing = (): DoingState => ({ ...newMarks(), exporting: undefined, connect: undefined })
+export const newDoing = (remembered: Remembered): DoingState => ({
+  ...newMarks(remembered),
+  exporting: undefined,
+  connect: undefined,
+})

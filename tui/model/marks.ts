@@ -1,11 +1,7 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import type { Effect } from './effect.js'
 import type { Model } from './model.js'
-
-/** An event that somebody wants to find again. */
-export interface Mark {
-  readonly seq: number
-  readonly note?: string
-}
+import type { Mark, Remembered } from './remembered.js'
 
 export interface MarksState {
   /** By the id of the trail, each in order of seq. */
@@ -19,7 +15,11 @@ export interface MarksState {
 /** So many can be exported and listed at once. */
 export const MOST_MARKS = 1000
 
-export const newMarks = (): MarksState => ({ marks: {}, markedLast: undefined, marked: new Map() })
+export const newMarks = ({ marks = {} }: Remembered): MarksState => ({
+  marks,
+  markedLast: undefined,
+  marked: new Map(),
+})
 
 const NONE: readonly Mark[] = []
 
@@ -41,6 +41,12 @@ export function markAt(model: Pick<Model, 'marks' | 'hello'>, seq: number): Mark
 
 function setMarks(model: Model, marks: readonly Mark[]): void {
   if (model.hello !== undefined) model.marks = { ...model.marks, [model.hello.trail]: marks }
+}
+
+/** What is marked now is known the next time; what a demo invents is gone by then. */
+export function rememberMarks(model: Model): Effect[] {
+  const { hello, demo } = model
+  return hello === undefined || demo ? [] : [{ type: 'remember', change: { marks: { [hello.trail]: marksOf(model) } } }]
 }
 
 /** Marks events that are not marked yet; returns how many there was room for. */

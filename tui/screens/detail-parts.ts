@@ -108,7 +108,7 @@ export function relatedRows(
   columns: number,
 ): DetailRow[] {
   if (related?.seq !== event.seq) return []
-  const title = `related ±${RELATED_MINUTES} min`
+  const title = `related, ${RELATED_MINUTES} min before and after`
   const says = (text: string): DetailRow[] => [
     { id: 'related', lines: [heading(title, columns), [span(`  ${text}`, 'dim')]], stop: true },
   ]
@@ -158,7 +158,13 @@ export const markRow = (marked: string, columns: number): DetailRow => ({
   field: { name: 'note', text: marked },
 })
 
-export const maskedRow = (columns: number, owner: boolean): DetailRow => ({
-  id: 'masked',
-  lines: labelled('secrets', owner ? 'masked · R shows them' : 'masked', columns, 'warn'),
+/** `plain`: they are shown. */
+export const secretsRow = (columns: number, owner: boolean, plain: boolean): DetailRow => ({
+  id: 'secrets',
+  lines: labelled(
+    'secrets',
+    plain ? 'shown · R masks them' : owner ? 'masked · R shows them' : 'masked',
+    columns,
+    'warn',
+  ),
 })

@@ -7,7 +7,7 @@ import { count } from '../view/number.js'
 import type { Rect } from '../view/rect.js'
 import { fitLine, type Line, span, spread } from '../view/text.js'
 import { ago, type Clock } from '../view/time.js'
-import { changeRows, contextRows, detailsRows, markRow, maskedRow, rawRows, relatedRows } from './detail-parts.js'
+import { changeRows, contextRows, detailsRows, markRow, rawRows, relatedRows, secretsRow } from './detail-parts.js'
 import type { DetailRow } from './detail-row.js'
 import { summaryRows } from './detail-summary.js'
 
@@ -74,7 +74,7 @@ function detailRows(
   const rows = [
     ...summaryRows(shown, clock, model.nowMs, columns),
     ...(mark === undefined ? [] : [markRow(mark.note ?? '', columns)]),
-    ...(!plain && holdsSecrets(event) ? [maskedRow(columns, owner)] : []),
+    ...(holdsSecrets(event) ? [secretsRow(columns, owner, plain)] : []),
     ...changeRows(shown, columns),
     ...detailsRows(shown, columns, folds),
     ...contextRows(shown, columns, folds),

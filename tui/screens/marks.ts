@@ -1,6 +1,7 @@
-import { type Mark, marksOf } from '../model/marks.js'
+import { marksOf } from '../model/marks.js'
 import type { MarksList, NoteLine } from '../model/marks-list.js'
 import type { Model } from '../model/model.js'
+import type { Mark } from '../model/remembered.js'
 import { count } from '../view/number.js'
 import type { Rect, Size } from '../view/rect.js'
 import { fitLine, type Line, span } from '../view/text.js'
