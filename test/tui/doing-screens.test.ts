@@ -19,17 +19,23 @@ const EVENTS = [
   }),
 ]
 
+/** With all there is in it. */
+async function openDetail({ press, daemon, screen }: Dashboard): Promise<void> {
+  press(KEYS.enter)
+  const related = () => daemon.asked.filter(({ params }) => / since:.* until:/.test(String(params.filter)))
+  await screen.until(() => related().length === 3, 'the related events')
+}
+
 /** Each screen, and what tells that it is there in full. */
 const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
-  'detail-unfolded': async ({ press, daemon, screen }) => {
-    press(KEYS.enter)
-    const related = () => daemon.asked.filter(({ params }) => / since:.* until:/.test(String(params.filter)))
-    await screen.until(() => related().length === 3, 'the related events')
-    press('R}}}}jj')
+  'detail-unfolded': async (dashboard) => {
+    await openDetail(dashboard)
+    dashboard.press('R}}}}jj')
   },
-  copy: async ({ press, screen }) => {
-    press(`${KEYS.enter}}jy`)
-    await screen.see(/y event/)
+  copy: async (dashboard) => {
+    await openDetail(dashboard)
+    dashboard.press('}jy')
+    await dashboard.screen.see(/y event/)
   },
   marks: async ({ press, screen }) => {
     press(`mkkkM'nasked for by finance${KEYS.enter}jj`)

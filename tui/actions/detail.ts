@@ -117,9 +117,22 @@ const openRow = inPlace((model, { rows, at }) => {
     return jumpTo(model, event)
   }
   if (fold === undefined) note(model, 'Nothing to open here; + - = filter by it, y copies it, Esc goes back')
-  else browse.detail.folds = new Map(browse.detail.folds).set(id, fold === 'closed')
+  else {
+    browse.detail.folds = new Map(browse.detail.folds).set(id, fold === 'closed')
+    showPart(model, id)
+  }
   return []
 })
+
+/** Scrolls so far that what is in a fold is in sight, and the fold itself in any case. */
+function showPart(model: Model, id: string): void {
+  const place = placeOf(model)
+  const at = place?.rows.findIndex((row) => row.id === id) ?? -1
+  if (place === undefined || at < 0) return
+  const last = place.rows.findLastIndex((row) => row.id.startsWith(`${id}/`))
+  const end = endOf(place, Math.max(at, last))
+  browseOf(model).detailScroll = Math.min(place.starts[at]!, Math.max(place.top, end - place.height))
+}
 
 const narrow =
   (how: Narrowing): Action =>
