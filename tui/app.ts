@@ -6,6 +6,7 @@ import type { Message } from './model/message.js'
 import { type Model, newModel } from './model/model.js'
 import { applyFilter } from './model/narrowing.js'
 import type { ThemeName } from './model/theme-name.js'
+import type { Folders } from './performers/file-path.js'
 import type { Daemon, ExportEvents } from './performers/hands.js'
 import { type Running, runProgram } from './program.js'
 import { measure, viewScreen } from './screen.js'
@@ -39,6 +40,10 @@ export interface TuiOptions {
   /** Leaves the dashboard. */
   readonly signal: AbortSignal
   readonly exportEvents: ExportEvents
+  /** Where paths of exports begin. */
+  readonly folders: Folders
+  /** How the daemon was named, for commands that are copied. */
+  readonly connect?: string
   /** The filter to begin with; it must be readable. */
   readonly filter?: string
   /** How many events are kept at hand; default 100,000. */
@@ -51,7 +56,7 @@ export interface TuiOptions {
  * crash. Rejects with the signal's reason, or with a mistake of our own. It never ends because the daemon has gone.
  */
 export function runTui(options: TuiOptions): Promise<number> {
-  const { client, exportEvents, now, timeZone, demo, signal, filter = '', maxEvents = 100_000 } = options
+  const { client, exportEvents, folders, now, timeZone, demo, signal, filter = '', maxEvents = 100_000 } = options
   const { memory = noMemory(), bindings } = options
   const remembered = memory.read()
   const theme = options.theme ?? remembered.theme ?? 'dark'
@@ -81,13 +86,14 @@ export function runTui(options: TuiOptions): Promise<number> {
       ...{ mouse: true, theme, bindings, remembered, history: memory.history },
       maxEvents,
     })
+    model.connect = options.connect
     measure(model)
     if (filter !== '') applyFilter(model, filter)
     terminal.setMouse(model.mouse)
 
     const send = (message: Message) => running.send(message)
     const perform = performEffects({
-      ...{ daemon: client, terminal, memory, exportEvents, timeZone },
+      ...{ daemon: client, terminal, memory, exportEvents, folders, timeZone },
       ...{ signal: over.signal, send, end, onMistake: fail },
     })
     const running: Running<Message> = runProgram<Model, Message, Effect>(

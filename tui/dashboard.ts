@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { command, defaulted, flag, optional, type Values } from './commands/command.js'
 import { FILTER_OPTIONS, filterOf } from './commands/filter-option.js'
 import { type Daemon, findDaemon, TARGET_OPTIONS } from './commands/find-daemon.js'
@@ -26,7 +27,8 @@ export const dashboard = command({
   async run(world, [unknown], values) {
     if (unknown !== undefined) throw new UsageError(`Cannot run '${unknown}': there is no such command; see --help`)
     const filter = filterOf([], values)
-    if (world.terminal !== undefined) return openDashboard(world, findDaemon(world, values), values, filter)
+    if (world.terminal !== undefined)
+      return openDashboard(world, findDaemon(world, values), values, filter, values.connect)
     const { tail } = await import('./commands/tail.js')
     return tail.run(world, [], { ...values, count: undefined, since: undefined, output: 'json' })
   },
@@ -38,6 +40,8 @@ export async function openDashboard(
   daemon: Daemon | Promise<Daemon>,
   { theme, color, ascii }: LookValues,
   filter = '',
+  /** How the daemon is named in commands that are copied. */
+  connect?: string,
 ): Promise<number> {
   const { environment, home, now, timeZone, signal } = world
   const { input, output } = world.terminal!
@@ -56,11 +60,13 @@ export async function openDashboard(
           ...(wantedTheme && { theme: wantedTheme }),
           bindings: settings.bindings,
         },
+        folders: { home, current: resolve() },
+        ...(connect !== undefined && { connect }),
         demo: false,
         async exportEvents({ path, ...asked }, onProgress, cancelled) {
           const { saveExport } = await import('./commands/export/save-export.js')
-          const request = { ...asked, order: 'newest', raw: false, timeZone } as const
-          return { path, rows: await saveExport(found, request, path, cancelled, onProgress) }
+          const request = { ...asked, order: 'newest', timeZone } as const
+          return { path, ...(await saveExport(found, request, path, cancelled, onProgress)) }
         },
       })
     } finally {

@@ -1,3 +1,4 @@
+import { printTarget } from '../protocol/target.js'
 import { zoneNamed } from '../protocol/zone.js'
 import { command, defaulted } from './commands/command.js'
 import { startDemoDaemon } from './commands/demo/demo-daemon.js'
@@ -21,7 +22,11 @@ export const demo = command({
     ...LOOK_OPTIONS,
   },
   async run(world, _args, { seed, output, ...look }) {
-    if (world.terminal) return runDemo(world, seed, (watching, daemon) => openDashboard(watching, daemon, look))
+    if (world.terminal)
+      // Nobody could guess where the daemon of a demo is.
+      return runDemo(world, seed, (watching, daemon) =>
+        openDashboard(watching, daemon, look, '', printTarget(daemon.target)),
+      )
     try {
       return await runDemo(world, seed, (watching, daemon) => lines(watching, daemon, output))
     } catch (error) {

@@ -3,6 +3,7 @@ import { type AskingOptions, newAsking } from './performers/asking.js'
 import { countsPerformers } from './performers/counts.js'
 import { filesPerformers } from './performers/files.js'
 import type { Hands, Performers } from './performers/hands.js'
+import { inspectingPerformers } from './performers/inspecting.js'
 import { memoryPerformers } from './performers/memory.js'
 import { rowsPerformers } from './performers/rows.js'
 import { terminalPerformers } from './performers/terminal.js'
@@ -14,6 +15,7 @@ export function performEffects(options: Omit<Hands, 'asking'> & AskingOptions): 
     ...terminalPerformers(hands),
     ...rowsPerformers(hands),
     ...countsPerformers(hands),
+    ...inspectingPerformers(hands),
     ...filesPerformers(hands),
     ...memoryPerformers(hands),
   }

@@ -3,10 +3,12 @@ import { browseOf } from './model/browse.js'
 import type { Effect } from './model/effect.js'
 import type { Message } from './model/message.js'
 import type { Model } from './model/model.js'
+import { askForRelated } from './model/related.js'
 import { settle } from './model/viewport.js'
 import { COUNTS_REACTIONS } from './reactions/counts.js'
 import { FILES_REACTIONS } from './reactions/files.js'
 import { INPUT_REACTIONS } from './reactions/input.js'
+import { INSPECTING_REACTIONS } from './reactions/inspecting.js'
 import { MEMORY_REACTIONS } from './reactions/memory.js'
 import type { Reactions } from './reactions/reaction.js'
 import { ROWS_REACTIONS } from './reactions/rows.js'
@@ -16,6 +18,7 @@ const REACTIONS: Reactions<Message> = {
   ...INPUT_REACTIONS,
   ...ROWS_REACTIONS,
   ...COUNTS_REACTIONS,
+  ...INSPECTING_REACTIONS,
   ...FILES_REACTIONS,
   ...MEMORY_REACTIONS,
 }
@@ -27,5 +30,5 @@ export function update(model: Model, message: Message): Effect[] {
   measure(model)
   const browse = browseOf(model)
   settle(browse.view, browse.list, model.listRows)
-  return [...effects, ...askForMore(model, browse)]
+  return [...effects, ...askForMore(model, browse), ...askForRelated(model, browse)]
 }

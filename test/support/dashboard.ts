@@ -41,6 +41,7 @@ export async function openDashboard(
     timeZone: 'UTC',
     demo: false,
     signal: stop.signal,
+    folders: { home: '/root', current: '/' },
     exportEvents: () => Promise.reject(new TypeError('Cannot export here')),
     ...options,
   })

@@ -58,14 +58,30 @@ function inTheMiddle(mode: Mode): Model {
     model.rows = 14
     browse.focus = mode === 'detail' ? 'detail' : 'area'
     browse.detailScroll = 3
+    browse.detail.row = 'when'
+    // What is related is asked for once.
+    update(model, { type: 'tick' })
   }
   if (mode === 'prompt') openOverlay(model, 'prompt', { ...openPrompt('', vocabularyOf(model)), recalled: 0 })
   if (mode === 'help') openOverlay(model, 'help', { ...openHelp(), cursor: 3 })
   if (mode === 'find') openOverlay(model, 'find', { line: typed('Users'), before: undefined })
   if (mode === 'go-to') openOverlay(model, 'go-to', { line: typed('-1h'), refused: false })
-  if (mode === 'export') openOverlay(model, 'export', openExport('', now()))
+  if (mode === 'export') openOverlay(model, 'export', openExport(SCOPES, now()))
+  if (mode === 'copy') press(model, 'y', 'j')
+  if (mode === 'marks' || mode === 'note') press(model, 'm', 'k', 'm', 'k', 'm', "'", 'j')
+  if (mode === 'note') press(model, 'n', 'x')
+  if (mode === 'plain') {
+    browse.focus = 'detail'
+    model.rows = 14
+    press(model, 'C-o', 'j', 'j')
+  }
   return model
 }
+
+const SCOPES = [
+  { name: 'all', filter: '' },
+  { name: 'screen', filter: 'seq:1..9' },
+] as const
 
 const press = (model: Model, ...keys: readonly string[]): Effect[] =>
   keys.flatMap((key) => update(model, { type: 'key', key }))
@@ -80,9 +96,9 @@ function lookForUsers(model: Model): void {
 }
 
 /** What must be so for a key to do something. */
-const PREPARE: Record<string, (model: Model) => void> = {
+const PREPARE: Record<string, (model: Model) => unknown> = {
   'cancel-export': (model) => {
-    model.exporting = { request: { filter: '', format: 'csv', path: 'x' }, rows: 1 }
+    model.exporting = { request: { filter: '', format: 'csv', raw: false, path: 'x' }, rows: 1 }
   },
   again: (model) => {
     model.connection = { kind: 'waiting', attempt: 1, retryAtMs: now(), error: new Error() as never }
@@ -99,6 +115,11 @@ const PREPARE: Record<string, (model: Model) => void> = {
   back: (model) => {
     browseOf(model).detailOpen = true
   },
+  'next-export-choice': (model) => press(model, 'down'),
+  'previous-export-choice': (model) => press(model, 'down'),
+  'mark-range': (model) => press(model, 'm', 'k', 'k'),
+  'next-mark': (model) => press(model, 'j', 'm', 'k'),
+  'previous-mark': (model) => press(model, 'k', 'm', 'j'),
   'recall-newer': (model) => {
     press(model, 'up', 'up')
   },

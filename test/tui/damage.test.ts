@@ -12,6 +12,7 @@ test('rows that cannot be read are told of, once, until a key is pressed', async
     memory: {} as Hands['memory'],
     exportEvents: () => Promise.reject(new Error('not asked for')),
     timeZone: 'UTC',
+    folders: { home: '/root', current: '/' },
     signal: new AbortController().signal,
     send: (message) => messages.push(message),
     end: () => expect.unreachable('it is not left'),

@@ -8,22 +8,27 @@ test('an export asks how and where, tells its progress, and says what it wrote',
   const exportEvents = vi.fn<ExportEvents>(async ({ path }, onProgress) => {
     onProgress(3, 8)
     await new Promise<void>((resolve) => (finish = resolve))
-    return { rows: 8, path }
+    return { rows: 8, path, sha256: 'ab12' }
   })
   await using dashboard = await openDashboard(auditEvents(30), { filter: 'area:Users', exportEvents })
   const { screen, press } = dashboard
   press('x')
-  await screen.see(/events +8 events/)
+  await screen.see(/count +8 events/)
   await screen.see('audit-20261120-153000.csv')
-  press(`${KEYS.tab}`)
+  press(`${KEYS.up}${KEYS.up}${KEYS.right}`)
   await screen.see('audit-20261120-153000.ndjson')
   press(`\x15/tmp/users.ndjson${KEYS.enter}`)
   await screen.see('37% 3 rows to /tmp/users.ndjson')
-  expect(exportEvents.mock.calls[0]![0]).toEqual({ filter: 'area:Users', format: 'ndjson', path: '/tmp/users.ndjson' })
+  expect(exportEvents.mock.calls[0]![0]).toEqual({
+    filter: 'area:Users',
+    format: 'ndjson',
+    raw: false,
+    path: '/tmp/users.ndjson',
+  })
   press('q')
   await screen.see('An export is running')
   finish()
-  await screen.see('✓ exported 8 rows → /tmp/users.ndjson')
+  await screen.see(/✓ exported 8 rows → \/tmp\/users.ndjson · \d+\.\d s · SHA-256 ab12/)
 })
 
 test('an export can be stopped', async () => {
@@ -70,7 +75,7 @@ test('the help lists the keys of the pane, finds them, and runs them', async () 
 test('the event is copied as JSON in which nothing hides', async () => {
   await using dashboard = await openDashboard([auditEvent(1, { details: { note: 'a\u202eb\u009b' } })])
   const { screen, press } = dashboard
-  press('y')
+  press('yy')
   await screen.see("sent event as JSON to the terminal's clipboard")
   const [, encoded] = /\x1b\]52;c;([^\x07]*)\x07/.exec(screen.bytes)!
   const copied = Buffer.from(encoded!, 'base64').toString()
@@ -84,7 +89,7 @@ test('a click selects, a second one opens, the wheel scrolls', async () => {
   click('14:30:50')
   await screen.see(/▌. 14:30:50/)
   click('14:30:50')
-  await screen.see('proof    not checked')
+  await screen.see(/proof +not checked/)
   press(KEYS.escape)
   await screen.lose('proof')
   press('\x1b[<64;10;10M'.repeat(5))

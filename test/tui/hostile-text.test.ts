@@ -134,6 +134,39 @@ test('what is looked for is marked inside hostile names without shifting anythin
   expect(screen.title).toBe('')
 })
 
+test('the detail, marks, the copy menu and the plain view show hostile text as harmlessly', async () => {
+  const events = NAMES.map((name, i) =>
+    auditEvent(i + 1, {
+      action: `Act ${name}`,
+      actor: { type: 'user', id: name, name },
+      resource: { id: name, name },
+      context: { ip: '10.0.0.1', userAgent: name, requestId: name, [name]: name },
+      changes: [{ path: `/${name}`, before: name, after: { [name]: name } }],
+      details: { [name]: { [name]: [name] } },
+    }),
+  )
+  await using dashboard = await openDashboard(events, { columns: 120, rows: 60 })
+  const { screen, press } = dashboard
+  press(`${KEYS.enter}G${KEYS.enter}g}}}j${KEYS.enter}`)
+  await screen.see('raw event')
+  for (let i = 0; i < NAMES.length; i++) {
+    press('m}y')
+    await screen.see('─ copy ─')
+    press(`${KEYS.escape}`)
+    await screen.lose('─ copy ─')
+    press('\x0f')
+    await screen.see('drag selects')
+    press(`${KEYS.escape}`)
+    await screen.lose('drag selects')
+    press('[')
+  }
+  press("'")
+  await screen.see(`marks (${NAMES.length})`)
+  await screen.quiet()
+  expect(screen.bytes).not.toMatch(STEERING)
+  expect(screen.title).toBe('')
+})
+
 test.each(['America/New_York', 'Asia/Kathmandu'])('events from both ends of time are shown in %s', async (timeZone) => {
   const events = [
     auditEvent(1, { timestamp: '0000-01-01T00:00:00.000Z' }),

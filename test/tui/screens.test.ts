@@ -36,10 +36,12 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
     daemon.arrive(...auditEvents(12, 305))
     await screen.see('▼ 12 new')
   },
-  detail: async ({ press, screen }) => {
+  detail: async ({ press, screen, daemon }) => {
     press(KEYS.enter)
     await screen.see(/Policy Upda/)
     await screen.see('⏸')
+    const related = () => daemon.asked.filter(({ params }) => / since:.* until:/.test(String(params.filter)))
+    await screen.until(() => related().length === 2, 'the related events')
   },
   filtered: async ({ press, screen }) => {
     press(`/area:Users${KEYS.enter}`)

@@ -67,7 +67,7 @@ test('a key that does nothing now says why', () => {
   const stop = KEYMAP.list.flat().find(({ command }) => command === 'cancel-export')!
   expect(whyNot(stop, model)).toBe('no export is running')
   expect(bindingsOf(model)).not.toContain(stop)
-  model.exporting = { request: { filter: '', format: 'csv', path: 'x.csv' }, rows: 1 }
+  model.exporting = { request: { filter: '', format: 'csv', raw: false, path: 'x.csv' }, rows: 1 }
   expect(whyNot(stop, model)).toBeUndefined()
   expect(bindingsOf(model)).toContain(stop)
 })

@@ -12,7 +12,9 @@ import { FILTER_ACTIONS } from './filter.js'
 import { FINDING_OUT_ACTIONS } from './finding-out.js'
 import { LIST_ACTIONS } from './list.js'
 import { LOOK_ACTIONS } from './look.js'
+import { MARKS_ACTIONS } from './marks.js'
 import { PANES_ACTIONS } from './panes.js'
+import { PLAIN_ACTIONS } from './plain.js'
 import { PROGRAM_ACTIONS } from './program.js'
 import { PROMPT_ACTIONS } from './prompt.js'
 import { SEARCHING_ACTIONS } from './searching.js'
@@ -27,6 +29,8 @@ const ACTIONS: Readonly<Record<Command, Action>> = {
   ...FACETS_ACTIONS,
   ...PANES_ACTIONS,
   ...COPYING_ACTIONS,
+  ...PLAIN_ACTIONS,
+  ...MARKS_ACTIONS,
   ...EXPORTING_ACTIONS,
   ...FINDING_OUT_ACTIONS,
   'run-binding': runBinding,

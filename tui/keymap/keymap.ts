@@ -6,6 +6,7 @@ import { type OverlayStack, topOf } from '../model/overlay.js'
 import { REASONS } from '../model/reasons.js'
 import { ALERTS } from './alerts.js'
 import { ALWAYS } from './always.js'
+import { COPY, PLAIN } from './copying.js'
 import { DETAIL } from './detail.js'
 import { EXPORT, EXPORTING } from './exporting.js'
 import { FACETS } from './facets.js'
@@ -15,7 +16,7 @@ import { HISTOGRAM } from './histogram.js'
 import { JOBS } from './jobs.js'
 import { LIST, PAUSE } from './list.js'
 import { LOOK } from './look.js'
-import { MARKS } from './marks.js'
+import { MARKS, MARKS_LIST, NOTE } from './marks.js'
 import { PANES } from './panes.js'
 import { PROMPT } from './prompt.js'
 import { FIND, GO_TO, SEARCHING } from './searching.js'
@@ -42,6 +43,10 @@ export const KEYMAP = {
   export: [EXPORT, ALWAYS],
   find: [FIND, ALWAYS],
   'go-to': [GO_TO, ALWAYS],
+  copy: [COPY, ALWAYS],
+  plain: [PLAIN, ALWAYS],
+  marks: [MARKS_LIST, ALWAYS],
+  note: [NOTE, ALWAYS],
 } as const
 
 export type Mode = keyof typeof KEYMAP

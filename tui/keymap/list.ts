@@ -23,6 +23,6 @@ export const LIST = table(
   { keys: ['+'], command: 'include-cell', help: 'Only events with the value under the cursor', footer: 'in' },
   { keys: ['-'], command: 'exclude-cell', help: 'No events with the value under the cursor', footer: 'out' },
   { keys: ['='], command: 'only-cell', help: 'Nothing but the value under the cursor as the filter' },
-  { keys: ['y'], command: 'copy', help: 'Copy the event as JSON', footer: 'copy' },
+  { keys: ['y'], command: 'copy', help: 'Copy: event, field, id, actor, target, link, command', footer: 'copy' },
   { keys: ['escape'], command: 'back', help: 'Close what is open' },
 )

@@ -2,10 +2,12 @@ import type { AuditEvent } from '../../protocol/event.js'
 import type { Histogram } from '../../protocol/request.js'
 import type { ColumnName } from './columns.js'
 import type { Context } from './context.js'
+import { type DetailState, newDetail } from './detail.js'
 import { type FacetPanes, newFacetPanes, PANES, type Pane } from './facet-panes.js'
 import { type AppliedFilter, applied, type FilterClock } from './filtering.js'
 import type { Highlight } from './highlight.js'
 import type { PaneName } from './look.js'
+import type { Related } from './related.js'
 import { Rows } from './rows.js'
 import type { Sought } from './seek.js'
 import { isNotice, Tape } from './tape.js'
@@ -56,6 +58,9 @@ export interface Browse {
 
   detailOpen: boolean
   detailScroll: number
+  readonly detail: DetailState
+  /** Of the event whose detail was looked at last. */
+  related: Related | undefined
 }
 
 /** `maxLive`: how many events that came live are kept at hand; `maxHistory`: how many that were fetched. */
@@ -90,6 +95,8 @@ export function newBrowse(name: BrowseName, clock: FilterClock, maxLive: number,
 
     detailOpen: false,
     detailScroll: 0,
+    detail: newDetail(),
+    related: undefined,
   }
 }
 

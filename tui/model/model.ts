@@ -68,7 +68,7 @@ export function newModel(options: ModelOptions): Model {
       search: newBrowse('search', clock, 1, maxHistory),
     },
     ...newFilters(history),
-    ...newDoing(),
+    ...newDoing(remembered),
     ...newViews(),
     overlays: [],
     toasts: [],

@@ -1,7 +1,10 @@
+import type { CopyMenu } from './copy.js'
 import type { ExportDialog } from './export-dialog.js'
 import type { GoTo } from './go-to.js'
 import type { Help } from './help.js'
 import type { Find } from './highlight.js'
+import type { MarksList, NoteLine } from './marks-list.js'
+import type { Plain } from './plain.js'
 import type { Prompt } from './prompt.js'
 
 /** What can lie over a view, and what each holds. The keys of an overlay are the mode of its name. */
@@ -11,6 +14,10 @@ export interface Overlays {
   readonly export: ExportDialog
   readonly find: Find
   readonly 'go-to': GoTo
+  readonly copy: CopyMenu
+  readonly plain: Plain
+  readonly marks: MarksList
+  readonly note: NoteLine
 }
 
 export type OverlayName = keyof Overlays

@@ -1,5 +1,6 @@
 import { browseOf } from './browse.js'
 import type { Model } from './model.js'
+import { stateOf } from './overlay.js'
 
 /** Why a key does nothing now; undefined where it does. */
 export const REASONS = {
@@ -11,6 +12,8 @@ export const REASONS = {
   'nothing-found': (model: Model) =>
     browseOf(model).highlight === undefined ? 'no text was looked for: s does that' : undefined,
   'not-live': ({ current }: Model) => (current === 'search' ? 'Search stands still: 1 is live' : undefined),
+  'typing-a-path': (model: Model) =>
+    stateOf(model, 'export')?.at === 'path' ? 'the path is typed here: arrows move in it' : undefined,
 } as const
 
 export type Reason = keyof typeof REASONS

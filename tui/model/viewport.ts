@@ -96,4 +96,13 @@ export function resume(view: Viewport, rows: Rows, height: number): void {
   settle(view, rows, height)
 }
 
+/** The nearest row beyond the cursor in a direction for which `wanted` holds. */
+export function findRow(view: Viewport, rows: Rows, by: 1 | -1, wanted: (entry: Entry) => boolean): number | undefined {
+  for (let i = view.cursor + by; i >= 0 && i < rows.length; i += by) {
+    const entry = rows.at(i)
+    if (entry !== undefined && wanted(entry)) return i
+  }
+  return undefined
+}
+
 export const isFailure = ({ outcome }: AuditEvent): boolean => outcome === 'failure'

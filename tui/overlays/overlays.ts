@@ -3,11 +3,14 @@ import { edit, pasted, type Typed } from '../model/line-editor.js'
 import type { Model } from '../model/model.js'
 import { type Overlay, type OverlayName, type Overlays, topOf } from '../model/overlay.js'
 import type { Layout } from '../screens/layout.js'
+import { COPY } from './copy.js'
 import { EXPORT } from './export.js'
 import { FIND } from './find.js'
 import { GO_TO } from './go-to.js'
 import { HELP } from './help.js'
+import { MARKS, NOTE } from './marks.js'
 import type { OverlayKind } from './overlay.js'
+import { PLAIN } from './plain.js'
 import { PROMPT } from './prompt.js'
 
 const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
@@ -16,6 +19,10 @@ const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
   export: EXPORT,
   find: FIND,
   'go-to': GO_TO,
+  copy: COPY,
+  plain: PLAIN,
+  marks: MARKS,
+  note: NOTE,
 }
 
 /** Modes in which letters are typed. */

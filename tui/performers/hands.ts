@@ -4,6 +4,7 @@ import type { Message } from '../model/message.js'
 import type { Change } from '../model/remembered.js'
 import type { Terminal } from '../terminal/terminal.js'
 import type { Asking } from './asking.js'
+import type { Folders } from './file-path.js'
 
 /** What of a client the screen uses. */
 export type Daemon = Pick<Client, 'state' | 'onState' | 'call' | 'subscribe' | 'reconnectNow'>
@@ -13,7 +14,7 @@ export type ExportEvents = (
   request: ExportRequest,
   onProgress: (rows: number, total?: number) => void,
   signal: AbortSignal,
-) => Promise<{ readonly rows: number; readonly path: string }>
+) => Promise<{ readonly rows: number; readonly path: string /** Hex. */; readonly sha256: string }>
 
 /** What of the memory effects use. */
 export interface Remembering {
@@ -27,6 +28,7 @@ export interface Hands {
   readonly terminal: Pick<Terminal, 'copy' | 'setMouse' | 'setTheme' | 'forget' | 'suspend'>
   readonly memory: Remembering
   readonly exportEvents: ExportEvents
+  readonly folders: Folders
   readonly timeZone: string
   readonly asking: Asking
   send(message: Message): void

@@ -1,4 +1,5 @@
 import { isCommand, run } from '../actions/actions.js'
+import { clickDetail } from '../actions/detail.js'
 import { focusOn } from '../actions/panes.js'
 import { browseOf, isPane } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
@@ -51,6 +52,7 @@ const PLACES: Readonly<Record<string, (model: Model, ...which: string[]) => Effe
     if (isPane(pane)) focusOn(model, pane)
     return []
   },
+  detail: (model, row) => clickDetail(model, Number(row)),
   facet(model, pane, row) {
     if (!isPane(pane)) return []
     const browse = browseOf(model)

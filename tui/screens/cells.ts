@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import { parseTime } from '../../protocol/time.js'
 import type { ColumnName } from '../model/columns.js'
+import { masked } from '../model/secrets.js'
 import { diffSummary } from '../view/diff.js'
 import type { Column } from '../view/table.js'
 import { ago, type Clock, type TimeMode, UTC } from '../view/time.js'
@@ -55,8 +56,8 @@ export function listColumns(form: TimeForm, narrow: boolean): Readonly<Record<Co
       min: 24,
       max: 100,
       weight: 1,
-      text: ({ changes = [] }) =>
-        diffSummary(changes)
+      text: (event) =>
+        diffSummary(masked(event).changes ?? [])
           .map(({ text }) => text)
           .join(''),
       style: () => 'dim',

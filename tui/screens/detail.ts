@@ -1,123 +1,122 @@
 import type { AuditEvent } from '../../protocol/event.js'
-import { parseTime } from '../../protocol/time.js'
-import { browseOf } from '../model/browse.js'
+import { type Browse, browseOf, eventAtCursor } from '../model/browse.js'
+import { markAt } from '../model/marks.js'
 import type { Model } from '../model/model.js'
-import { isNotice } from '../model/tape.js'
-import { slice } from '../view/compose.js'
-import { diffLines, fieldChanges } from '../view/diff.js'
-import { jsonLines } from '../view/json.js'
+import { holdsSecrets, masked } from '../model/secrets.js'
 import { count } from '../view/number.js'
 import type { Rect } from '../view/rect.js'
-import { fitLine, isSpoofed, type Line, lineColumns, type Style, span, spread, wrap } from '../view/text.js'
+import { fitLine, type Line, span, spread } from '../view/text.js'
 import { ago, type Clock } from '../view/time.js'
-import { columnsOf } from '../view/width.js'
+import { changeRows, contextRows, detailsRows, markRow, rawRows, relatedRows, secretsRow } from './detail-parts.js'
+import type { DetailRow } from './detail-row.js'
+import { summaryRows } from './detail-summary.js'
 
-const LABEL_COLUMNS = 9
+/** A detail lower than this has no line for a title. */
+const TITLED = 6
+
+/** The rows of the event under the cursor as they stand in a rectangle. */
+export interface DetailPlace {
+  readonly rows: readonly DetailRow[]
+  /** The row the cursor is on. */
+  readonly at: number
+  /** The line each row begins with, and how many there are. */
+  readonly starts: readonly number[]
+  readonly length: number
+  /** The first line in sight, and how many are. */
+  readonly top: number
+  readonly height: number
+}
+
+export function detailPlace(
+  model: Model,
+  clock: Clock,
+  { columns, rows: height }: Pick<Rect, 'columns' | 'rows'>,
+): DetailPlace {
+  const browse = browseOf(model)
+  const event = eventAtCursor(browse)
+  const rows = event === undefined ? [] : detailRows(model, browse, event, clock, columns - 2)
+  let length = 0
+  const starts = rows.map(({ lines }) => {
+    const start = length
+    length += lines.length
+    return start
+  })
+  const found = rows.findIndex(({ id }) => id === browse.detail.row)
+  const inner = Math.max(1, height - (height >= TITLED ? 1 : 0))
+  const top = Math.max(0, Math.min(browse.detailScroll, length - inner))
+  return { rows, at: Math.max(0, found), starts, length, top, height: inner }
+}
+
+interface Built {
+  readonly from: readonly unknown[]
+  readonly rows: readonly DetailRow[]
+}
+const built = new WeakMap<AuditEvent, Built>()
+
+/** Built once for as long as nothing they are made from is another. */
+function detailRows(
+  model: Model,
+  browse: Browse,
+  event: AuditEvent,
+  clock: Clock,
+  columns: number,
+): readonly DetailRow[] {
+  const { folds, revealed } = browse.detail
+  const plain = revealed === event.seq
+  const related = browse.related?.seq === event.seq ? browse.related : undefined
+  const mark = markAt(model, event.seq)
+  const owner = model.hello?.role === 'owner'
+  const age = ago(Date.parse(event.timestamp), model.nowMs)
+  const from = [columns, clock, age, folds, plain, related, mark, owner]
+  const before = built.get(event)
+  if (before?.from.every((value, i) => value === from[i])) return before.rows
+  const shown = plain ? event : masked(event)
+  const rows = [
+    ...summaryRows(shown, clock, model.nowMs, columns),
+    ...(mark === undefined ? [] : [markRow(mark.note ?? '', columns)]),
+    ...(holdsSecrets(event) ? [secretsRow(columns, owner, plain)] : []),
+    ...changeRows(shown, columns),
+    ...detailsRows(shown, columns, folds),
+    ...contextRows(shown, columns, folds),
+    ...relatedRows(event, related, clock, columns),
+    ...rawRows(shown, columns, folds),
+  ]
+  built.set(event, { from, rows })
+  return rows
+}
 
 /** The event under the cursor in full: who did what to what, from where, when, and what it changed. */
 export function viewDetail(model: Model, clock: Clock, rect: Rect): Line[] {
-  const lines = detailLines(model, clock, rect.columns)
-  const [title, ...body] = lines
-  const top = Math.min(browseOf(model).detailScroll, Math.max(0, body.length - rect.rows + 1))
-  const below = body.length - top - rect.rows + 1
-  const shown = body.slice(top, top + rect.rows - 1)
-  const more = below > 0 ? [span(` ${below} more `, 'dim')] : []
-  return [spread(title ?? [], more, rect.columns), ...shown]
-}
-
-/** How far the detail can be scrolled. */
-export const detailOverflow = (model: Model, clock: Clock, { columns, rows }: Rect): number =>
-  Math.max(0, detailLines(model, clock, columns).length - rows)
-
-function detailLines(model: Model, clock: Clock, columns: number): Line[] {
-  const { list, view, focus } = browseOf(model)
-  const entry = list.at(view.cursor)
-  const focused = focus === 'detail'
-  const bar = span(focused ? '▌' : ' ', 'accent')
-  if (entry === undefined || isNotice(entry)) return [[bar, span('no event', 'dim')]]
-  const width = columns - 2
-  return [
-    [bar, span(entry.action, focused ? 'title' : 'strong'), span(`  seq ${count(entry.seq)}`, 'dim')],
-    ...[
-      ...summary(entry, clock, model.nowMs, width),
-      ...changes(entry, width),
-      ...section('details', Object.keys(entry.details).length > 0 ? jsonLines(entry.details) : [], width),
-      ...section('context', entry.context ? jsonLines(entry.context) : [], width),
-      ...section('raw event', jsonLines(entry), width),
-    ].map((line): Line => [span(' '), ...line]),
+  const browse = browseOf(model)
+  const event = eventAtCursor(browse)
+  const focused = browse.focus === 'detail'
+  if (event === undefined) return [[span(focused ? '▌' : ' ', 'accent'), span('no event', 'dim')]]
+  const { rows, at, starts, length, top, height } = detailPlace(model, clock, rect)
+  const lines: Line[] = []
+  for (let i = 0; i < rows.length; i++) {
+    const start = starts[i]!
+    const { lines: own } = rows[i]!
+    if (start + own.length <= top || start >= top + height) continue
+    const onCursor = focused && i === at
+    for (const line of own.slice(Math.max(0, top - start), top + height - start))
+      lines.push(rowLine(line, i, onCursor, rect.columns))
+  }
+  if (height === rect.rows) return lines
+  const below = length - top - height
+  const more = below > 0 ? [span(` ${count(below)} more `, 'dim')] : []
+  const title = [
+    span(focused ? '▌' : ' ', 'accent'),
+    span('event', focused ? 'title' : 'strong'),
+    span(`  seq ${count(event.seq)}`, 'dim'),
   ]
+  return [spread(title, more, rect.columns), ...lines]
 }
 
-function summary(event: AuditEvent, clock: Clock, nowMs: number, columns: number): Line[] {
-  const { actor, resource, context } = event
-  const atMs = parseTime(event.timestamp) ?? 0
-  const receivedMs = parseTime(event.receivedAt) ?? 0
-  const local = `${clock.wall(atMs).replace('T', ' ')} ${clock.zone(atMs)}`
-  const utc = `${event.timestamp.slice(0, -1).replace('T', ' ')} UTC`
-  const who = [actor.name, actor.email, actor.id].filter((text) => text !== undefined).join(' · ')
-  const target = [resource.name, resource.id].filter((text) => text !== undefined).join(' · ')
-  const from = [context?.ip, context?.userAgent].filter((text) => text !== undefined).join(' · ')
-  return [
-    ...field('when', [span(utc, 'strong'), span(`  ${ago(atMs, nowMs)}`, 'accent')], columns),
-    ...(clock.timeZone === 'UTC' ? [] : field('', [span(local)], columns)),
-    ...(Math.abs(receivedMs - atMs) < 1000
-      ? []
-      : field('received', [span(`${event.receivedAt.slice(0, -1).replace('T', ' ')} UTC`, 'dim')], columns)),
-    ...text('who', `${who} (${actor.type})`, columns, 'strong'),
-    ...text('what', event.action, columns, 'strong'),
-    ...text(
-      'on',
-      `${target === '' ? '—' : target}${resource.type === undefined ? '' : ` (${resource.type})`}`,
-      columns,
-    ),
-    ...text('area', `${event.area} · workspace ${event.workspace}`, columns),
-    ...field('result', [event.outcome === 'success' ? span('✓ ok', 'good') : span('✗ FAILED', 'bad')], columns),
-    ...(from === '' ? [] : text('from', from, columns)),
-    ...(context?.requestId === undefined ? [] : text('request', context.requestId, columns, 'dim')),
-    ...text('id', event.id, columns, 'dim'),
-    ...field('proof', [span('not checked', 'dim')], columns),
-    ...(isSpoofed(JSON.stringify(event))
-      ? field('⚠', [span('holds characters that steer or hide; shown as marks', 'warn')], columns)
-      : []),
-  ]
-}
-
-const field = (label: string, value: Line, columns: number): Line[] => [
-  fitLine([span(label.padEnd(LABEL_COLUMNS), 'dim'), ...value], columns),
-]
-
-function text(label: string, value: string, columns: number, style: Style = 'plain'): Line[] {
-  return wrap(value, columns - LABEL_COLUMNS).map(
-    (piece, i): Line => [span((i === 0 ? label : '').padEnd(LABEL_COLUMNS), 'dim'), span(piece, style)],
-  )
-}
-
-function changes({ changes = [] }: AuditEvent, columns: number): Line[] {
-  return section(
-    `changes (${fieldChanges(changes).length})`,
-    changes.length > 0 ? diffLines(changes, columns) : [],
-    columns,
-  )
-}
-
-function section(title: string, lines: readonly Line[], columns: number): Line[] {
-  if (lines.length === 0) return []
-  const rule = '─'.repeat(Math.max(0, columns - title.length - 4))
-  return [
-    [span('── ', 'dim'), span(title, 'accent'), span(` ${rule}`, 'dim')],
-    ...lines.flatMap((line) => wrapLine(line, columns)),
-  ]
-}
-
-/** A long line goes on below, under where its text began. */
-function wrapLine(line: Line, columns: number): Line[] {
-  const all = lineColumns(line)
-  if (all <= columns) return [line]
-  const [first] = line
-  const indent = first !== undefined && first.text.trim() === '' ? columnsOf(first.text) + 2 : 2
-  const rest = Math.max(1, columns - indent)
-  const lines: Line[] = [slice(line, 0, columns)]
-  for (let at = columns; at < all; at += rest)
-    lines.push([span(' '.repeat(indent)), ...slice(line, at, Math.min(all, at + rest))])
-  return lines
+function rowLine(line: Line, index: number, onCursor: boolean, columns: number): Line {
+  const click = `detail:${index}`
+  return fitLine([span(onCursor ? '▌' : ' ', 'accent'), ...line], columns).map((piece) => ({
+    ...piece,
+    click,
+    ...(onCursor && { on: 'row' as const }),
+  }))
 }

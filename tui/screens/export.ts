@@ -1,36 +1,107 @@
-import type { ExportDialog } from '../model/export-dialog.js'
-import { framed } from '../view/compose.js'
+import { EXPORT_FIELDS, type ExportDialog, type ExportField, type ExportScope } from '../model/export-dialog.js'
 import { count } from '../view/number.js'
-import type { Size } from '../view/rect.js'
-import { type Line, span } from '../view/text.js'
+import type { Rect, Size } from '../view/rect.js'
+import { fitText, type Line, lineColumns, span, wrap } from '../view/text.js'
+import { boxed, boxInside, boxRect } from './box.js'
 import { typedLine } from './filter-line.js'
 
-export const EXPORT_SIZE: Size = { columns: 72, rows: 9 }
+const WANTED_COLUMNS = 76
+const SCOPES: Readonly<Record<ExportScope['name'], string>> = {
+  all: 'all matching',
+  screen: 'on screen',
+  marks: 'marks',
+  between: 'mark to mark',
+}
+
+export function exportRect(screen: Size, dialog: ExportDialog): Rect {
+  const { columns } = boxRect(screen, { columns: WANTED_COLUMNS, rows: 1 })
+  return boxRect(screen, { columns: WANTED_COLUMNS, rows: dialogLines(dialog, columns - 2).lines.length + 2 })
+}
 
 /** What will be written, how, and where. */
-export function viewExport({ format, path, filter, total }: ExportDialog, size: Size): Line[] {
-  const choice = (name: ExportDialog['format'], label: string): Line => [
-    span(format === name ? `(•) ${label}` : `( ) ${label}`, format === name ? 'strong' : 'dim', {
-      click: `format:${name}`,
-    }),
-    span('   '),
+export function viewExport(dialog: ExportDialog, screen: Size, rect: Rect): Line[] {
+  const { lines, at } = dialogLines(dialog, boxInside(screen, rect).columns)
+  return boxed('export', lines, at, screen, rect)
+}
+
+/** Every line of the dialog, and the one of the field that has the keys. */
+function dialogLines(dialog: ExportDialog, columns: number): { lines: Line[]; at: number } {
+  const narrow = columns < 40
+  const labelColumns = narrow ? 0 : 9
+  const label = (text: string, field?: ExportField): Line => {
+    const on = dialog.at === field
+    return [span(on ? '▌' : ' ', 'accent'), span(fitText(text, labelColumns), on ? 'title' : 'dim')]
+  }
+  const choice = (text: string, chosen: boolean, click: string): Line => [
+    span(`${chosen ? '(•)' : '( )'} ${text}`, chosen ? 'strong' : 'dim', { click }),
+    span('  '),
   ]
-  const label = (text: string) => span(` ${text.padEnd(8)}`, 'dim')
-  return framed(
-    'export',
-    [
-      [
-        label('events'),
-        ...(total === undefined ? [span('counting…', 'dim')] : [span(count(total), 'strong')]),
-        span(total === 1 ? ' event' : ' events'),
-      ],
-      [label('filter'), filter === '' ? span('none: the whole trail', 'dim') : span(filter, 'accent')],
-      [label('format'), ...choice('csv', 'CSV'), ...choice('ndjson', 'NDJSON')],
-      [label('to'), ...typedLine(path, size.columns - 12)],
-      [],
-      [span(' streamed from the daemon as of now; the file can be read by you alone', 'dim')],
-      [span(' Enter start · Tab format · Esc close', 'dim')],
-    ],
-    size,
-  )
+  /** Side by side where they have room, else one below the other. */
+  const choices = (text: string, field: ExportField, all: readonly Line[]): Line[] => {
+    const row = [...label(text, field), ...all.flat()]
+    if (lineColumns(row) <= columns) return [row]
+    return all.map((each, i) => [...label(i === 0 ? text : '', field), ...each])
+  }
+  const fields: Readonly<Record<ExportField, Line[]>> = {
+    scope: choices(
+      'events',
+      'scope',
+      dialog.scopes.map(({ name }) => choice(SCOPES[name], name === dialog.scope, `scope:${name}`)),
+    ),
+    format: choices('format', 'format', [
+      choice('CSV', dialog.format === 'csv', 'format:csv'),
+      choice('NDJSON', dialog.format === 'ndjson', 'format:ndjson'),
+    ]),
+    raw: choices(
+      'formulas',
+      'raw',
+      dialog.format === 'ndjson'
+        ? [[span('as they are: only CSV has any', 'dim')]]
+        : [choice("made harmless with '", !dialog.raw, 'raw:no'), choice('raw', dialog.raw, 'raw:yes')],
+    ),
+    path: [[...label('to', 'path'), ...typedLine(dialog.path, Math.max(4, columns - labelColumns - 2))]],
+  }
+  const { total, filter, candidates } = dialog
+  const about: Line = [
+    ...label('count'),
+    ...(total === undefined ? [span('counting…', 'dim')] : [span(count(total), 'strong')]),
+    span(total === 1 ? ' event' : ' events'),
+    ...(filter === '' ? [span(' · no filter: the whole trail', 'dim')] : [span(' · ', 'dim'), span(filter, 'accent')]),
+  ]
+  const indent = ' '.repeat(labelColumns + 1)
+  const place = placeText(dialog)
+  const lines = [
+    ...fields.scope,
+    about,
+    ...fields.format,
+    ...fields.raw,
+    ...fields.path,
+    ...wrap(place.text, columns - indent.length).map((text): Line => [span(indent), span(text, place.style)]),
+    ...(candidates.length === 0
+      ? []
+      : candidateLines(candidates, columns - indent.length).map((line) => [span(indent), ...line])),
+    [],
+    [span(' Streamed from the daemon as of now; the file can be read by you alone.', 'dim')],
+    [span(' Enter start · ↑↓ fields · ←→ choose · Tab complete · Esc close', 'dim')],
+  ]
+  const before = EXPORT_FIELDS.slice(0, EXPORT_FIELDS.indexOf(dialog.at)).flatMap((field) => fields[field])
+  return { lines, at: before.length + (dialog.at === 'scope' ? 0 : 1) }
+}
+
+/** Where exactly the file will be, and what is to be known of that. */
+function placeText({ look, path, asked }: ExportDialog): { text: string; style: 'dim' | 'warn' } {
+  if (asked) return { text: '! is there already: Enter writes over it, another name keeps it', style: 'warn' }
+  if (look === undefined || look.path !== path.text) return { text: '…', style: 'dim' }
+  if (look.problem !== undefined) return { text: `! ${look.absolute}: ${look.problem}`, style: 'warn' }
+  return look.exists
+    ? { text: `! ${look.absolute} is there already; Enter asks again`, style: 'warn' }
+    : { text: look.absolute, style: 'dim' }
+}
+
+const MOST_LINES = 3
+
+function candidateLines(candidates: readonly string[], columns: number): Line[] {
+  const lines = wrap(candidates.join('  '), columns)
+  const shown = lines.slice(0, MOST_LINES).map((text): Line => [span(text, 'dim')])
+  return lines.length > MOST_LINES ? [...shown.slice(0, -1), [span('… and more: type on', 'dim')]] : shown
 }

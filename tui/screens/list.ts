@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import { type Browse, browseOf } from '../model/browse.js'
 import { COLUMNS, type ColumnName } from '../model/columns.js'
+import { markAt } from '../model/marks.js'
 import type { Model } from '../model/model.js'
 import { isNotice, type Notice } from '../model/tape.js'
 import { highlighted } from '../view/highlight.js'
@@ -73,7 +74,8 @@ export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
     const plain = eventRow(entry, placed, rect.columns)
     const told = stale ? agedRow(plain) : plain
     const row = onCursor ? cursorRow(told, cell) : told
-    return highlight?.matches(entry) ? hitRow(row, highlight.needle) : row
+    const found = highlight?.matches(entry) ? hitRow(row, highlight.needle) : row
+    return markAt(model, entry.seq) === undefined ? found : signedRow(found, 'm')
   })
   return [...title, ...rows]
 }
@@ -109,10 +111,13 @@ const cursorRow = ([bar, ...pieces]: Line, cell: number): Line => [
 ]
 
 /** With a star behind its sign, as the text may stand in what is not shown. */
-const hitRow = ([bar, sign, ...cells]: Line, needle: string): Line => [
+const hitRow = ([bar, sign, ...cells]: Line, needle: string): Line =>
+  signedRow([bar!, sign!, ...highlighted(cells, needle)], '*')
+
+const signedRow = ([bar, sign, ...cells]: Line, letter: string): Line => [
   bar!,
-  { ...sign!, text: show(`${sign!.text.slice(0, 1)}*`) },
-  ...highlighted(cells, needle),
+  { ...sign!, text: show(`${sign!.text.slice(0, 1)}${letter}`) },
+  ...cells,
 ]
 
 function noticeRow(notice: Notice, clock: Clock, columns: number, onCursor: boolean): Line {

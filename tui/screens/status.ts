@@ -1,6 +1,7 @@
 import { type Browse, browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { newerThan } from '../model/search.js'
+import { masked } from '../model/secrets.js'
 import { isNotice } from '../model/tape.js'
 import { toastOf } from '../model/toast.js'
 import { joinedForMs } from '../model/waiting-room.js'
@@ -106,7 +107,8 @@ export function viewPreview(model: Model): Line {
   const event = list.at(view.cursor)
   if (event === undefined || isNotice(event)) return []
   const target = targetOf(event)
-  const change: Line = event.changes && event.changes.length > 0 ? [span('  '), ...diffSummary(event.changes)] : []
+  const { changes = [] } = masked(event)
+  const change: Line = changes.length > 0 ? [span('  '), ...diffSummary(changes)] : []
   return [
     span(' '),
     span(event.action, 'strong'),

@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { parseTime } from '../../../protocol/time.js'
 import {
@@ -22,6 +23,7 @@ export class PartFile {
   #handle: FileHandle
   #scanner: RowScanner
   #cursorPath: string
+  #hash: Hash
 
   private constructor(
     readonly file: string,
@@ -30,9 +32,11 @@ export class PartFile {
     readonly resumed: Resumed | undefined,
     handle: FileHandle,
     scanner: RowScanner,
+    hash: Hash,
   ) {
     this.#handle = handle
     this.#scanner = scanner
+    this.#hash = hash
     this.#cursorPath = `${file}.part.cursor`
   }
 
@@ -48,7 +52,8 @@ export class PartFile {
       const resumed = moment && place && timestampMs !== undefined ? { moment, seq: place.seq, timestampMs } : undefined
       await handle.truncate(resumed ? scanner.end : 0)
       scanner.rewind()
-      return new PartFile(file, request, resumed, handle, resumed ? scanner : rowScanner(request.format))
+      const hash = await hashOf(handle)
+      return new PartFile(file, request, resumed, handle, resumed ? scanner : rowScanner(request.format), hash)
     } catch (error) {
       await handle.close()
       throw error
@@ -67,13 +72,15 @@ export class PartFile {
   async write(chunk: Uint8Array): Promise<void> {
     await this.#handle.appendFile(chunk)
     this.#scanner.scan(chunk)
+    this.#hash.update(chunk)
   }
 
-  /** All rows are there: they are synced and get the file's name. */
-  async finish(): Promise<void> {
+  /** All rows are there: they are synced and get the file's name. Resolves with the SHA-256 of the file, in hex. */
+  async finish(): Promise<string> {
     await this.#handle.sync()
     await rename(`${this.file}.part`, this.file)
     await forgetMoment(this.#cursorPath)
+    return this.#hash.digest('hex')
   }
 
   /** Going on is pointless: the next attempt begins anew. The rows stay. */
@@ -84,6 +91,13 @@ export class PartFile {
   close(): Promise<void> {
     return this.#handle.close()
   }
+}
+
+/** Of what an earlier attempt left, up to where it was cut. */
+async function hashOf(handle: FileHandle): Promise<Hash> {
+  const hash = createHash('sha256')
+  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) hash.update(chunk)
+  return hash
 }
 
 async function lastRow(handle: FileHandle, scanner: RowScanner): Promise<string | undefined> {

@@ -4,12 +4,19 @@ import { openExport } from './export-stream.js'
 import { PartFile } from './part-file.js'
 import type { ExportRequest } from './resume-cursor.js'
 
+/** What was written. */
+export interface SavedExport {
+  readonly rows: number
+  /** Of the whole file, in hex. */
+  readonly sha256: string
+}
+
 export type OnProgress = (rows: number, total: number) => void
 
 /**
  * Writes every matching event to a file, which appears whole or not at all; until
  * then rows stand in `FILE.part`, and the same request again goes on behind the last
- * whole one. Resolves with the rows in the file. Throws `Failed` where the connection
+ * whole one. Resolves with what is in the file. Throws `Failed` where the connection
  * breaks or rows were deleted meanwhile, `UsageError` where another export is under
  * way in that file, the daemon's errors, and the signal's reason.
  */
@@ -19,7 +26,7 @@ export async function saveExport(
   file: string,
   signal: AbortSignal,
   onProgress: OnProgress,
-): Promise<number> {
+): Promise<SavedExport> {
   const part = await PartFile.open(file, request)
   try {
     const { moment, chunks } = await openExport(daemon, request, part.resumed, signal)
@@ -30,8 +37,7 @@ export async function saveExport(
     }
     if (part.rows !== moment.total) await part.giveUp()
     refuseMissing(part.rows, moment.total, `${file}.part lacks them; the same command again starts anew`)
-    await part.finish()
-    return part.rows
+    return { rows: part.rows, sha256: await part.finish() }
   } finally {
     await part.close()
   }
