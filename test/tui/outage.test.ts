@@ -37,6 +37,7 @@ test('outages between which nothing came are one row', async () => {
     await back(dashboard)
   }
   await dashboard.screen.see(/\(0s, 2 times\) · 2 events recovered/)
+  await dashboard.screen.see('5 loaded')
   expect(rowsOfOutages(dashboard)).toHaveLength(1)
 })
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { TrailError } from '#protocol/error.js'
 import type { AuditEvent } from '#protocol/event.js'
 import { auditEvent, auditEvents } from '../support/audit-event.js'
 import { type Dashboard, KEYS, openDashboard } from '../support/dashboard.js'
@@ -64,13 +65,52 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
     press('x')
     await screen.see(/304 e/)
   },
+  search: async ({ press, screen, daemon }) => {
+    press('2')
+    await screen.see(/SEARCH|^\?/m)
+    daemon.arrive(...auditEvents(3, 305))
+    await screen.see('▼ 3')
+  },
+  find: async ({ press, screen }) => {
+    press('sinvoice')
+    await screen.see(/find ▏.*oice/)
+  },
+  'find far back': async ({ press, screen }) => {
+    press(`s14:30:01.000Z${KEYS.enter}`)
+    await screen.see(/▌ \*14:30:01/)
+  },
+  'go to': async ({ press, screen }) => {
+    press('@yesterday 9am')
+    await screen.see('9am')
+  },
+  context: async ({ press, screen }) => {
+    press(`/area:Users${KEYS.enter}`)
+    await screen.until(({ text }) => !/Warehouse Run|User \d/.test(text))
+    press('kkkc')
+    await screen.see('context')
+  },
+  outage: async ({ daemon, screen }) => {
+    daemon.lose(Date.parse('2026-11-20T15:30:07Z'))
+    daemon.arrive(...auditEvents(2, 305))
+    daemon.tell({ gap: { from: 307, to: 309, count: 3, reason: 'retention' }, cursor: '309' })
+    daemon.arrive(auditEvent(310))
+    daemon.reconnectNow()
+    await screen.see(/3 LOST/)
+  },
+  refused: async ({ daemon, screen }) => {
+    daemon.refuse(new TrailError('unauthorized', 'Cannot connect to ws://127.0.0.1:4780: there is no valid token'))
+    await screen.see('REFUSED')
+  },
   offline: async ({ daemon, screen }) => {
     daemon.lose(Date.parse('2026-11-20T15:30:07Z'))
     await screen.until(({ text }) => /reconnecting|14:35/.test(text))
   },
 }
 
-const NARROW = new Set(['live', 'paused', 'detail', 'filtered', 'help'])
+const NARROW = new Set([
+  ...['live', 'paused', 'detail', 'filtered', 'help'],
+  ...['search', 'find', 'find far back', 'go to', 'context', 'outage', 'refused'],
+])
 
 for (const [columns, rows] of SIZES) {
   for (const [name, open] of Object.entries(SCREENS)) {
@@ -83,7 +123,7 @@ for (const [columns, rows] of SIZES) {
       await open(dashboard)
       await screen.quiet()
       await expect(`${screen.lines.map((line) => line.trimEnd()).join('\n')}\n`).toMatchFileSnapshot(
-        `../fixtures/screens/${name}-${columns}x${rows}.txt`,
+        `../fixtures/screens/${name.replaceAll(' ', '-')}-${columns}x${rows}.txt`,
       )
     })
   }

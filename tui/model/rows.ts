@@ -33,6 +33,8 @@ export class Rows {
   /** Ordinals of the tape's entries that match, from `#head` on. */
   #matching: number[] = []
   #head = 0
+  /** How many of them are notices. */
+  #notices = 0
   #matches: (event: AuditEvent) => boolean = () => true
 
   constructor(
@@ -52,6 +54,10 @@ export class Rows {
   }
   get length(): number {
     return this.#tapeStart + this.#matching.length - this.#head
+  }
+  /** Rows that are events. */
+  get eventCount(): number {
+    return this.length - this.#hole - this.#notices
   }
   get #hole(): number {
     return this.#newer === 'end' ? 0 : 1
@@ -74,7 +80,9 @@ export class Rows {
 
   /** What came live. `keepAll`: nothing may go from the front, as somebody reads there. */
   push(entry: Entry, keepAll: boolean): { matched: boolean; shift?: Shift } {
-    const matched = isNotice(entry) || this.#matches(entry)
+    const notice = isNotice(entry)
+    const matched = notice || this.#matches(entry)
+    if (notice) this.#notices++
     if (matched) this.#matching.push(this.tape.end)
     const evicted = this.tape.push(entry)
     const shift = evicted === undefined ? undefined : this.#evict(evicted, keepAll)
@@ -83,6 +91,7 @@ export class Rows {
 
   #evict(evicted: Entry, keepAll: boolean): Shift | undefined {
     this.base = Math.max(this.base, evicted.seq)
+    if (isNotice(evicted)) this.#notices--
     if (this.#matching[this.#head] !== this.tape.first - 1) return undefined
     this.#head++
     if (this.#head > 4096 && this.#head * 2 > this.#matching.length) {
@@ -112,8 +121,10 @@ export class Rows {
     this.#history = this.#history.filter(matches)
     this.#matching = []
     this.#head = 0
+    this.#notices = 0
     for (let ordinal = this.tape.first; ordinal < this.tape.end; ordinal++) {
       const entry = this.tape.at(ordinal)
+      if (isNotice(entry)) this.#notices++
       if (isNotice(entry) || matches(entry)) this.#matching.push(ordinal)
     }
   }

@@ -13,14 +13,14 @@ export function countsLine(model: Model, columns: number): Line {
       ? [span(compact(total), 'strong'), span(' events', 'dim')]
       : [span(exact, 'strong'), span(` of ${compact(total)}`, 'dim')]
   }
-  if (filter.text === '') return [span(`${count(list.length)} loaded`), span(` · ${count(total)} in trail`, 'dim')]
+  if (filter.text === '') return [span(`${count(list.eventCount)} loaded`), span(` · ${count(total)} in trail`, 'dim')]
   const inTrail: Line = [
     span(exact, 'strong'),
     span(` of ${columns < WIDE ? compact(total) : count(total)} in trail`, 'dim'),
   ]
   if (columns < WIDE) return inTrail
   const loaded = list.history.length + list.tape.length
-  return [span(`${count(list.length)} of ${count(loaded)} loaded`), span(' · ', 'dim'), ...inTrail]
+  return [span(`${count(list.eventCount)} of ${count(loaded)} loaded`), span(' · ', 'dim'), ...inTrail]
 }
 
 const NARROW = 60

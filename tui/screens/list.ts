@@ -152,10 +152,10 @@ function noticeLine(notice: Notice, clock: Clock, columns: number): Line {
   return [span(' '), span(`${'┄'.repeat(Math.min(side, 24))} ${text} ${'┄'.repeat(Math.min(side, 24))}`, 'warn')]
 }
 
-/** How long, how many came of that time, how many never will. */
+/** How many events never will come, how long it was, how many came. */
 function shortOutage({ fromMs, toMs, recovered, lost }: Outage): string {
-  const told = lost === 0 ? `+${count(recovered)}` : `${count(lost)} LOST +${count(recovered)}`
-  return `offline ${duration(toMs - fromMs)} ${told}`
+  const cost = lost === 0 ? '' : `${count(lost)} LOST, `
+  return `${cost}offline ${duration(toMs - fromMs)} +${count(recovered)}`
 }
 
 function noticeText(notice: Notice, clock: Clock): string {

@@ -9,10 +9,10 @@ interface Refusal {
 }
 
 const ANOTHER_TOKEN =
-  'Put another into AUDIT_TRAIL_TOKEN or a --token-file and start again. An owner makes one: audit-trail token create --role auditor --name NAME'
+  'Put another into AUDIT_TRAIL_TOKEN or a --token-file and start again; an owner makes one (audit-trail token create --role auditor --name NAME).'
 
 const REFUSALS: Partial<Record<ErrorType, Refusal>> = {
-  unauthorized: { what: 'the token is not valid, or no longer', cure: ANOTHER_TOKEN },
+  unauthorized: { what: 'no valid token', cure: ANOTHER_TOKEN },
   forbidden: { what: 'this token may not read the trail', cure: ANOTHER_TOKEN },
   'invalid-request': {
     what: 'the daemon and this program are of different versions',
