@@ -56,10 +56,11 @@ export function layout({ columns, rows }: Size, open: Open, sizes: PaneSizes = {
   const preview = rows >= 16
   const message = rows >= 14
   const histogram = open.zoomed === undefined ? histogramRows(rows, sizes) : 0
-  const others = [header, filter, footer, preview, message].filter(Boolean).length + histogram
-  // The list keeps a row, and the status its own.
-  const refusal = Math.max(0, Math.min(open.refusal ?? 0, rows - others - 2))
   const strip = open.strip && rows >= TALL
+  const lines = [header, filter, footer, preview, message].filter(Boolean).length
+  // The list keeps a row, and the status its own.
+  const left = rows - lines - histogram - (strip ? STRIP_ROWS : 0) - 2
+  const refusal = Math.max(0, Math.min(open.refusal ?? 0, left))
 
   let top = 0
   const above = (height: number): Rect => {
