@@ -57,6 +57,7 @@ function inTheMiddle(mode: Mode): Model {
     browse.detailScroll = 3
   }
   if (mode === 'prompt') openOverlay(model, 'prompt', { ...openPrompt('', vocabularyOf(model)), recalled: 0 })
+  if (mode === 'presets') openOverlay(model, 'presets', { cursor: 2 })
   if (mode === 'help') openOverlay(model, 'help', { ...openHelp(), cursor: 3 })
   if (mode === 'export') openOverlay(model, 'export', openExport('', now()))
   return model
@@ -77,6 +78,9 @@ const PREPARE: Record<string, (model: Model) => void> = {
   },
   reconnect: (model) => {
     model.connection = { kind: 'waiting', attempt: 1, retryAtMs: now(), error: new Error() as never }
+  },
+  'since-ever': (model) => {
+    press(model, '1', 'T')
   },
   back: (model) => {
     browseOf(model).detailOpen = true

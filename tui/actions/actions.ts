@@ -13,6 +13,7 @@ import { FINDING_OUT_ACTIONS } from './finding-out.js'
 import { LIST_ACTIONS } from './list.js'
 import { LOOK_ACTIONS } from './look.js'
 import { PANES_ACTIONS } from './panes.js'
+import { PRESETS_ACTIONS } from './presets.js'
 import { PROGRAM_ACTIONS } from './program.js'
 import { PROMPT_ACTIONS } from './prompt.js'
 
@@ -22,6 +23,7 @@ const ACTIONS: Readonly<Record<Command, Action>> = {
   ...DETAIL_ACTIONS,
   ...FILTER_ACTIONS,
   ...PROMPT_ACTIONS,
+  ...PRESETS_ACTIONS,
   ...FACETS_ACTIONS,
   ...PANES_ACTIONS,
   ...COPYING_ACTIONS,

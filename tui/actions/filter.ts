@@ -1,6 +1,6 @@
 import type { Command } from '../keymap/keymap.js'
 import { browseOf, eventAtCursor } from '../model/browse.js'
-import { type Narrowing, narrowByCell, toggleFilter } from '../model/narrowing.js'
+import { filterBefore, type Narrowing, narrowByCell, pivot, toggleFilter } from '../model/narrowing.js'
 import { openPrompt, vocabularyOf } from '../model/prompt.js'
 import { note } from '../model/toast.js'
 import type { Action } from './action.js'
@@ -18,6 +18,16 @@ const narrow =
     return effects ?? []
   }
 
+const pivotOn =
+  (on: 'actor' | 'target'): Action =>
+  (model) => {
+    const event = eventAtCursor(browseOf(model))
+    if (event === undefined) return []
+    const effects = pivot(model, event, on)
+    if (effects === undefined) note(model, 'The event names no resource')
+    return effects ?? []
+  }
+
 export const FILTER_ACTIONS = {
   'edit-filter': (model) => {
     const { facetsOpen, filter } = browseOf(model)
@@ -29,6 +39,13 @@ export const FILTER_ACTIONS = {
     if (filter.text === '' && switchedOff === undefined) note(model, 'There is no filter; / makes one')
     return toggleFilter(model)
   },
+  'filter-before': (model) => {
+    const effects = filterBefore(model)
+    if (effects === undefined) note(model, 'The filter was not changed yet')
+    return effects ?? []
+  },
+  'pivot-actor': pivotOn('actor'),
+  'pivot-resource': pivotOn('target'),
   'include-cell': narrow('include'),
   'exclude-cell': narrow('exclude'),
   'only-cell': narrow('only'),

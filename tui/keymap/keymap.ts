@@ -17,6 +17,7 @@ import { LIST, PAUSE } from './list.js'
 import { LOOK } from './look.js'
 import { MARKS } from './marks.js'
 import { PANES } from './panes.js'
+import { PRESETS } from './presets.js'
 import { PROMPT } from './prompt.js'
 import { SEARCHING } from './searching.js'
 import { STATS } from './stats.js'
@@ -38,6 +39,7 @@ export const KEYMAP = {
   jobs: [JOBS],
   stats: [STATS],
   prompt: [PROMPT, ALWAYS],
+  presets: [PRESETS, ALWAYS],
   help: [HELP, ALWAYS],
   export: [EXPORT, ALWAYS],
 } as const

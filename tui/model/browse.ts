@@ -25,6 +25,8 @@ export interface Browse {
   filter: AppliedFilter
   /** What the filter was before it was switched off. */
   switchedOff: string | undefined
+  /** What the filter was before each change, the last one last. */
+  earlier: readonly string[]
   /** Events of the trail that match, as the daemon counted them and as have come since. */
   matching: number | undefined
   matchingAsOf: number
@@ -56,6 +58,7 @@ export function newBrowse(name: BrowseName, clock: FilterClock, maxLive: number,
 
     filter: applied('', clock),
     switchedOff: undefined,
+    earlier: [],
     matching: undefined,
     matchingAsOf: 0,
 

@@ -63,6 +63,13 @@ export function withoutKey(text: string, key: PatternKey): string {
   return printFilter({ terms: terms.filter((term) => term.key !== key) })
 }
 
+/** The filter of another time: of all of it where `times` is empty, else `since:` and `until:` as told. */
+export function withTimes(text: string, times: string): string {
+  const { terms } = parseFilter(text)
+  const others = terms.filter(({ key }) => key !== 'since' && key !== 'until')
+  return printFilter({ terms: [...others, ...parseFilter(times).terms] })
+}
+
 /** One value of a key as a term. */
 export const termFor = (key: PatternKey, value: string, negated = false): string =>
   printFilter({ terms: [{ key, values: [{ runs: [value] }], negated, column: 1 }] })

@@ -11,11 +11,29 @@ import { usedFilter } from './filters.js'
 import type { Model } from './model.js'
 import { findAgain } from './viewport.js'
 
+const MAX_EARLIER = 50
+
 /** Shows what matches: what is loaded at once, the rest when the daemon has answered. */
 export function applyFilter(model: Model, text: string): Effect[] {
+  const browse = browseOf(model)
+  const before = browse.filter.text
+  if (text.trim() === before) return []
+  browse.earlier = [...browse.earlier, before].slice(-MAX_EARLIER)
+  return showMatching(model, text)
+}
+
+/** The filter as it was before it was last changed; undefined where it never was. */
+export function filterBefore(model: Model): Effect[] | undefined {
+  const browse = browseOf(model)
+  const before = browse.earlier.at(-1)
+  if (before === undefined) return undefined
+  browse.earlier = browse.earlier.slice(0, -1)
+  return showMatching(model, before)
+}
+
+function showMatching(model: Model, text: string): Effect[] {
   const trimmed = text.trim()
   const browse = browseOf(model)
-  if (trimmed === browse.filter.text) return []
   browse.filter = applied(trimmed, model.clock)
   browse.switchedOff = undefined
   browse.matching = undefined
@@ -39,7 +57,7 @@ export function toggleFilter(model: Model): Effect[] {
   const { text } = browse.filter
   const other = text === '' ? browse.switchedOff : ''
   if (other === undefined) return []
-  const effects = applyFilter(model, other)
+  const effects = showMatching(model, other)
   if (text !== '') browse.switchedOff = text
   return effects
 }
@@ -66,7 +84,13 @@ export function narrowByCell(
   return applyFilter(model, how === 'only' ? term : withTerm(browseOf(model).filter.text, term))
 }
 
-function cellTerm(event: AuditEvent, column: ColumnName, negated: boolean): string | undefined {
+/** Everything by the one who did it, or on what it was done to, and nothing else. */
+export function pivot(model: Model, event: AuditEvent, on: 'actor' | 'target'): Effect[] | undefined {
+  const term = cellTerm(event, on, false)
+  return term === undefined ? undefined : applyFilter(model, term)
+}
+
+export function cellTerm(event: AuditEvent, column: ColumnName, negated = false): string | undefined {
   // Of a time, in means from then on, and out means before.
   if (column === 'time') return `${negated ? 'until' : 'since'}:${event.timestamp}`
   if (column === 'changes') return `${negated ? '-' : ''}has:changes`

@@ -6,10 +6,12 @@ import type { Layout } from '../screens/layout.js'
 import { EXPORT } from './export.js'
 import { HELP } from './help.js'
 import type { OverlayKind } from './overlay.js'
+import { PRESETS } from './presets.js'
 import { PROMPT } from './prompt.js'
 
 const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
   prompt: PROMPT,
+  presets: PRESETS,
   help: HELP,
   export: EXPORT,
 }
