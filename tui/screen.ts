@@ -1,4 +1,5 @@
 import { bindingsOf } from './keymap/keymap.js'
+import { browseOf } from './model/browse.js'
 import type { Model } from './model/model.js'
 import { topOf } from './model/overlay.js'
 import { toastOf } from './model/toast.js'
@@ -77,7 +78,8 @@ const separator = ({ rows }: Rect): Line[] => new Array<Line>(rows).fill(SEPARAT
 
 /** The one line that is always there also shows what on a small screen has no line of its own. */
 function statusOrWhatHasNoLine(model: Model, clock: Clock, columns: number, places: Layout): Line {
-  if (topOf(model)?.kind === 'prompt' && places.filter === undefined) return viewFilter(model, columns)
+  const filterHasKeys = topOf(model)?.kind === 'prompt' || browseOf(model).focus === 'chips'
+  if (filterHasKeys && places.filter === undefined) return viewFilter(model, columns)
   if (places.message === undefined && toastOf(model) !== undefined) return viewMessage(model, columns)
   return viewStatus(model, clock, columns)
 }

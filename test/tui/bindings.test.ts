@@ -56,6 +56,13 @@ function inTheMiddle(mode: Mode): Model {
     browse.focus = mode === 'detail' ? 'detail' : 'area'
     browse.detailScroll = 3
   }
+  if (mode === 'chips') {
+    update(model, { type: 'key', key: '/' })
+    update(model, { type: 'paste', text: 'area:Users outcome:success -has:changes' })
+    press(model, 'enter')
+    browse.focus = 'chips'
+    browse.chips = { ...browse.chips, cursor: 1 }
+  }
   if (mode === 'prompt') openOverlay(model, 'prompt', { ...openPrompt('', vocabularyOf(model)), recalled: 0 })
   if (mode === 'presets') openOverlay(model, 'presets', { cursor: 2 })
   if (mode === 'help') openOverlay(model, 'help', { ...openHelp(), cursor: 3 })

@@ -4,6 +4,7 @@ import { matchingBindings } from '../model/help.js'
 import type { Model } from '../model/model.js'
 import { closeOverlay, stateOf } from '../model/overlay.js'
 import type { Action } from './action.js'
+import { CHIPS_ACTIONS } from './chips.js'
 import { COPYING_ACTIONS } from './copying.js'
 import { DETAIL_ACTIONS } from './detail.js'
 import { EXPORTING_ACTIONS } from './exporting.js'
@@ -24,6 +25,7 @@ const ACTIONS: Readonly<Record<Command, Action>> = {
   ...FILTER_ACTIONS,
   ...PROMPT_ACTIONS,
   ...PRESETS_ACTIONS,
+  ...CHIPS_ACTIONS,
   ...FACETS_ACTIONS,
   ...PANES_ACTIONS,
   ...COPYING_ACTIONS,

@@ -1,5 +1,6 @@
 import type { Command } from '../keymap/keymap.js'
 import { browseOf, type Focus, isPane } from '../model/browse.js'
+import { chipsOf } from '../model/chips.js'
 import { PANES } from '../model/facet-panes.js'
 import type { Model } from '../model/model.js'
 import { layoutOf } from '../screens/layout.js'
@@ -17,8 +18,14 @@ export function focusOn(model: Model, focus: Focus): void {
 const paneBy =
   (by: 1 | -1): Action =>
   (model) => {
-    const { focus, detailOpen } = browseOf(model)
-    const panes: Focus[] = ['list', ...PANES, ...(detailOpen ? ['detail' as const] : [])]
+    const browse = browseOf(model)
+    const { focus, detailOpen } = browse
+    const panes: Focus[] = [
+      'list',
+      ...PANES,
+      ...(detailOpen ? ['detail' as const] : []),
+      ...(chipsOf(browse).length > 0 ? ['chips' as const] : []),
+    ]
     focusOn(model, panes.at((panes.indexOf(focus) + by) % panes.length)!)
     return []
   }

@@ -6,6 +6,7 @@ import { type OverlayStack, topOf } from '../model/overlay.js'
 import { REASONS } from '../model/reasons.js'
 import { ALERTS } from './alerts.js'
 import { ALWAYS } from './always.js'
+import { CHIPS } from './chips.js'
 import { DETAIL } from './detail.js'
 import { EXPORT, EXPORTING } from './exporting.js'
 import { FACETS } from './facets.js'
@@ -34,6 +35,7 @@ export const KEYMAP = {
   list: [URGENT, PAUSE, ...EVENTS, LIST, ...GLOBAL],
   facets: [URGENT, FACETS, ...EVENTS, ...GLOBAL],
   detail: [URGENT, DETAIL, ...EVENTS, ...GLOBAL],
+  chips: [URGENT, CHIPS, ...EVENTS, ...GLOBAL],
   histogram: [HISTOGRAM],
   alerts: [ALERTS],
   jobs: [JOBS],
@@ -54,7 +56,9 @@ export function modeOf(model: Browses & OverlayStack): Mode {
   const top = topOf(model)
   if (top !== undefined) return top.kind
   const { current } = model
-  return current === 'live' || current === 'search' ? paneOf(browseOf(model).focus) : current
+  if (current !== 'live' && current !== 'search') return current
+  const { focus } = browseOf(model)
+  return focus === 'chips' ? focus : paneOf(focus)
 }
 
 /** Who will have the keys when the top overlay is gone. */

@@ -1,4 +1,5 @@
 import type { Browse } from './browse.js'
+import { chipsOf } from './chips.js'
 import type { Effect } from './effect.js'
 import { facetRequests } from './facet-panes.js'
 import type { Model } from './model.js'
@@ -70,9 +71,16 @@ export function askForCounts(model: Model, browse: Browse): Effect[] {
   const { text } = filter
   return [
     ...(text === '' ? [] : [{ type: 'count', of, purpose: 'applied', filter: text } as const]),
+    ...askForChips(browse),
     facetRequests(of, text),
     { type: 'fetch-histogram', of, filter: text, buckets: Math.min(1000, model.chartColumns) },
   ]
+}
+
+/** Of one chip alone the count of the filter says it. */
+function askForChips(browse: Browse): Effect[] {
+  const terms = chipsOf(browse).map(({ text }) => text)
+  return terms.length < 2 ? [] : [{ type: 'count-chips', of: browse.name, terms }]
 }
 
 export function countsAreStale({ nowMs }: Model, { uncounted, countedAtMs, countingMs }: Browse): boolean {

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Histogram } from '../../protocol/request.js'
+import { type Chips, newChips } from './chips.js'
 import type { ColumnName } from './columns.js'
 import { type FacetPanes, newFacetPanes, PANES, type Pane } from './facet-panes.js'
 import { type AppliedFilter, applied, type FilterClock } from './filtering.js'
@@ -12,7 +13,7 @@ import type { ViewName } from './views.js'
 /** The views that list events, each with its own rows, filter and cursor. */
 export type BrowseName = Extract<ViewName, 'live' | 'search'>
 
-export type Focus = 'list' | 'detail' | 'histogram' | Pane
+export type Focus = 'list' | 'detail' | 'histogram' | 'chips' | Pane
 
 export interface Browse {
   readonly name: BrowseName
@@ -27,6 +28,7 @@ export interface Browse {
   switchedOff: string | undefined
   /** What the filter was before each change, the last one last. */
   earlier: readonly string[]
+  chips: Chips
   /** Events of the trail that match, as the daemon counted them and as have come since. */
   matching: number | undefined
   matchingAsOf: number
@@ -59,6 +61,7 @@ export function newBrowse(name: BrowseName, clock: FilterClock, maxLive: number,
     filter: applied('', clock),
     switchedOff: undefined,
     earlier: [],
+    chips: newChips(),
     matching: undefined,
     matchingAsOf: 0,
 
@@ -94,4 +97,5 @@ export function eventAtCursor({ list, view }: Browse): AuditEvent | undefined {
 
 export const isPane = (text: string | undefined): text is Pane => PANES.some((pane) => pane === text)
 
-export const paneOf = (focus: Focus): PaneName => (isPane(focus) ? 'facets' : focus)
+/** The chips stand on a line of their own, which is part of no pane. */
+export const paneOf = (focus: Focus): PaneName => (isPane(focus) ? 'facets' : focus === 'chips' ? 'list' : focus)

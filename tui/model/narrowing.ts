@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../protocol/event.js'
 import type { PatternKey } from '../../protocol/filter/filter.js'
 import { askForCounts, askForWindow } from './asking.js'
 import { type Browse, browseOf } from './browse.js'
+import { chipsOf, withoutOff } from './chips.js'
 import type { ColumnName } from './columns.js'
 import type { Effect } from './effect.js'
 import type { Pane } from './facet-panes.js'
@@ -37,6 +38,8 @@ function showMatching(model: Model, text: string): Effect[] {
   browse.filter = applied(trimmed, model.clock)
   browse.switchedOff = undefined
   browse.matching = undefined
+  for (const { text: on } of chipsOf(browse).filter(({ on }) => on)) browse.chips = withoutOff(browse.chips, on)
+  if (browse.focus === 'chips' && chipsOf(browse).length === 0) browse.focus = 'list'
   const used = usedFilter(model, trimmed)
   filterAnew(model, browse)
   return [...used, ...askForWindow(browse), ...askForCounts(model, browse)]

@@ -26,6 +26,17 @@ export function countsPerformers({ daemon, timeZone, asking, send }: Hands): Per
         },
         of,
       ),
+    'count-chips': ({ of, terms }) =>
+      asking.ask(
+        'chips',
+        async (current) => {
+          for (const filter of terms) {
+            const { count } = await daemon.call('count', { filter, timeZone }, current)
+            send({ type: 'chip-counted', of, term: filter, count })
+          }
+        },
+        of,
+      ),
     'fetch-histogram': ({ of, filter, buckets }) =>
       asking.ask(
         'histogram',

@@ -1,4 +1,5 @@
 import { browseOf } from '../model/browse.js'
+import { chipsOf } from '../model/chips.js'
 import type { Effect } from '../model/effect.js'
 import { isMistake, readFilter } from '../model/filtering.js'
 import type { CountsMessage } from '../model/message/counts.js'
@@ -16,6 +17,12 @@ export const COUNTS_REACTIONS: Reactions<CountsMessage> = {
     const browse = model.browses[of]
     browse.histogram = histogram
     browse.countingMs = model.nowMs - browse.countedAtMs
+  }),
+  'chip-counted': quietly((model, { of, term, count }) => {
+    const browse = model.browses[of]
+    const known = chipsOf(browse).map(({ text }) => text)
+    const kept = [...browse.chips.counts].filter(([text]) => known.includes(text))
+    browse.chips = { ...browse.chips, counts: new Map([...kept, [term, count]]) }
   }),
   waited: promptWaited,
 }

@@ -51,6 +51,12 @@ const PLACES: Readonly<Record<string, (model: Model, ...which: string[]) => Effe
     if (isPane(pane)) focusOn(model, pane)
     return []
   },
+  chip(model, index) {
+    const browse = browseOf(model)
+    focusOn(model, 'chips')
+    browse.chips = { ...browse.chips, cursor: Number(index) }
+    return run('toggle-chip', model)
+  },
   facet(model, pane, row) {
     if (!isPane(pane)) return []
     const browse = browseOf(model)

@@ -10,6 +10,8 @@ export type CountsEffect =
       readonly of: BrowseName
       readonly requests: readonly { readonly filter: string; readonly fields: readonly Facet[] }[]
     }
+  /** Each term alone, one answer each. */
+  | { readonly type: 'count-chips'; readonly of: BrowseName; readonly terms: readonly string[] }
   | {
       readonly type: 'fetch-histogram'
       readonly of: BrowseName
