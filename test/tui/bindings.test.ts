@@ -41,6 +41,9 @@ function inTheMiddle(mode: Mode): Model {
   update(model, { type: 'connection', state: connection })
   update(model, { type: 'frame', frame: { events: auditEvents(300), cursor: '' } })
   const values = ['Sources', 'Users', 'Warehouses', 'Functions'].map((value, i) => ({ value, count: 9 - i }))
+  const counts = new Array<number>(50).fill(7)
+  const [from, to] = [T0, T0 + 300_000].map((ms) => new Date(ms).toISOString()) as [string, string]
+  update(model, { type: 'histogram', of: 'live', histogram: { from, to, intervalMs: 6000, counts, asOf: 300 } })
   update(model, { type: 'facets', of: 'live', facets: { area: { values, distinct: 4 } } })
   for (const filter of ['has:changes', 'outcome:failure', '']) {
     press(model, '/', 'C-u')
@@ -55,6 +58,10 @@ function inTheMiddle(mode: Mode): Model {
     model.rows = 14
     browse.focus = mode === 'detail' ? 'detail' : 'area'
     browse.detailScroll = 3
+  }
+  if (mode === 'histogram') {
+    browse.focus = 'histogram'
+    browse.brush = { atMs: T0 + 150_000 }
   }
   if (mode === 'chips') {
     update(model, { type: 'key', key: '/' })

@@ -11,6 +11,7 @@ import { EXPORTING_ACTIONS } from './exporting.js'
 import { FACETS_ACTIONS } from './facets.js'
 import { FILTER_ACTIONS } from './filter.js'
 import { FINDING_OUT_ACTIONS } from './finding-out.js'
+import { HISTOGRAM_ACTIONS } from './histogram.js'
 import { LIST_ACTIONS } from './list.js'
 import { LOOK_ACTIONS } from './look.js'
 import { PANES_ACTIONS } from './panes.js'
@@ -27,6 +28,7 @@ const ACTIONS: Readonly<Record<Command, Action>> = {
   ...PRESETS_ACTIONS,
   ...CHIPS_ACTIONS,
   ...FACETS_ACTIONS,
+  ...HISTOGRAM_ACTIONS,
   ...PANES_ACTIONS,
   ...COPYING_ACTIONS,
   ...EXPORTING_ACTIONS,

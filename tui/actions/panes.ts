@@ -24,6 +24,7 @@ const paneBy =
       'list',
       ...PANES,
       ...(detailOpen ? ['detail' as const] : []),
+      'histogram',
       ...(chipsOf(browse).length > 0 ? ['chips' as const] : []),
     ]
     focusOn(model, panes.at((panes.indexOf(focus) + by) % panes.length)!)

@@ -36,7 +36,7 @@ export const KEYMAP = {
   facets: [URGENT, FACETS, ...EVENTS, ...GLOBAL],
   detail: [URGENT, DETAIL, ...EVENTS, ...GLOBAL],
   chips: [URGENT, CHIPS, ...EVENTS, ...GLOBAL],
-  histogram: [HISTOGRAM],
+  histogram: [URGENT, HISTOGRAM, ...EVENTS, ...GLOBAL],
   alerts: [ALERTS],
   jobs: [JOBS],
   stats: [STATS],

@@ -1,3 +1,5 @@
+import type { Filter } from '../../protocol/filter/filter.js'
+import { formatTime } from '../../protocol/time.js'
 import type { Browse } from './browse.js'
 import { chipsOf } from './chips.js'
 import type { Effect } from './effect.js'
@@ -73,8 +75,24 @@ export function askForCounts(model: Model, browse: Browse): Effect[] {
     ...(text === '' ? [] : [{ type: 'count', of, purpose: 'applied', filter: text } as const]),
     ...askForChips(browse),
     facetRequests(of, text),
-    { type: 'fetch-histogram', of, filter: text, buckets: Math.min(1000, model.chartColumns) },
+    {
+      type: 'fetch-histogram',
+      of,
+      filter: text,
+      buckets: Math.min(1000, model.chartColumns),
+      ...edgesOf(filter.filter),
+    },
   ]
+}
+
+/** Of a time picked out the whole is shown, also where nothing happened at its ends. */
+function edgesOf({ terms }: Filter): { readonly from: string; readonly to: string } | undefined {
+  const at = (wanted: 'since' | 'until') =>
+    terms.flatMap((term) =>
+      term.key === wanted && !term.negated && term.time.kind === 'instant' ? [formatTime(term.time.atMs)] : [],
+    )[0]
+  const [from, to] = [at('since'), at('until')]
+  return from === undefined || to === undefined || from >= to ? undefined : { from, to }
 }
 
 /** Of one chip alone the count of the filter says it. */

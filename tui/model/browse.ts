@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Histogram } from '../../protocol/request.js'
+import type { Brush } from './brush.js'
 import { type Chips, newChips } from './chips.js'
 import type { ColumnName } from './columns.js'
 import { type FacetPanes, newFacetPanes, PANES, type Pane } from './facet-panes.js'
@@ -35,6 +36,7 @@ export interface Browse {
 
   facets: FacetPanes
   histogram: Histogram | undefined
+  brush: Brush
   /** When the counts were last asked for, and how many events have come since. */
   countedAtMs: number
   /** How long the daemon took to count; undefined while it does. */
@@ -67,6 +69,7 @@ export function newBrowse(name: BrowseName, clock: FilterClock, maxLive: number,
 
     facets: newFacetPanes(),
     histogram: undefined,
+    brush: {},
     countedAtMs: clock.now(),
     countingMs: undefined,
     uncounted: 0,

@@ -37,11 +37,11 @@ export function countsPerformers({ daemon, timeZone, asking, send }: Hands): Per
         },
         of,
       ),
-    'fetch-histogram': ({ of, filter, buckets }) =>
+    'fetch-histogram': ({ type: _, of, ...asked }) =>
       asking.ask(
         'histogram',
         async (current) => {
-          const histogram = await daemon.call('histogram', { filter, timeZone, buckets, by: 'outcome' }, current)
+          const histogram = await daemon.call('histogram', { ...asked, timeZone, by: 'outcome' }, current)
           send({ type: 'histogram', of, histogram })
         },
         of,

@@ -112,6 +112,8 @@ const between = (least: number, wanted: number, most: number): number => Math.ma
 export function layoutOf(model: Model): Layout {
   const { columns, rows, zoomed, panes } = model
   const { facetsOpen, detailOpen, focus } = browseOf(model)
-  const open = { facets: facetsOpen, detail: detailOpen, ...(zoomed && { zoomed: paneOf(focus) }) }
+  // Who looks at the histogram where it has no rows of its own has it instead of the list.
+  const alone = zoomed || (focus === 'histogram' && histogramRows(rows, panes) === 0)
+  const open = { facets: facetsOpen, detail: detailOpen, ...(alone && { zoomed: paneOf(focus) }) }
   return layout({ columns, rows }, open, panes)
 }

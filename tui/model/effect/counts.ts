@@ -17,6 +17,9 @@ export type CountsEffect =
       readonly of: BrowseName
       readonly filter: string
       readonly buckets: number
+      /** RFC 3339; without them from the oldest match to the newest. */
+      readonly from?: string
+      readonly to?: string
     }
   /** Answers `waited` unless asked again before. */
   | { readonly type: 'wait'; readonly ms: number; readonly purpose: 'preview' }
