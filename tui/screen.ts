@@ -1,5 +1,6 @@
 import { bindingsOf } from './keymap/keymap.js'
 import { browseOf } from './model/browse.js'
+import { panesFor } from './model/facet-panes.js'
 import type { Model } from './model/model.js'
 import { topOf } from './model/overlay.js'
 import { toastOf } from './model/toast.js'
@@ -37,7 +38,8 @@ const BODIES: Readonly<Record<ViewName, Body>> = {
 
 /** Tells the model what of the layout it goes by. */
 export function measure(model: Model): void {
-  const { list, histogram } = layoutOf(model)
+  const { list, histogram, facets } = layoutOf(model)
+  model.panesInSight = panesFor((facets ?? list).rows, browseOf(model).focus)
   model.listRows = Math.max(1, rowsInSight(list))
   model.chartColumns = histogram === undefined ? model.columns : chartColumns(histogram)
 }

@@ -52,7 +52,7 @@ function inTheMiddle(mode: Mode): Model {
   }
   press(model, 'l', ...new Array(150).fill('k'))
   const browse = browseOf(model)
-  browse.facets = { ...browse.facets, cursor: { area: 1, action: 0, actor: 0 } }
+  browse.facets = { ...browse.facets, cursor: { ...browse.facets.cursor, area: 1 } }
   if (mode === 'detail' || mode === 'facets') {
     browse.detailOpen = true
     model.rows = 14

@@ -62,7 +62,7 @@ test.each(['6', '11'] as const)(
     await using dashboard = await openDashboard(EVENTS, { columns: 160, rows: 60, unicode })
     const { screen, daemon } = dashboard
     await screen.see('10.0.0.2')
-    const places = (y: number) => [screen.columnOf('ok', y), screen.columnOf('10.0.0.', y)]
+    const places = (y: number) => [screen.columnOf('│', y), screen.columnOf('ok', y)]
     const aligned = () => {
       const rows = screen.lines.flatMap((line, y) => (/10\.0\.0\.\d/.test(line) && /Act /.test(line) ? [y] : []))
       expect(rows.length).toBeGreaterThanOrEqual(NAMES.length)

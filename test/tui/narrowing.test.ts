@@ -135,7 +135,7 @@ test('on a small screen the panes open with Tab and close with Escape', async ()
   await screen.see(/14:30:30 bob|14:30:30 alice/)
   press(KEYS.escape)
   await screen.lose('▌AREA')
-  press(KEYS.shiftTab)
+  press(`${KEYS.shiftTab}${KEYS.shiftTab}`)
   await screen.see('▌ACTOR')
 })
 

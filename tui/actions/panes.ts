@@ -1,7 +1,7 @@
 import type { Command } from '../keymap/keymap.js'
 import { browseOf, type Focus, isPane } from '../model/browse.js'
 import { chipsOf } from '../model/chips.js'
-import { PANES } from '../model/facet-panes.js'
+import { panesInTurn } from '../model/facet-panes.js'
 import type { Model } from '../model/model.js'
 import { layoutOf } from '../screens/layout.js'
 import type { Action } from './action.js'
@@ -22,7 +22,7 @@ const paneBy =
     const { focus, detailOpen } = browse
     const panes: Focus[] = [
       'list',
-      ...PANES,
+      ...panesInTurn(model.panesInSight),
       ...(detailOpen ? ['detail' as const] : []),
       'histogram',
       ...(chipsOf(browse).length > 0 ? ['chips' as const] : []),

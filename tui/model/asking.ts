@@ -3,7 +3,7 @@ import { formatTime } from '../../protocol/time.js'
 import type { Browse } from './browse.js'
 import { chipsOf } from './chips.js'
 import type { Effect } from './effect.js'
-import { facetRequests } from './facet-panes.js'
+import { facetRequests, panesWanted } from './facet-panes.js'
 import type { Model } from './model.js'
 import { isNotice } from './tape.js'
 
@@ -74,7 +74,7 @@ export function askForCounts(model: Model, browse: Browse): Effect[] {
   return [
     ...(text === '' ? [] : [{ type: 'count', of, purpose: 'applied', filter: text } as const]),
     ...askForChips(browse),
-    facetRequests(of, text),
+    askForFacets(model, browse),
     {
       type: 'fetch-histogram',
       of,
@@ -93,6 +93,20 @@ function edgesOf({ terms }: Filter): { readonly from: string; readonly to: strin
     )[0]
   const [from, to] = [at('since'), at('until')]
   return from === undefined || to === undefined || from >= to ? undefined : { from, to }
+}
+
+function askForFacets({ panesInSight }: Model, browse: Browse): Effect {
+  const asked = panesWanted(panesInSight)
+  browse.facets = { ...browse.facets, asked }
+  return facetRequests(browse.name, browse.filter.text, asked)
+}
+
+/** The values of a pane that has come in sight. */
+export function askForPanes(model: Model, browse: Browse): Effect[] {
+  const { connection, hello, panesInSight } = model
+  if (connection.kind !== 'open' || hello === undefined) return []
+  const all = panesWanted(panesInSight).every((pane) => browse.facets.asked.includes(pane))
+  return all ? [] : [askForFacets(model, browse)]
 }
 
 /** Of one chip alone the count of the filter says it. */

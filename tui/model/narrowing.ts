@@ -6,10 +6,11 @@ import { chipsOf, withoutOff } from './chips.js'
 import type { ColumnName } from './columns.js'
 import type { Effect } from './effect.js'
 import type { Pane } from './facet-panes.js'
-import { termFor, toggleValue, withoutKey, withTerm } from './filter-edit.js'
+import { termFor, toggleValue, withoutKey, withTerm, withTimes } from './filter-edit.js'
 import { applied } from './filtering.js'
 import { usedFilter } from './filters.js'
 import type { Model } from './model.js'
+import { PRESETS, standingOfTime } from './presets.js'
 import { findAgain } from './viewport.js'
 
 const MAX_EARLIER = 50
@@ -66,10 +67,15 @@ export function toggleFilter(model: Model): Effect[] {
 }
 
 export function toggleFacet(model: Model, pane: Pane, value: string, standing: 'included' | 'excluded'): Effect[] {
-  return applyFilter(model, toggleValue(browseOf(model).filter.text, pane, value, standing))
+  const { text, filter } = browseOf(model).filter
+  if (pane !== 'time') return applyFilter(model, toggleValue(text, pane, value, standing))
+  const preset = PRESETS.find((preset) => preset === value)
+  const already = preset !== undefined && standingOfTime(filter, preset) === standing
+  return applyFilter(model, withTimes(text, already ? '' : `${standing === 'included' ? 'since' : 'until'}:${value}`))
 }
 
 export function onlyFacet(model: Model, pane: Pane, value: string): Effect[] {
+  if (pane === 'time') return applyFilter(model, withTimes(browseOf(model).filter.text, `since:${value}`))
   return applyFilter(model, withTerm(withoutKey(browseOf(model).filter.text, pane), termFor(pane, value)))
 }
 

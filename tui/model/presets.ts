@@ -18,6 +18,16 @@ export function presetOf({ terms }: Filter): Preset | undefined {
   return since.kind === 'ago' ? PRESETS.find((preset) => parseDuration(preset) === since.ms) : undefined
 }
 
+/** Whether a filter wants no more than the last while, or all but that. */
+export function standingOfTime({ terms }: Filter, preset: Preset): 'included' | 'excluded' | undefined {
+  const ms = parseDuration(preset)
+  const found = terms.find(
+    (term) => (term.key === 'since' || term.key === 'until') && term.time.kind === 'ago' && term.time.ms === ms,
+  )
+  if (found === undefined) return undefined
+  return (found.key === 'since') === found.negated ? 'excluded' : 'included'
+}
+
 export const openPresets = (filter: Filter): Presets => {
   const preset = presetOf(filter)
   return { cursor: preset === undefined ? PRESETS.length : PRESETS.indexOf(preset) }

@@ -90,7 +90,7 @@ function panes(body: Rect, open: Open, sizes: PaneSizes): Pick<Layout, 'list' | 
   const wide = columns >= WIDE
   const facetsBeside = body.rows >= 4 && (wide || (open.facets && columns >= NARROW))
   const detailBeside = open.detail && columns >= MEDIUM
-  const facets = sizes.facets ?? (wide ? Math.min(34, Math.floor(columns * 0.17)) : 32)
+  const facets = sizes.facets ?? (wide ? Math.min(40, Math.floor(columns * 0.2)) : 32)
   const mostFacets = columns - LIST - 1 - (detailBeside ? LEAST + 1 : 0)
   const facetColumns = facetsBeside ? between(LEAST, facets, mostFacets) : Math.min(facets, columns)
   const left = facetsBeside ? facetColumns + 1 : 0

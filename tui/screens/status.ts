@@ -1,4 +1,4 @@
-import { type Browse, browseOf } from '../model/browse.js'
+import { type Browse, browseOf, isPane } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { isNotice } from '../model/tape.js'
 import { toastOf } from '../model/toast.js'
@@ -8,6 +8,7 @@ import { count } from '../view/number.js'
 import { fitText, type Line, lineColumns, span } from '../view/text.js'
 import type { Clock } from '../view/time.js'
 import { actorOf, targetOf } from './cells.js'
+import { viewFacetPreview } from './facets.js'
 
 /** Whether the list follows, and what waits where it does not. */
 export function viewStatus(model: Model, clock: Clock, columns: number): Line {
@@ -47,7 +48,9 @@ function pausedAt({ view, list }: Browse, clock: Clock): Line {
 
 /** The event under the cursor in one line: what it changed, and who did it. */
 export function viewPreview(model: Model): Line {
-  const { list, view } = browseOf(model)
+  const browse = browseOf(model)
+  const { list, view, focus } = browse
+  if (isPane(focus)) return viewFacetPreview(browse, focus)
   const event = list.at(view.cursor)
   if (event === undefined || isNotice(event)) return []
   const target = targetOf(event)
