@@ -14,6 +14,7 @@ import { viewFooter } from './screens/footer.js'
 import { viewHeader } from './screens/header.js'
 import { type Layout, layoutOf } from './screens/layout.js'
 import { rowsInSight, viewList } from './screens/list.js'
+import { narrowingWords } from './screens/narrowing.js'
 import { viewMessage, viewPreview, viewStatus } from './screens/status.js'
 import { compose, type Part } from './view/compose.js'
 import type { Rect } from './view/rect.js'
@@ -56,9 +57,9 @@ export function viewScreen(model: Model): Line[] {
   put(places.filter, ({ columns }) => [viewFilter(model, columns)])
   BODIES[model.current](model, clock, places, put)
   put(places.status, ({ columns }) => [statusOrWhatHasNoLine(model, clock, columns, places)])
-  put(places.preview, () => [viewPreview(model)])
+  put(places.preview, ({ columns }) => [viewPreview(model, columns)])
   put(places.message, ({ columns }) => [viewMessage(model, columns)])
-  put(places.footer, ({ columns }) => [viewFooter(bindingsOf(model), columns)])
+  put(places.footer, ({ columns }) => [viewFooter(bindingsOf(model), columns, narrowingWords(model))])
   for (const overlay of model.overlays) {
     const shown = viewOverlay(overlay, model, places)
     put(shown?.rect, () => shown?.lines ?? [])

@@ -3,6 +3,7 @@ import { browseOf, eventAtCursor } from '../model/browse.js'
 import { filterBefore, type Narrowing, narrowByCell, pivot, toggleFilter } from '../model/narrowing.js'
 import { openPrompt, vocabularyOf } from '../model/prompt.js'
 import { note } from '../model/toast.js'
+import { columnUnderCursor } from '../screens/list.js'
 import type { Action } from './action.js'
 import { focusOn } from './panes.js'
 import { showPrompt } from './prompt.js'
@@ -13,7 +14,7 @@ const narrow =
     const browse = browseOf(model)
     const event = eventAtCursor(browse)
     if (event === undefined) return []
-    const effects = narrowByCell(model, event, browse.column, how)
+    const effects = narrowByCell(model, event, columnUnderCursor(model), how)
     if (effects === undefined) note(model, 'There is nothing under the cursor to filter by')
     return effects ?? []
   }

@@ -50,9 +50,15 @@ function promptWaited(model: Model): Effect[] {
   const { text } = prompt.line
   const read = readFilter(text, model.clock)
   if (isMistake(read)) return []
-  const { name: of, list } = browseOf(model)
-  if (list.tape.length <= MOST_PREVIEWED) {
-    changeOverlay(model, 'prompt', { ...prompt, loaded: list.countMatching(read.compiled.matches) })
-  }
+  const { name: of, list, view, filter } = browseOf(model)
+  const { preview: _, ...rest } = prompt
+  const { matches } = read.compiled
+  changeOverlay(model, 'prompt', {
+    ...rest,
+    ...(list.tape.length <= MOST_PREVIEWED && { loaded: list.countMatching(matches) }),
+    ...(text.trim() !== filter.text && {
+      preview: list.preview(matches, view.follow ? undefined : view.anchor, model.listRows),
+    }),
+  })
   return [{ type: 'count', of, purpose: 'preview', filter: text }]
 }

@@ -131,7 +131,7 @@ function pickedLine(
     return fitLine(
       [
         lead,
-        span(from.slice(11, 16)),
+        span(toMs - fromMs < DAY_MS / 2 ? from.slice(11, 16) : from.slice(5, 10)),
         span(` ${compact(events)}`, 'strong'),
         ...(failed > 0 ? [span(` ✗${compact(failed)}`, 'bad')] : []),
       ],

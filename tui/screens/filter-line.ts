@@ -36,11 +36,14 @@ export function viewFilter(model: Model, columns: number): Line {
 
 function viewPrompt(model: Model, prompt: Prompt, columns: number): Line {
   const mistake = prompt.unfinished ? undefined : prompt.mistake
+  // What was counted last stays, so that nothing flickers while a term is not yet there in full.
+  const last = prompt.exact ?? prompt.lastExact
+  const known = last === undefined ? span('…', 'dim') : span(count(last), 'dim')
   const counts: Line = prompt.mistake
-    ? [prompt.unfinished ? span(' … ', 'dim') : span(' ✗ ', 'bad')]
+    ? [span(' '), known, prompt.unfinished ? span(' … ', 'dim') : span(' ✗ ', 'bad')]
     : [
         span(' '),
-        ...(prompt.exact === undefined ? [span('…', 'dim')] : [span(count(prompt.exact), 'strong')]),
+        prompt.exact === undefined ? known : span(count(prompt.exact), 'strong'),
         span(` of ${compact(model.total)}`, 'dim'),
         ...(prompt.loaded === undefined || columns < 70 ? [] : [span(` · ${count(prompt.loaded)} loaded`, 'dim')]),
         span(' '),

@@ -5,10 +5,11 @@ import { toastOf } from '../model/toast.js'
 import { bar } from '../view/bars.js'
 import { diffSummary } from '../view/diff.js'
 import { count } from '../view/number.js'
-import { fitText, type Line, lineColumns, span } from '../view/text.js'
+import { fitText, type Line, lineColumns, span, spread } from '../view/text.js'
 import type { Clock } from '../view/time.js'
 import { actorOf, targetOf } from './cells.js'
 import { viewFacetPreview } from './facets.js'
+import { viewNarrowing } from './narrowing.js'
 
 /** Whether the list follows, and what waits where it does not. */
 export function viewStatus(model: Model, clock: Clock, columns: number): Line {
@@ -47,7 +48,7 @@ function pausedAt({ view, list }: Browse, clock: Clock): Line {
 }
 
 /** The event under the cursor in one line: what it changed, and who did it. */
-export function viewPreview(model: Model): Line {
+export function viewPreview(model: Model, columns: number): Line {
   const browse = browseOf(model)
   const { list, view, focus } = browse
   if (isPane(focus)) return viewFacetPreview(browse, focus)
@@ -55,7 +56,7 @@ export function viewPreview(model: Model): Line {
   if (event === undefined || isNotice(event)) return []
   const target = targetOf(event)
   const change: Line = event.changes && event.changes.length > 0 ? [span('  '), ...diffSummary(event.changes)] : []
-  return [
+  const said: Line = [
     span(' '),
     span(event.action, 'strong'),
     ...(target === '' ? [] : [span('  '), span(target)]),
@@ -63,6 +64,7 @@ export function viewPreview(model: Model): Line {
     span('  by ', 'dim'),
     span(actorOf(event)),
   ]
+  return spread(said, viewNarrowing(model, event), columns)
 }
 
 const SIGNS = { done: '✓', note: '·', error: '✗' } as const
