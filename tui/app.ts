@@ -5,6 +5,7 @@ import type { Effect } from './model/effect.js'
 import type { Message } from './model/message.js'
 import { type Model, newModel } from './model/model.js'
 import { applyFilter } from './model/narrowing.js'
+import { loadView } from './model/saved-views.js'
 import type { ThemeName } from './model/theme-name.js'
 import type { Daemon, ExportEvents } from './performers/hands.js'
 import { type Running, runProgram } from './program.js'
@@ -82,7 +83,9 @@ export function runTui(options: TuiOptions): Promise<number> {
       maxEvents,
     })
     measure(model)
+    const begun = model.savedViews.find((view) => view.default)
     if (filter !== '') applyFilter(model, filter)
+    else if (begun !== undefined) loadView(model, begun)
     terminal.setMouse(model.mouse)
 
     const send = (message: Message) => running.send(message)

@@ -2,7 +2,7 @@ import { bindingsOf } from './keymap/keymap.js'
 import { browseOf } from './model/browse.js'
 import { panesFor } from './model/facet-panes.js'
 import type { Model } from './model/model.js'
-import { topOf } from './model/overlay.js'
+import { stateOf } from './model/overlay.js'
 import { toastOf } from './model/toast.js'
 import type { ViewName } from './model/views.js'
 import { viewOverlay } from './overlays/overlays.js'
@@ -81,7 +81,7 @@ const separator = ({ rows }: Rect): Line[] => new Array<Line>(rows).fill(SEPARAT
 
 /** The one line that is always there also shows what on a small screen has no line of its own. */
 function statusOrWhatHasNoLine(model: Model, clock: Clock, columns: number, places: Layout): Line {
-  const filterHasKeys = topOf(model)?.kind === 'prompt' || browseOf(model).focus === 'chips'
+  const filterHasKeys = stateOf(model, 'prompt') !== undefined || browseOf(model).focus === 'chips'
   if (filterHasKeys && places.filter === undefined) return viewFilter(model, columns)
   if (places.message === undefined && toastOf(model) !== undefined) return viewMessage(model, columns)
   return viewStatus(model, clock, columns)

@@ -4,6 +4,7 @@ import { browseOf } from '#tui/model/browse.js'
 import type { Effect } from '#tui/model/effect.js'
 import { openExport } from '#tui/model/export-dialog.js'
 import { openHelp } from '#tui/model/help.js'
+import { typed } from '#tui/model/line-editor.js'
 import { type Model, newModel } from '#tui/model/model.js'
 import { openOverlay } from '#tui/model/overlay.js'
 import { openPrompt, vocabularyOf } from '#tui/model/prompt.js'
@@ -72,6 +73,14 @@ function inTheMiddle(mode: Mode): Model {
   }
   if (mode === 'prompt') openOverlay(model, 'prompt', { ...openPrompt('', vocabularyOf(model)), recalled: 0 })
   if (mode === 'presets') openOverlay(model, 'presets', { cursor: 2 })
+  if (mode === 'recall') {
+    model.history = ['area:a', 'area:b', 'area:c']
+    openOverlay(model, 'prompt', openPrompt('', vocabularyOf(model)))
+    openOverlay(model, 'recall', { line: typed('area'), cursor: 1 })
+  }
+  model.savedViews = ['one', 'two', 'three'].map((name) => ({ name, filter: `actor:${name}` }))
+  if (mode === 'saved-views') openOverlay(model, 'saved-views', { cursor: 1 })
+  if (mode === 'save-view') openOverlay(model, 'save-view', { line: typed('four') })
   if (mode === 'help') openOverlay(model, 'help', { ...openHelp(), cursor: 3 })
   if (mode === 'export') openOverlay(model, 'export', openExport('', now()))
   return model

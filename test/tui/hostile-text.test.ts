@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { noMemory } from '#tui/memory.js'
 import { auditEvent, auditEvents } from '../support/audit-event.js'
 import { KEYS, openDashboard } from '../support/dashboard.js'
 
@@ -107,6 +108,31 @@ test('the filter prompt and the panes show hostile text as harmlessly', async ()
   await screen.see('<U+202E>')
   press(KEYS.escape)
   await screen.lose('<U+202E>]0')
+  expect(screen.bytes).not.toMatch(STEERING)
+  expect(screen.title).toBe('')
+})
+
+test('chips, used filters and views show hostile text as harmlessly', async () => {
+  const hostile = '\x1b[8m\u202egnp.exe'
+  const name = 'view \x1b]0;owned\x07\u202e'
+  const memory = noMemory()
+  memory.remember({ views: [{ name, filter: `actor:"${hostile}"`, default: true }] })
+  await using dashboard = await openDashboard([...EVENTS, auditEvent(99, { actor: { type: 'user', id: hostile } })], {
+    memory,
+  })
+  const { screen, press } = dashboard
+  await screen.see('actor:␛[8m<U+202E>gnp.exe')
+  press(`${KEYS.shiftTab}h`)
+  await screen.see('actor:␛[8m<U+202E>gnp.exe')
+  press('v')
+  await screen.see('● view ␛]0;owned␇<U+202E> *')
+  press(KEYS.escape)
+  await screen.lose('● view')
+  press('+')
+  press('/\x12')
+  await screen.see('1 of ')
+  press(`gnp${KEYS.enter}`)
+  await screen.see('filter ▏actor:␛[8m<U+202E>')
   expect(screen.bytes).not.toMatch(STEERING)
   expect(screen.title).toBe('')
 })

@@ -18,6 +18,8 @@ import { PANES_ACTIONS } from './panes.js'
 import { PRESETS_ACTIONS } from './presets.js'
 import { PROGRAM_ACTIONS } from './program.js'
 import { PROMPT_ACTIONS } from './prompt.js'
+import { RECALL_ACTIONS } from './recall.js'
+import { SAVED_VIEWS_ACTIONS } from './saved-views.js'
 
 /** What each command of the binding tables does; a command without an action does not compile. */
 const ACTIONS: Readonly<Record<Command, Action>> = {
@@ -26,6 +28,8 @@ const ACTIONS: Readonly<Record<Command, Action>> = {
   ...FILTER_ACTIONS,
   ...PROMPT_ACTIONS,
   ...PRESETS_ACTIONS,
+  ...RECALL_ACTIONS,
+  ...SAVED_VIEWS_ACTIONS,
   ...CHIPS_ACTIONS,
   ...FACETS_ACTIONS,
   ...HISTOGRAM_ACTIONS,

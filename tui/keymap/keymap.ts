@@ -20,6 +20,8 @@ import { MARKS } from './marks.js'
 import { PANES } from './panes.js'
 import { PRESETS } from './presets.js'
 import { PROMPT } from './prompt.js'
+import { RECALL } from './recall.js'
+import { SAVE_VIEW, SAVED_VIEWS } from './saved-views.js'
 import { SEARCHING } from './searching.js'
 import { STATS } from './stats.js'
 import { URGENT } from './urgent.js'
@@ -42,6 +44,9 @@ export const KEYMAP = {
   stats: [STATS],
   prompt: [PROMPT, ALWAYS],
   presets: [PRESETS, ALWAYS],
+  recall: [RECALL, ALWAYS],
+  'saved-views': [SAVED_VIEWS, ALWAYS],
+  'save-view': [SAVE_VIEW, ALWAYS],
   help: [HELP, ALWAYS],
   export: [EXPORT, ALWAYS],
 } as const

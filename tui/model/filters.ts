@@ -1,5 +1,6 @@
 import type { Effect } from './effect.js'
 import type { Pane } from './facet-panes.js'
+import type { Remembered, SavedView } from './remembered.js'
 
 /** Filters that were used, and what there is room for to make others with, whatever is looked at. */
 export interface FiltersState {
@@ -7,9 +8,14 @@ export interface FiltersState {
   panesInSight: readonly Pane[]
   /** The oldest first, each once. */
   history: readonly string[]
+  savedViews: readonly SavedView[]
 }
 
-export const newFilters = (history: readonly string[]): FiltersState => ({ panesInSight: [], history })
+export const newFilters = (history: readonly string[], { views = [] }: Remembered): FiltersState => ({
+  panesInSight: [],
+  history,
+  savedViews: views,
+})
 
 export const MAX_HISTORY = 500
 
