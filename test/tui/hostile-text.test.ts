@@ -132,7 +132,7 @@ test('chips, used filters and views show hostile text as harmlessly', async () =
   press('/\x12')
   await screen.see('1 of ')
   press(`gnp${KEYS.enter}`)
-  await screen.see('filter ▏actor:␛[8m<U+202E>')
+  await screen.see('filter ▏actor:"␛[8m<U+202E>')
   expect(screen.bytes).not.toMatch(STEERING)
   expect(screen.title).toBe('')
 })
