@@ -48,7 +48,13 @@ export function shareRows(wanted: readonly number[], rows: number): number[] {
   return given
 }
 
-function viewPane(browse: Pick<Browse, 'facets' | 'focus'>, pane: Pane, values: readonly FacetRow[], columns: number, rows: number): Line[] {
+function viewPane(
+  browse: Pick<Browse, 'facets' | 'focus'>,
+  pane: Pane,
+  values: readonly FacetRow[],
+  columns: number,
+  rows: number,
+): Line[] {
   if (rows === 0) return []
   const focused = browse.focus === pane
   const distinct = pane === 'time' ? undefined : browse.facets.counted[pane]?.distinct

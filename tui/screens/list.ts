@@ -126,12 +126,7 @@ function noticeRow(notice: Notice, clock: Clock, columns: number, onCursor: bool
 }
 
 /** The day is told where not everything in sight is of today. */
-function timeForm(
-  model: Model,
-  clock: Clock,
-  columns: number,
-  shown?: readonly (AuditEvent | undefined)[],
-): TimeForm {
+function timeForm(model: Model, clock: Clock, columns: number, shown?: readonly (AuditEvent | undefined)[]): TimeForm {
   const { time, nowMs, listRows } = model
   const { view, list } = browseOf(model)
   const wall = (time === 'utc' ? UTC : clock).wall
