@@ -20,7 +20,7 @@ test.each(SIZES)(
     await using dashboard = await openDashboard(auditEvents(300), { columns, rows })
     const { screen, press } = dashboard
     press('i')
-    await screen.see(/14:3\d(:\d\d – .* event| \d)/)
+    await screen.see(/14:3\d(:\d\d → .* event| \d)/)
     press(`${KEYS.pageUp}${KEYS.left} ${KEYS.left}${KEYS.left}${KEYS.enter}`)
     await screen.until(() => /^since:2026-11-20T14:3.* until:2026/.test(String(lastOf(dashboard).filter)), 'the zoom')
     const { filter, from, to } = lastOf(dashboard)
@@ -70,7 +70,7 @@ test('a click picks a column out, and a second one zooms in', async () => {
   const click = () => press('\x1b[<0;7;3M\x1b[<0;7;3m')
   await screen.see(/█/)
   click()
-  await screen.see('14:30:01 – 14:30:04  4 events  ✗ 1 failed')
+  await screen.see('14:30:01 → 14:30:04  4 events  ✗ 1 failed')
   click()
   await screen.see('4 of 292 in trail')
 })

@@ -60,7 +60,7 @@ test.each(SIZES)('at %i x %i, T and a digit show the last while, T and 0 everyth
   press(`Tkk${KEYS.enter}`)
   await screen.until(() => filters().at(-1) === 'area:Users since:1d', 'the last day')
   press(`T${KEYS.escape}`)
-  await screen.lose('last 6h')
+  await screen.lose('5   last 24h')
   expect(filters().at(-1)).toBe('area:Users since:1d')
 })
 

@@ -141,7 +141,7 @@ function pickedLine(
   const end = to.slice(0, 10) === from.slice(0, 10) ? to.slice(11, 19) : to.slice(5, 19).replace('T', ' ')
   return [
     lead,
-    span(`${from.slice(5, 19).replace('T', ' ')} – ${end}`, 'accent'),
+    span(`${from.slice(5, 19).replace('T', ' ')} → ${end}`, 'accent'),
     span(`  ${count(events)}`, 'strong'),
     span(events === 1 ? ' event' : ' events', 'dim'),
     ...(failed > 0 ? [span(`  ✗ ${count(failed)} failed`, 'bad')] : []),
