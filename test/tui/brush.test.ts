@@ -79,7 +79,17 @@ test('failures are told by a sign too, and what the scale means by words', async
   await using dashboard = await openDashboard(auditEvents(292), { environment: { TERM: 'xterm', NO_COLOR: '1' } })
   const { screen } = dashboard
   await screen.see(/ {4}4┤█+/)
-  await screen.see(/ \/4s 14:30✗✗/)
+  await screen.see(/ \/4s 14:30··/)
+})
+
+test('where failures are twice as many as elsewhere a cross stands', async () => {
+  const events = auditEvents(292, 1).map(
+    (event, i) => ({ ...event, outcome: i < 8 ? 'failure' : event.outcome }) as const,
+  )
+  await using dashboard = await openDashboard(events)
+  await dashboard.screen.see(/█+.*\n.*14:30··/)
+  dashboard.press(`/seq:5..99${KEYS.enter}`)
+  await dashboard.screen.see(/14:30.*✗/)
 })
 
 test('every column has its time, and every time its column', () => {

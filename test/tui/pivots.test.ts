@@ -49,7 +49,7 @@ test.each(SIZES)('at %i x %i, T and a digit show the last while, T and 0 everyth
   await using dashboard = await openDashboard(auditEvents(30), { columns, rows, filter: 'area:Users until:14:45' })
   const { screen, press, daemon } = dashboard
   press('T')
-  await screen.see(/0 +all of|0 ● all of|last 15m/)
+  await screen.see(/0 +all time|0 ● all time|last 15m/)
   press('3')
   const filters = () => daemon.asked.filter(({ method }) => method === 'histogram').map(({ params }) => params.filter)
   await screen.until(() => filters().at(-1) === 'area:Users since:1h', 'the last hour')

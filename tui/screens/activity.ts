@@ -89,17 +89,17 @@ function runs(
   return out
 }
 
-/** Times, and between them where failures are: a point where there is any, a cross where they are many. */
+/** Times, and between them where failures are: a point where there is any, a cross where they are twice as many as elsewhere. */
 function axisLine({ from, to }: Histogram, failures: readonly number[], clock: Clock, width: number): Line {
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
   const label = (atMs: number) => {
     const wall = clock.wall(atMs)
     return toMs - fromMs > 2 * DAY_MS ? wall.slice(5, 10) : wall.slice(11, 16)
   }
-  const most = Math.max(...failures)
+  const mean = failures.reduce((a, b) => a + b, 0) / width
   const signs: string[] = Array.from({ length: width }, (_, i) => {
     const failed = failures[i] ?? 0
-    return failed === 0 ? ' ' : failed * 2 >= most ? '✗' : '·'
+    return failed === 0 ? ' ' : failed >= 2 * mean ? '✗' : '·'
   })
   const times = new Set<number>()
   const labels = Math.max(2, Math.min(9, Math.floor(width / 16)))

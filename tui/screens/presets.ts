@@ -17,7 +17,7 @@ export function viewPresets({ cursor }: Presets, model: Model): { rect: Rect; li
   ]
   const rows = [
     ...PRESETS.map((preset, i) => row(i + 1, `last ${preset}`, preset === now)),
-    row(0, 'all of the time', timeless),
+    row(0, 'all time', timeless),
   ]
   const rect = menuRect(model, { columns: Math.max(24, widest(rows)), rows: rows.length })
   return { rect, lines: viewMenu({ title: 'time', rows, cursor, click: 'preset' }, model, rect) }
