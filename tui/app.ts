@@ -5,6 +5,7 @@ import type { Effect } from './model/effect.js'
 import type { Message } from './model/message.js'
 import { type Model, newModel } from './model/model.js'
 import { applyFilter } from './model/narrowing.js'
+import { loadView } from './model/saved-views.js'
 import type { ThemeName } from './model/theme-name.js'
 import type { Folders } from './performers/file-path.js'
 import type { Daemon, ExportEvents } from './performers/hands.js'
@@ -88,7 +89,9 @@ export function runTui(options: TuiOptions): Promise<number> {
     })
     model.connect = options.connect
     measure(model)
+    const begun = model.savedViews.find((view) => view.default)
     if (filter !== '') applyFilter(model, filter)
+    else if (begun !== undefined) loadView(model, begun)
     terminal.setMouse(model.mouse)
 
     const send = (message: Message) => running.send(message)

@@ -1,6 +1,8 @@
 import { bindingsOf } from './keymap/keymap.js'
+import { browseOf } from './model/browse.js'
+import { panesFor } from './model/facet-panes.js'
 import type { Model } from './model/model.js'
-import { topOf } from './model/overlay.js'
+import { stateOf } from './model/overlay.js'
 import { toastOf } from './model/toast.js'
 import type { ViewName } from './model/views.js'
 import { viewOverlay } from './overlays/overlays.js'
@@ -12,6 +14,7 @@ import { viewFooter } from './screens/footer.js'
 import { viewHeader } from './screens/header.js'
 import { type Layout, layoutOf } from './screens/layout.js'
 import { rowsInSight, viewList } from './screens/list.js'
+import { narrowingWords } from './screens/narrowing.js'
 import { viewRefusal } from './screens/refusal.js'
 import { viewMessage, viewPreview, viewStatus } from './screens/status.js'
 import { compose, type Part } from './view/compose.js'
@@ -37,7 +40,8 @@ const BODIES: Readonly<Record<ViewName, Body>> = {
 
 /** Tells the model what of the layout it goes by. */
 export function measure(model: Model): void {
-  const { list, histogram } = layoutOf(model)
+  const { list, histogram, facets } = layoutOf(model)
+  model.panesInSight = panesFor((facets ?? list).rows, browseOf(model).focus)
   model.listRows = Math.max(1, rowsInSight(list))
   model.chartColumns = histogram === undefined ? model.columns : chartColumns(histogram)
 }
@@ -55,9 +59,9 @@ export function viewScreen(model: Model): Line[] {
   put(places.refusal, ({ columns }) => viewRefusal(model, columns))
   BODIES[model.current](model, clock, places, put)
   put(places.status, ({ columns }) => [statusOrWhatHasNoLine(model, clock, columns, places)])
-  put(places.preview, () => [viewPreview(model)])
+  put(places.preview, ({ columns }) => [viewPreview(model, columns)])
   put(places.message, ({ columns }) => [viewMessage(model, columns)])
-  put(places.footer, ({ columns }) => [viewFooter(bindingsOf(model), columns)])
+  put(places.footer, ({ columns }) => [viewFooter(bindingsOf(model), columns, narrowingWords(model))])
   for (const overlay of model.overlays) {
     const shown = viewOverlay(overlay, model, places)
     put(shown?.rect, () => shown?.lines ?? [])
@@ -79,7 +83,8 @@ const separator = ({ rows }: Rect): Line[] => new Array<Line>(rows).fill(SEPARAT
 
 /** The one line that is always there also shows what on a small screen has no line of its own. */
 function statusOrWhatHasNoLine(model: Model, clock: Clock, columns: number, places: Layout): Line {
-  if (topOf(model)?.kind === 'prompt' && places.filter === undefined) return viewFilter(model, columns)
+  const filterHasKeys = stateOf(model, 'prompt') !== undefined || browseOf(model).focus === 'chips'
+  if (filterHasKeys && places.filter === undefined) return viewFilter(model, columns)
   if (places.message === undefined && toastOf(model) !== undefined) return viewMessage(model, columns)
   return viewStatus(model, clock, columns)
 }

@@ -1,4 +1,4 @@
-import { askForMore } from './model/asking.js'
+import { askForMore, askForPanes } from './model/asking.js'
 import { browseOf } from './model/browse.js'
 import type { Effect } from './model/effect.js'
 import type { Message } from './model/message.js'
@@ -30,5 +30,5 @@ export function update(model: Model, message: Message): Effect[] {
   measure(model)
   const browse = browseOf(model)
   settle(browse.view, browse.list, model.listRows)
-  return [...effects, ...askForMore(model, browse), ...askForRelated(model, browse)]
+  return [...effects, ...askForMore(model, browse), ...askForRelated(model, browse), ...askForPanes(model, browse)]
 }

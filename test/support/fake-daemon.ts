@@ -88,7 +88,7 @@ export class FakeDaemon implements Daemon {
     if (method === 'query') return { ...this.#page(found, params), asOf }
     if (method === 'count') return { count: found.length, asOf }
     if (method === 'facets') return { total: found.length, fields: facetsOf(found, params.fields, params.top), asOf }
-    if (method === 'histogram') return { ...histogramOf(found, params.buckets), asOf }
+    if (method === 'histogram') return { ...histogramOf(found, params), asOf }
     throw new TypeError(`Cannot fake ${method}`)
   }
 
@@ -137,10 +137,14 @@ function facetOf(events: readonly AuditEvent[], field: Facet, top: number) {
   return { values: values.slice(0, top), distinct: values.length }
 }
 
-function histogramOf(events: readonly AuditEvent[], buckets: number): Omit<Histogram, 'asOf'> {
+function histogramOf(
+  events: readonly AuditEvent[],
+  { buckets, ...edges }: { buckets: number; from?: string; to?: string },
+): Omit<Histogram, 'asOf'> {
   const times = events.map(({ timestamp }) => Date.parse(timestamp))
-  const [from, to] = [Math.min(...times), Math.max(...times)]
-  if (times.length === 0)
+  const from = edges.from === undefined ? Math.min(...times) : Date.parse(edges.from)
+  const to = edges.to === undefined ? Math.max(...times) : Date.parse(edges.to) - 1
+  if (!Number.isFinite(from))
     return { from: new Date(0).toISOString(), to: new Date(0).toISOString(), intervalMs: 1, counts: [] }
   const intervalMs = Math.max(1, (to - from + 1) / buckets)
   const counts = new Array<number>(buckets).fill(0)

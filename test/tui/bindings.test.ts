@@ -44,6 +44,9 @@ function inTheMiddle(mode: Mode): Model {
   update(model, { type: 'connection', state: connection })
   update(model, { type: 'frame', frame: { events: auditEvents(300), cursor: '' } })
   const values = ['Sources', 'Users', 'Warehouses', 'Functions'].map((value, i) => ({ value, count: 9 - i }))
+  const counts = new Array<number>(50).fill(7)
+  const [from, to] = [T0, T0 + 300_000].map((ms) => new Date(ms).toISOString()) as [string, string]
+  update(model, { type: 'histogram', of: 'live', histogram: { from, to, intervalMs: 6000, counts, asOf: 300 } })
   update(model, { type: 'facets', of: 'live', facets: { area: { values, distinct: 4 } } })
   for (const filter of ['has:changes', 'outcome:failure', '']) {
     press(model, '/', 'C-u')
@@ -52,7 +55,7 @@ function inTheMiddle(mode: Mode): Model {
   }
   press(model, 'l', ...new Array(150).fill('k'))
   const browse = browseOf(model)
-  browse.facets = { ...browse.facets, cursor: { area: 1, action: 0, actor: 0 } }
+  browse.facets = { ...browse.facets, cursor: { ...browse.facets.cursor, area: 1 } }
   if (mode === 'detail' || mode === 'facets') {
     browse.detailOpen = true
     model.rows = 14
@@ -62,7 +65,27 @@ function inTheMiddle(mode: Mode): Model {
     // What is related is asked for once.
     update(model, { type: 'tick' })
   }
+  if (mode === 'histogram') {
+    browse.focus = 'histogram'
+    browse.brush = { atMs: T0 + 150_000 }
+  }
+  if (mode === 'chips') {
+    update(model, { type: 'key', key: '/' })
+    update(model, { type: 'paste', text: 'area:Users outcome:success -has:changes' })
+    press(model, 'enter')
+    browse.focus = 'chips'
+    browse.chips = { ...browse.chips, cursor: 1 }
+  }
   if (mode === 'prompt') openOverlay(model, 'prompt', { ...openPrompt('', vocabularyOf(model)), recalled: 0 })
+  if (mode === 'presets') openOverlay(model, 'presets', { cursor: 2 })
+  if (mode === 'recall') {
+    model.history = ['area:a', 'area:b', 'area:c']
+    openOverlay(model, 'prompt', openPrompt('', vocabularyOf(model)))
+    openOverlay(model, 'recall', { line: typed('area'), cursor: 1 })
+  }
+  model.savedViews = ['one', 'two', 'three'].map((name) => ({ name, filter: `actor:${name}` }))
+  if (mode === 'saved-views') openOverlay(model, 'saved-views', { cursor: 1 })
+  if (mode === 'save-view') openOverlay(model, 'save-view', { line: typed('four') })
   if (mode === 'help') openOverlay(model, 'help', { ...openHelp(), cursor: 3 })
   if (mode === 'find') openOverlay(model, 'find', { line: typed('Users'), before: undefined })
   if (mode === 'go-to') openOverlay(model, 'go-to', { line: typed('-1h'), refused: false })
@@ -111,6 +134,9 @@ const PREPARE: Record<string, (model: Model) => unknown> = {
   'view-live': (model) => {
     model.browses.search.focus = browseOf(model).focus
     model.current = 'search'
+  },
+  'since-ever': (model) => {
+    press(model, '1', 'T')
   },
   back: (model) => {
     browseOf(model).detailOpen = true

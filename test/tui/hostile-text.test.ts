@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { noMemory } from '#tui/memory.js'
 import { auditEvent, auditEvents } from '../support/audit-event.js'
 import { KEYS, openDashboard } from '../support/dashboard.js'
 
@@ -62,7 +63,7 @@ test.each(['6', '11'] as const)(
     await using dashboard = await openDashboard(EVENTS, { columns: 160, rows: 60, unicode })
     const { screen, daemon } = dashboard
     await screen.see('10.0.0.2')
-    const places = (y: number) => [screen.columnOf('ok', y), screen.columnOf('10.0.0.', y)]
+    const places = (y: number) => [screen.columnOf('│', y), screen.columnOf('ok', y)]
     const aligned = () => {
       const rows = screen.lines.flatMap((line, y) => (/10\.0\.0\.\d/.test(line) && /Act /.test(line) ? [y] : []))
       expect(rows.length).toBeGreaterThanOrEqual(NAMES.length)
@@ -163,6 +164,31 @@ test('the detail, marks, the copy menu and the plain view show hostile text as h
   press("'")
   await screen.see(`marks (${NAMES.length})`)
   await screen.quiet()
+  expect(screen.bytes).not.toMatch(STEERING)
+  expect(screen.title).toBe('')
+})
+
+test('chips, used filters and views show hostile text as harmlessly', async () => {
+  const hostile = '\x1b[8m\u202egnp.exe'
+  const name = 'view \x1b]0;owned\x07\u202e'
+  const memory = noMemory()
+  memory.remember({ views: [{ name, filter: `actor:"${hostile}"`, default: true }] })
+  await using dashboard = await openDashboard([...EVENTS, auditEvent(99, { actor: { type: 'user', id: hostile } })], {
+    memory,
+  })
+  const { screen, press } = dashboard
+  await screen.see('actor:␛[8m<U+202E>gnp.exe')
+  press(`${KEYS.shiftTab}h`)
+  await screen.see('actor:␛[8m<U+202E>gnp.exe')
+  press('v')
+  await screen.see('● view ␛]0;owned␇<U+202E> *')
+  press(KEYS.escape)
+  await screen.lose('● view')
+  press('+')
+  press('/\x12')
+  await screen.see('1 of ')
+  press(`gnp${KEYS.enter}`)
+  await screen.see('filter ▏actor:"␛[8m<U+202E>')
   expect(screen.bytes).not.toMatch(STEERING)
   expect(screen.title).toBe('')
 })

@@ -43,6 +43,8 @@ test('every key of the tables is one that a terminal can send', () => {
     'pagedown',
     'f1',
     'f2',
+    'backspace',
+    'delete',
   ])
   const keys = MODES.flatMap((mode) => bindings(mode).flatMap(({ keys }) => [...keys] as string[]))
   expect(keys.filter((key) => !named.has(key) && !/^C-[a-z]$/.test(key) && key.length > 1)).toEqual([])

@@ -4,19 +4,24 @@ import { matchingBindings } from '../model/help.js'
 import type { Model } from '../model/model.js'
 import { closeOverlay, stateOf } from '../model/overlay.js'
 import type { Action } from './action.js'
+import { CHIPS_ACTIONS } from './chips.js'
 import { COPYING_ACTIONS } from './copying.js'
 import { DETAIL_ACTIONS } from './detail.js'
 import { EXPORTING_ACTIONS } from './exporting.js'
 import { FACETS_ACTIONS } from './facets.js'
 import { FILTER_ACTIONS } from './filter.js'
 import { FINDING_OUT_ACTIONS } from './finding-out.js'
+import { HISTOGRAM_ACTIONS } from './histogram.js'
 import { LIST_ACTIONS } from './list.js'
 import { LOOK_ACTIONS } from './look.js'
 import { MARKS_ACTIONS } from './marks.js'
 import { PANES_ACTIONS } from './panes.js'
 import { PLAIN_ACTIONS } from './plain.js'
+import { PRESETS_ACTIONS } from './presets.js'
 import { PROGRAM_ACTIONS } from './program.js'
 import { PROMPT_ACTIONS } from './prompt.js'
+import { RECALL_ACTIONS } from './recall.js'
+import { SAVED_VIEWS_ACTIONS } from './saved-views.js'
 import { SEARCHING_ACTIONS } from './searching.js'
 import { VIEWS_ACTIONS } from './views.js'
 
@@ -26,7 +31,12 @@ const ACTIONS: Readonly<Record<Command, Action>> = {
   ...DETAIL_ACTIONS,
   ...FILTER_ACTIONS,
   ...PROMPT_ACTIONS,
+  ...PRESETS_ACTIONS,
+  ...RECALL_ACTIONS,
+  ...SAVED_VIEWS_ACTIONS,
+  ...CHIPS_ACTIONS,
   ...FACETS_ACTIONS,
+  ...HISTOGRAM_ACTIONS,
   ...PANES_ACTIONS,
   ...COPYING_ACTIONS,
   ...PLAIN_ACTIONS,

@@ -1,6 +1,7 @@
 import type { Command } from '../keymap/keymap.js'
 import { browseOf, type Focus, isPane } from '../model/browse.js'
-import { PANES } from '../model/facet-panes.js'
+import { chipsOf } from '../model/chips.js'
+import { panesInTurn } from '../model/facet-panes.js'
 import type { Model } from '../model/model.js'
 import { layoutOf } from '../screens/layout.js'
 import type { Action } from './action.js'
@@ -17,8 +18,15 @@ export function focusOn(model: Model, focus: Focus): void {
 const paneBy =
   (by: 1 | -1): Action =>
   (model) => {
-    const { focus, detailOpen } = browseOf(model)
-    const panes: Focus[] = ['list', ...PANES, ...(detailOpen ? ['detail' as const] : [])]
+    const browse = browseOf(model)
+    const { focus, detailOpen } = browse
+    const panes: Focus[] = [
+      'list',
+      ...panesInTurn(model.panesInSight),
+      ...(detailOpen ? ['detail' as const] : []),
+      'histogram',
+      ...(chipsOf(browse).length > 0 ? ['chips' as const] : []),
+    ]
     focusOn(model, panes.at((panes.indexOf(focus) + by) % panes.length)!)
     return []
   }

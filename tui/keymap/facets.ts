@@ -13,5 +13,7 @@ export const FACETS = table(
   { keys: ['k', 'up'], command: 'previous-value', help: 'Previous value' },
   { keys: ['g', 'home'], command: 'first-value', help: 'Most frequent value' },
   { keys: ['G', 'end'], command: 'last-value', help: 'Least frequent value of those listed' },
+  { keys: ['l', 'right'], command: 'next-facet', help: 'The values of the next field' },
+  { keys: ['h', 'left'], command: 'previous-facet', help: 'The values of the previous field' },
   { keys: ['escape'], command: 'back', help: 'Back to the list', footer: 'list' },
 )

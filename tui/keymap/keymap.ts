@@ -6,6 +6,7 @@ import { type OverlayStack, topOf } from '../model/overlay.js'
 import { REASONS } from '../model/reasons.js'
 import { ALERTS } from './alerts.js'
 import { ALWAYS } from './always.js'
+import { CHIPS } from './chips.js'
 import { COPY, PLAIN } from './copying.js'
 import { DETAIL } from './detail.js'
 import { EXPORT, EXPORTING } from './exporting.js'
@@ -18,7 +19,10 @@ import { LIST, PAUSE } from './list.js'
 import { LOOK } from './look.js'
 import { MARKS, MARKS_LIST, NOTE } from './marks.js'
 import { PANES } from './panes.js'
+import { PRESETS } from './presets.js'
 import { PROMPT } from './prompt.js'
+import { RECALL } from './recall.js'
+import { SAVE_VIEW, SAVED_VIEWS } from './saved-views.js'
 import { FIND, GO_TO, SEARCHING } from './searching.js'
 import { STATS } from './stats.js'
 import { URGENT } from './urgent.js'
@@ -34,11 +38,16 @@ export const KEYMAP = {
   list: [URGENT, PAUSE, ...EVENTS, LIST, ...GLOBAL],
   facets: [URGENT, FACETS, ...EVENTS, ...GLOBAL],
   detail: [URGENT, DETAIL, ...EVENTS, ...GLOBAL],
-  histogram: [HISTOGRAM],
+  chips: [URGENT, CHIPS, ...EVENTS, ...GLOBAL],
+  histogram: [URGENT, HISTOGRAM, ...EVENTS, ...GLOBAL],
   alerts: [ALERTS],
   jobs: [JOBS],
   stats: [STATS],
   prompt: [PROMPT, ALWAYS],
+  presets: [PRESETS, ALWAYS],
+  recall: [RECALL, ALWAYS],
+  'saved-views': [SAVED_VIEWS, ALWAYS],
+  'save-view': [SAVE_VIEW, ALWAYS],
   help: [HELP, ALWAYS],
   export: [EXPORT, ALWAYS],
   find: [FIND, ALWAYS],
@@ -59,7 +68,9 @@ export function modeOf(model: Browses & OverlayStack): Mode {
   const top = topOf(model)
   if (top !== undefined) return top.kind
   const { current } = model
-  return current === 'live' || current === 'search' ? paneOf(browseOf(model).focus) : current
+  if (current !== 'live' && current !== 'search') return current
+  const { focus } = browseOf(model)
+  return focus === 'chips' ? focus : paneOf(focus)
 }
 
 /** Who will have the keys when the top overlay is gone. */

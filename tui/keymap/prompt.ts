@@ -6,5 +6,6 @@ export const PROMPT = table(
   { keys: ['tab'], command: 'complete', help: 'Complete a key or a value; again: the next one', footer: 'complete' },
   { keys: ['S-tab'], command: 'complete-back', help: 'The candidate before' },
   { keys: ['up', 'C-p'], command: 'recall-older', help: 'The filter used before', footer: 'history' },
+  { keys: ['C-r'], command: 'search-history', help: 'Look for a filter used before', footer: 'search it' },
   { keys: ['down', 'C-n'], command: 'recall-newer', help: 'The filter used after' },
 )

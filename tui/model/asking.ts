@@ -1,6 +1,9 @@
+import type { Filter } from '../../protocol/filter/filter.js'
+import { formatTime } from '../../protocol/time.js'
 import type { Browse } from './browse.js'
+import { chipsOf } from './chips.js'
 import type { Effect } from './effect.js'
-import { facetRequests } from './facet-panes.js'
+import { facetRequests, panesWanted } from './facet-panes.js'
 import type { Model } from './model.js'
 import { isNotice } from './tape.js'
 
@@ -70,9 +73,46 @@ export function askForCounts(model: Model, browse: Browse): Effect[] {
   const { text } = filter
   return [
     ...(text === '' ? [] : [{ type: 'count', of, purpose: 'applied', filter: text } as const]),
-    facetRequests(of, text),
-    { type: 'fetch-histogram', of, filter: text, buckets: Math.min(1000, model.chartColumns) },
+    ...askForChips(browse),
+    askForFacets(model, browse),
+    {
+      type: 'fetch-histogram',
+      of,
+      filter: text,
+      buckets: Math.min(1000, model.chartColumns),
+      ...edgesOf(filter.filter),
+    },
   ]
+}
+
+/** Of a time picked out the whole is shown, also where nothing happened at its ends. */
+function edgesOf({ terms }: Filter): { readonly from: string; readonly to: string } | undefined {
+  const at = (wanted: 'since' | 'until') =>
+    terms.flatMap((term) =>
+      term.key === wanted && !term.negated && term.time.kind === 'instant' ? [formatTime(term.time.atMs)] : [],
+    )[0]
+  const [from, to] = [at('since'), at('until')]
+  return from === undefined || to === undefined || from >= to ? undefined : { from, to }
+}
+
+function askForFacets({ panesInSight }: Model, browse: Browse): Effect {
+  const asked = panesWanted(panesInSight)
+  browse.facets = { ...browse.facets, asked }
+  return facetRequests(browse.name, browse.filter.text, asked)
+}
+
+/** The values of a pane that has come in sight. */
+export function askForPanes(model: Model, browse: Browse): Effect[] {
+  const { connection, hello, panesInSight } = model
+  if (connection.kind !== 'open' || hello === undefined) return []
+  const all = panesWanted(panesInSight).every((pane) => browse.facets.asked.includes(pane))
+  return all ? [] : [askForFacets(model, browse)]
+}
+
+/** Of one chip alone the count of the filter says it. */
+function askForChips(browse: Browse): Effect[] {
+  const terms = chipsOf(browse).map(({ text }) => text)
+  return terms.length < 2 ? [] : [{ type: 'count-chips', of: browse.name, terms }]
 }
 
 export function countsAreStale({ nowMs }: Model, { uncounted, countedAtMs, countingMs }: Browse): boolean {

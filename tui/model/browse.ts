@@ -1,5 +1,7 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Histogram } from '../../protocol/request.js'
+import type { Brush } from './brush.js'
+import { type Chips, newChips } from './chips.js'
 import type { ColumnName } from './columns.js'
 import type { Context } from './context.js'
 import { type DetailState, newDetail } from './detail.js'
@@ -17,7 +19,7 @@ import type { ViewName } from './views.js'
 /** The views that list events, each with its own rows, filter and cursor. */
 export type BrowseName = Extract<ViewName, 'live' | 'search'>
 
-export type Focus = 'list' | 'detail' | 'histogram' | Pane
+export type Focus = 'list' | 'detail' | 'histogram' | 'chips' | Pane
 
 export interface Browse {
   readonly name: BrowseName
@@ -40,12 +42,16 @@ export interface Browse {
   filter: AppliedFilter
   /** What the filter was before it was switched off. */
   switchedOff: string | undefined
+  /** What the filter was before each change, the last one last. */
+  earlier: readonly string[]
+  chips: Chips
   /** Events of the trail that match, as the daemon counted them and as have come since. */
   matching: number | undefined
   matchingAsOf: number
 
   facets: FacetPanes
   histogram: Histogram | undefined
+  brush: Brush
   /** When the counts were last asked for, and how many events have come since. */
   countedAtMs: number
   /** How long the daemon took to count; undefined while it does. */
@@ -80,11 +86,14 @@ export function newBrowse(name: BrowseName, clock: FilterClock, maxLive: number,
 
     filter: applied('', clock),
     switchedOff: undefined,
+    earlier: [],
+    chips: newChips(),
     matching: undefined,
     matchingAsOf: 0,
 
     facets: newFacetPanes(),
     histogram: undefined,
+    brush: {},
     countedAtMs: clock.now(),
     countingMs: undefined,
     uncounted: 0,
@@ -117,4 +126,5 @@ export function eventAtCursor({ list, view }: Browse): AuditEvent | undefined {
 
 export const isPane = (text: string | undefined): text is Pane => PANES.some((pane) => pane === text)
 
-export const paneOf = (focus: Focus): PaneName => (isPane(focus) ? 'facets' : focus)
+/** The chips stand on a line of their own, which is part of no pane. */
+export const paneOf = (focus: Focus): PaneName => (isPane(focus) ? 'facets' : focus === 'chips' ? 'list' : focus)

@@ -63,6 +63,28 @@ export function withoutKey(text: string, key: PatternKey): string {
   return printFilter({ terms: terms.filter((term) => term.key !== key) })
 }
 
+export function withoutTermAt(text: string, at: number): string {
+  return printFilter({ terms: parseFilter(text).terms.toSpliced(at, 1) })
+}
+
+/** With one term more as the one at `at`. */
+export function withTermAt(text: string, at: number, term: string): string {
+  return printFilter({ terms: parseFilter(text).terms.toSpliced(at, 0, ...parseFilter(term).terms) })
+}
+
+/** With a term negated, or no longer. */
+export function turnedRound(text: string, at: number): string {
+  const { terms } = parseFilter(text)
+  return printFilter({ terms: terms.map((term, i) => (i === at ? { ...term, negated: !term.negated } : term)) })
+}
+
+/** The filter of another time: of all of it where `times` is empty, else `since:` and `until:` as told. */
+export function withTimes(text: string, times: string): string {
+  const { terms } = parseFilter(text)
+  const others = terms.filter(({ key }) => key !== 'since' && key !== 'until')
+  return printFilter({ terms: [...others, ...parseFilter(times).terms] })
+}
+
 /** One value of a key as a term. */
 export const termFor = (key: PatternKey, value: string, negated = false): string =>
   printFilter({ terms: [{ key, values: [{ runs: [value] }], negated, column: 1 }] })

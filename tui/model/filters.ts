@@ -1,12 +1,21 @@
 import type { Effect } from './effect.js'
+import type { Pane } from './facet-panes.js'
+import type { Remembered, SavedView } from './remembered.js'
 
-/** Filters that were used, whatever is looked at. */
+/** Filters that were used, and what there is room for to make others with, whatever is looked at. */
 export interface FiltersState {
+  /** As the layout has it. */
+  panesInSight: readonly Pane[]
   /** The oldest first, each once. */
   history: readonly string[]
+  savedViews: readonly SavedView[]
 }
 
-export const newFilters = (history: readonly string[]): FiltersState => ({ history })
+export const newFilters = (history: readonly string[], { views = [] }: Remembered): FiltersState => ({
+  panesInSight: [],
+  history,
+  savedViews: views,
+})
 
 export const MAX_HISTORY = 500
 

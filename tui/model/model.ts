@@ -67,7 +67,7 @@ export function newModel(options: ModelOptions): Model {
       live: newBrowse('live', clock, maxEvents, maxHistory),
       search: newBrowse('search', clock, 1, maxHistory),
     },
-    ...newFilters(history),
+    ...newFilters(history, remembered),
     ...newDoing(remembered),
     ...newViews(),
     overlays: [],

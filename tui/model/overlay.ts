@@ -5,11 +5,18 @@ import type { Help } from './help.js'
 import type { Find } from './highlight.js'
 import type { MarksList, NoteLine } from './marks-list.js'
 import type { Plain } from './plain.js'
+import type { Presets } from './presets.js'
 import type { Prompt } from './prompt.js'
+import type { Recall } from './recall.js'
+import type { SavedViews, SaveView } from './saved-views.js'
 
 /** What can lie over a view, and what each holds. The keys of an overlay are the mode of its name. */
 export interface Overlays {
   readonly prompt: Prompt
+  readonly presets: Presets
+  readonly recall: Recall
+  readonly 'saved-views': SavedViews
+  readonly 'save-view': SaveView
   readonly help: Help
   readonly export: ExportDialog
   readonly find: Find

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../../protocol/event.js'
 import type { Facets } from '../../protocol/request.js'
 import { type Browses, browseOf } from './browse.js'
 import { type Candidate, candidatesFor, complete } from './completion.js'
@@ -16,6 +17,10 @@ export interface Prompt {
   /** How many loaded events the line would leave, and how many there are in the trail. */
   readonly loaded?: number
   readonly exact?: number
+  /** The last count that was known, of a line before this one. */
+  readonly lastExact?: number
+  /** Loaded events as the line would leave them, or as the last one that could be read did; absent where it is the filter as it is. */
+  readonly preview?: readonly AuditEvent[]
   /** Position in the history of filters, from the newest; -1 is the line being typed. */
   readonly recalled: number
   readonly draft: Typed
@@ -44,6 +49,7 @@ const UNFINISHED = /(?:^|\s)-$|[:,]$|(?:^|[\s:,])"[^"]*$/
 export function retype(prompt: Prompt, line: Typed, { facets, clock }: Vocabulary): Prompt {
   const read = readFilter(line.text, clock)
   const wrong = isMistake(read)
+  const lastExact = prompt.exact ?? prompt.lastExact
   return {
     line,
     ...(wrong && { mistake: read }),
@@ -51,6 +57,8 @@ export function retype(prompt: Prompt, line: Typed, { facets, clock }: Vocabular
     candidates: candidatesFor(line, facets),
     recalled: prompt.recalled,
     draft: prompt.recalled === -1 ? line : prompt.draft,
+    ...(lastExact !== undefined && { lastExact }),
+    ...(prompt.preview !== undefined && { preview: prompt.preview }),
   }
 }
 

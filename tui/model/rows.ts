@@ -19,6 +19,8 @@ export interface Window {
 
 /** History kept while it is followed; what is beyond is fetched again by who scrolls there. */
 const MAX_FOLLOWED = 10_000
+/** Looking through more in one direction would be felt in the typing. */
+const MAX_PREVIEWED = 20_000
 
 /**
  * The rows of the list: events fetched from the trail's history that match the
@@ -137,6 +139,28 @@ export class Rows {
       if (!isNotice(entry) && matches(entry)) count++
     }
     return count
+  }
+
+  /** Loaded events as another filter would leave them: at most `count`, around an entry, else the newest. */
+  preview(matches: (event: AuditEvent) => boolean, near: Entry | undefined, count: number): AuditEvent[] {
+    const { tape } = this
+    const fetched = this.#history.length
+    const total = fetched + tape.length
+    const at = (index: number) => this.#history[index] ?? tape.at(tape.first + index - fetched)
+    let middle = total - 1
+    if (near !== undefined) while (middle > 0 && at(middle).seq !== near.seq) middle--
+    const collect = (from: number, by: 1 | -1, most: number): AuditEvent[] => {
+      const found: AuditEvent[] = []
+      const end = from + by * MAX_PREVIEWED
+      for (let i = from; i !== end && i >= 0 && i < total && found.length < most; i += by) {
+        const entry = at(i)
+        if (!isNotice(entry) && matches(entry)) found.push(entry)
+      }
+      return found
+    }
+    const before = collect(middle, -1, count).reverse()
+    const after = collect(middle + 1, 1, Math.max(count - before.length, near === undefined ? 0 : count >> 1))
+    return [...before.slice(Math.max(0, before.length + after.length - count)), ...after]
   }
 
   setWindow({ events, older, newer }: Window): void {

@@ -11,10 +11,17 @@ import { HELP } from './help.js'
 import { MARKS, NOTE } from './marks.js'
 import type { OverlayKind } from './overlay.js'
 import { PLAIN } from './plain.js'
+import { PRESETS } from './presets.js'
 import { PROMPT } from './prompt.js'
+import { RECALL } from './recall.js'
+import { SAVE_VIEW, SAVED_VIEWS } from './saved-views.js'
 
 const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
   prompt: PROMPT,
+  presets: PRESETS,
+  recall: RECALL,
+  'saved-views': SAVED_VIEWS,
+  'save-view': SAVE_VIEW,
   help: HELP,
   export: EXPORT,
   find: FIND,

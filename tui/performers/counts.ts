@@ -26,11 +26,22 @@ export function countsPerformers({ daemon, timeZone, asking, send }: Hands): Per
         },
         of,
       ),
-    'fetch-histogram': ({ of, filter, buckets }) =>
+    'count-chips': ({ of, terms }) =>
+      asking.ask(
+        'chips',
+        async (current) => {
+          for (const filter of terms) {
+            const { count } = await daemon.call('count', { filter, timeZone }, current)
+            send({ type: 'chip-counted', of, term: filter, count })
+          }
+        },
+        of,
+      ),
+    'fetch-histogram': ({ type: _, of, ...asked }) =>
       asking.ask(
         'histogram',
         async (current) => {
-          const histogram = await daemon.call('histogram', { filter, timeZone, buckets, by: 'outcome' }, current)
+          const histogram = await daemon.call('histogram', { ...asked, timeZone, by: 'outcome' }, current)
           send({ type: 'histogram', of, histogram })
         },
         of,

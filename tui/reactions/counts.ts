@@ -1,4 +1,5 @@
 import { browseOf } from '../model/browse.js'
+import { chipsOf } from '../model/chips.js'
 import type { Effect } from '../model/effect.js'
 import { isMistake, readFilter } from '../model/filtering.js'
 import { hitsFilter } from '../model/highlight.js'
@@ -17,6 +18,12 @@ export const COUNTS_REACTIONS: Reactions<CountsMessage> = {
     const browse = model.browses[of]
     browse.histogram = histogram
     browse.countingMs = model.nowMs - browse.countedAtMs
+  }),
+  'chip-counted': quietly((model, { of, term, count }) => {
+    const browse = model.browses[of]
+    const known = chipsOf(browse).map(({ text }) => text)
+    const kept = [...browse.chips.counts].filter(([text]) => known.includes(text))
+    browse.chips = { ...browse.chips, counts: new Map([...kept, [term, count]]) }
   }),
   waited: promptWaited,
 }
@@ -48,9 +55,15 @@ function promptWaited(model: Model): Effect[] {
   const { text } = prompt.line
   const read = readFilter(text, model.clock)
   if (isMistake(read)) return []
-  const { name: of, list } = browseOf(model)
-  if (list.tape.length <= MOST_PREVIEWED) {
-    changeOverlay(model, 'prompt', { ...prompt, loaded: list.countMatching(read.compiled.matches) })
-  }
+  const { name: of, list, view, filter } = browseOf(model)
+  const { preview: _, ...rest } = prompt
+  const { matches } = read.compiled
+  changeOverlay(model, 'prompt', {
+    ...rest,
+    ...(list.tape.length <= MOST_PREVIEWED && { loaded: list.countMatching(matches) }),
+    ...(text.trim() !== filter.text && {
+      preview: list.preview(matches, view.follow ? undefined : view.anchor, model.listRows),
+    }),
+  })
   return [{ type: 'count', of, purpose: 'preview', filter: text }]
 }

@@ -1,5 +1,6 @@
 import { isCommand, run } from '../actions/actions.js'
 import { clickDetail } from '../actions/detail.js'
+import { bucketClicked } from '../actions/histogram.js'
 import { focusOn } from '../actions/panes.js'
 import { browseOf, isPane } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
@@ -9,6 +10,7 @@ import { topOf } from '../model/overlay.js'
 import { isNotice } from '../model/tape.js'
 import { moveTo, scrollBy } from '../model/viewport.js'
 import { clickOverlay } from '../overlays/overlays.js'
+import { SCALE_COLUMNS } from '../screens/activity.js'
 import { layoutOf } from '../screens/layout.js'
 import { within } from '../view/rect.js'
 
@@ -18,9 +20,13 @@ const WHEEL_ROWS = 3
 
 /** What the mouse does: a click what the span under it says, the wheel moves what it is over. */
 export function pointed(model: Model, { action, x, y, click }: Pointed): Effect[] {
-  if (action === 'press') return click === undefined ? [] : clicked(model, click)
+  const { detail, facets, histogram } = layoutOf(model)
+  if (action === 'press') {
+    if (click !== undefined) return clicked(model, click)
+    if (topOf(model) !== undefined || histogram === undefined || !within(histogram, x, y)) return []
+    return bucketClicked(model, x - histogram.x - SCALE_COLUMNS)
+  }
   const by = action === 'wheel-up' ? -1 : 1
-  const { detail, facets } = layoutOf(model)
   if (topOf(model) !== undefined) return []
   if (detail !== undefined && within(detail, x, y)) return repeat(model, by === 1 ? 'scroll-down' : 'scroll-up')
   const { focus, view, list } = browseOf(model)
@@ -53,6 +59,12 @@ const PLACES: Readonly<Record<string, (model: Model, ...which: string[]) => Effe
     return []
   },
   detail: (model, row) => clickDetail(model, Number(row)),
+  chip(model, index) {
+    const browse = browseOf(model)
+    focusOn(model, 'chips')
+    browse.chips = { ...browse.chips, cursor: Number(index) }
+    return run('toggle-chip', model)
+  },
   facet(model, pane, row) {
     if (!isPane(pane)) return []
     const browse = browseOf(model)

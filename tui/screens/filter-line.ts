@@ -7,32 +7,43 @@ import { slice } from '../view/compose.js'
 import { compact, count } from '../view/number.js'
 import { fitLine, type Line, lineColumns, type Span, span, spread } from '../view/text.js'
 import { clustersOf, columnsOf } from '../view/width.js'
+import { hasChips, viewChips } from './chips.js'
 import { countsLine } from './counts.js'
+
+/** Here the parts of the filter alone have room while they have the keys. */
+const NARROW = 40
 
 /** The filter, and how much of the trail it leaves. */
 export function viewFilter(model: Model, columns: number): Line {
   const prompt = stateOf(model, 'prompt')
   if (prompt !== undefined) return viewPrompt(model, prompt, columns)
-  const { filter, switchedOff } = browseOf(model)
+  const browse = browseOf(model)
+  const { switchedOff, focus } = browse
+  if (focus === 'chips' && columns < NARROW) return fitLine([span(' '), ...viewChips(model, columns - 1)], columns)
+  const counts: Line = [span(' '), ...countsLine(model, columns), span(' ')]
+  const room = columns - lineColumns(counts)
   const text: Line =
-    filter.text !== ''
-      ? [span(filter.text, 'accent', { click: 'edit-filter' })]
+    hasChips(browse) && switchedOff === undefined
+      ? viewChips(model, room - 8)
       : [
           span(switchedOff === undefined ? 'none · / to filter' : `off: ${switchedOff} · \\ puts it back`, 'dim', {
             click: 'edit-filter',
           }),
         ]
-  const counts: Line = [span(' '), ...countsLine(model, columns), span(' ')]
-  return [...fitLine([span(' filter ', 'dim'), ...text], columns - lineColumns(counts)), ...counts]
+  const lead = span(' filter ', 'dim', { click: 'edit-filter' })
+  return [...fitLine([lead, ...text], room), ...counts]
 }
 
 function viewPrompt(model: Model, prompt: Prompt, columns: number): Line {
   const mistake = prompt.unfinished ? undefined : prompt.mistake
+  // What was counted last stays, so that nothing flickers while a term is not yet there in full.
+  const last = prompt.exact ?? prompt.lastExact
+  const known = last === undefined ? span('…', 'dim') : span(count(last), 'dim')
   const counts: Line = prompt.mistake
-    ? [prompt.unfinished ? span(' … ', 'dim') : span(' ✗ ', 'bad')]
+    ? [span(' '), known, prompt.unfinished ? span(' … ', 'dim') : span(' ✗ ', 'bad')]
     : [
         span(' '),
-        ...(prompt.exact === undefined ? [span('…', 'dim')] : [span(count(prompt.exact), 'strong')]),
+        prompt.exact === undefined ? known : span(count(prompt.exact), 'strong'),
         span(` of ${compact(model.total)}`, 'dim'),
         ...(prompt.loaded === undefined || columns < 70 ? [] : [span(` · ${count(prompt.loaded)} loaded`, 'dim')]),
         span(' '),

@@ -99,7 +99,7 @@ function panes(body: Rect, open: Open, sizes: PaneSizes): Pick<Layout, 'list' | 
   const wide = columns >= WIDE
   const facetsBeside = body.rows >= 4 && (wide || (open.facets && columns >= NARROW))
   const detailBeside = open.detail && columns >= MEDIUM
-  const facets = sizes.facets ?? (wide ? Math.min(34, Math.floor(columns * 0.17)) : 32)
+  const facets = sizes.facets ?? (wide ? Math.min(40, Math.floor(columns * 0.2)) : 32)
   const mostFacets = columns - LIST - 1 - (detailBeside ? LEAST + 1 : 0)
   const facetColumns = facetsBeside ? between(LEAST, facets, mostFacets) : Math.min(facets, columns)
   const left = facetsBeside ? facetColumns + 1 : 0
@@ -121,10 +121,12 @@ const between = (least: number, wanted: number, most: number): number => Math.ma
 export function layoutOf(model: Model): Layout {
   const { columns, rows, zoomed, panes } = model
   const { facetsOpen, detailOpen, focus } = browseOf(model)
+  // Who looks at the histogram where it has no rows of its own has it instead of the list.
+  const alone = zoomed || (focus === 'histogram' && histogramRows(rows, panes) === 0)
   const open = {
     facets: facetsOpen,
     detail: detailOpen,
-    ...(zoomed && { zoomed: paneOf(focus) }),
+    ...(alone && { zoomed: paneOf(focus) }),
     refusal: viewRefusal(model, columns).length,
   }
   return layout({ columns, rows }, open, panes)

@@ -3,15 +3,17 @@ import { type Browse, browseOf } from '../model/browse.js'
 import { COLUMNS, type ColumnName } from '../model/columns.js'
 import { markAt } from '../model/marks.js'
 import type { Model } from '../model/model.js'
+import { stateOf } from '../model/overlay.js'
 import { isNotice, type Notice } from '../model/tape.js'
 import { highlighted } from '../view/highlight.js'
 import { memo } from '../view/memo.js'
 import { count } from '../view/number.js'
 import type { Rect } from '../view/rect.js'
 import { headerCells, type PlacedColumn, placeColumns, rowCells } from '../view/table.js'
-import { fitLine, isSpoofed, type Line, show, span } from '../view/text.js'
-import { type Clock, duration, type TimeMode, UTC } from '../view/time.js'
+import { fitLine, isSpoofed, type Line, type Span, show, span } from '../view/text.js'
+import { type Clock, clockIn, duration, type TimeMode, UTC } from '../view/time.js'
 import { actorOf, listColumns, type TimeForm, targetOf } from './cells.js'
+import { layoutOf } from './layout.js'
 
 type Outage = Extract<Notice, { notice: 'offline' }>
 
@@ -53,19 +55,41 @@ function makePlacement(columns: number, form: TimeForm): Placement {
 export const columnsInSight = (model: Model, clock: Clock, columns: number): readonly ColumnName[] =>
   placement(columns, timeForm(model, clock, columns)).names
 
+/** Stands in for a column that has no room. */
+const FALLBACK: ColumnName = 'action'
+
+/** The column of the cell under the cursor. */
+export function columnUnderCursor(model: Model): ColumnName {
+  const { column } = browseOf(model)
+  const names = columnsInSight(model, clockIn(model.clock.timeZone), layoutOf(model).list.columns)
+  return names.includes(column) ? column : FALLBACK
+}
+
+/** What the filter that is being typed would leave: nothing to move in, so dim and without a cursor. */
+function previewRows(events: readonly AuditEvent[], placed: Placement['placed'], columns: number): Line[] {
+  if (events.length === 0) return [[], [span('   nothing that is loaded matches', 'dim')]]
+  return events.map((event) =>
+    fitLine([...gutter(event), ...rowCells(placed, event)], columns).map(({ text }) => ({ text, style: 'dim' })),
+  )
+}
+
 /** The events in sight, the newest at the bottom. */
 export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
   const browse = browseOf(model)
   const { view, list, focus, highlight } = browse
   const stale = model.hello !== undefined && model.connection.kind !== 'open'
-  const form = timeForm(model, clock, rect.columns)
+  const preview = stateOf(model, 'prompt')?.preview
+  const form = timeForm(model, clock, rect.columns, preview && [preview[0], preview.at(-1)])
   const { names, placed } = placement(rect.columns, form)
   const height = rowsInSight(rect)
-  const title: Line[] =
-    height < rect.rows ? [fitLine([span(' '.repeat(GUTTER)), ...headerCells(placed)], rect.columns)] : []
+  const column = names.indexOf(names.includes(browse.column) ? browse.column : FALLBACK)
+  const titles = headerCells(placed).map(
+    (cell, i): Span => (i === column && focus === 'list' ? { ...cell, on: 'cell' } : cell),
+  )
+  const title: Line[] = height < rect.rows ? [fitLine([span(' '.repeat(GUTTER)), ...titles], rect.columns)] : []
+  if (preview !== undefined) return [...title, ...previewRows(preview.slice(-height), placed, rect.columns)]
   if (list.length === 0) return [...title, ...nothing(model, browse, height)]
 
-  const column = names.indexOf(names.includes(browse.column) ? browse.column : 'action')
   const cell = focus === 'list' ? column : NO_CELL
   const rows = Array.from({ length: Math.min(height, list.length - view.top) }, (_, i): Line => {
     const entry = list.at(view.top + i)!
@@ -127,12 +151,12 @@ function noticeRow(notice: Notice, clock: Clock, columns: number, onCursor: bool
 }
 
 /** The day is told where not everything in sight is of today. */
-function timeForm(model: Model, clock: Clock, columns: number): TimeForm {
+function timeForm(model: Model, clock: Clock, columns: number, shown?: readonly (AuditEvent | undefined)[]): TimeForm {
   const { time, nowMs, listRows } = model
   const { view, list } = browseOf(model)
   const wall = (time === 'utc' ? UTC : clock).wall
   const today = wall(nowMs).slice(0, 10)
-  const ends = [list.at(view.top), list.at(Math.min(list.length, view.top + listRows) - 1)]
+  const ends = shown ?? [list.at(view.top), list.at(Math.min(list.length, view.top + listRows) - 1)]
   const day = ends.some(
     (entry) => entry !== undefined && !isNotice(entry) && wall(Date.parse(entry.timestamp)).slice(0, 10) !== today,
   )

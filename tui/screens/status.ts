@@ -1,4 +1,4 @@
-import { type Browse, browseOf } from '../model/browse.js'
+import { type Browse, browseOf, isPane } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { newerThan } from '../model/search.js'
 import { masked } from '../model/secrets.js'
@@ -8,9 +8,11 @@ import { joinedForMs } from '../model/waiting-room.js'
 import { bar } from '../view/bars.js'
 import { diffSummary } from '../view/diff.js'
 import { count } from '../view/number.js'
-import { fitText, type Line, lineColumns, type Span, span } from '../view/text.js'
+import { fitText, type Line, lineColumns, type Span, span, spread } from '../view/text.js'
 import { type Clock, duration } from '../view/time.js'
 import { actorOf, targetOf } from './cells.js'
+import { viewFacetPreview } from './facets.js'
+import { viewNarrowing } from './narrowing.js'
 
 /** Whether the list follows, and what waits where it does not. */
 export function viewStatus(model: Model, clock: Clock, columns: number): Line {
@@ -102,14 +104,16 @@ function pausedAt({ view, list }: Browse, clock: Clock): Line {
 }
 
 /** The event under the cursor in one line: what it changed, and who did it. */
-export function viewPreview(model: Model): Line {
-  const { list, view } = browseOf(model)
+export function viewPreview(model: Model, columns: number): Line {
+  const browse = browseOf(model)
+  const { list, view, focus } = browse
+  if (isPane(focus)) return viewFacetPreview(browse, focus)
   const event = list.at(view.cursor)
   if (event === undefined || isNotice(event)) return []
   const target = targetOf(event)
   const { changes = [] } = masked(event)
   const change: Line = changes.length > 0 ? [span('  '), ...diffSummary(changes)] : []
-  return [
+  const said: Line = [
     span(' '),
     span(event.action, 'strong'),
     ...(target === '' ? [] : [span('  '), span(target)]),
@@ -117,6 +121,7 @@ export function viewPreview(model: Model): Line {
     span('  by ', 'dim'),
     span(actorOf(event)),
   ]
+  return spread(said, viewNarrowing(model, event), columns)
 }
 
 const SIGNS = { done: '✓', note: '·', error: '✗' } as const

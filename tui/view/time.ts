@@ -62,3 +62,17 @@ export function duration(ms: number): string {
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h`
   return `${Math.floor(seconds / 86_400)}d`
 }
+
+/** A stretch of time in its largest unit, with a digit behind the point while it is small: `2.5h`. */
+export function stretch(ms: number): string {
+  const [unitMs, unit] = UNITS.find(([unitMs]) => ms >= unitMs) ?? UNITS.at(-1)!
+  const value = ms / unitMs
+  return `${value < 9.95 ? value.toFixed(1).replace('.0', '') : Math.round(value)}${unit}`
+}
+
+const UNITS = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'm'],
+  [1000, 's'],
+] as const

@@ -10,11 +10,16 @@ export type CountsEffect =
       readonly of: BrowseName
       readonly requests: readonly { readonly filter: string; readonly fields: readonly Facet[] }[]
     }
+  /** Each term alone, one answer each. */
+  | { readonly type: 'count-chips'; readonly of: BrowseName; readonly terms: readonly string[] }
   | {
       readonly type: 'fetch-histogram'
       readonly of: BrowseName
       readonly filter: string
       readonly buckets: number
+      /** RFC 3339; without them from the oldest match to the newest. */
+      readonly from?: string
+      readonly to?: string
     }
   /** Answers `waited` unless asked again before. */
   | { readonly type: 'wait'; readonly ms: number; readonly purpose: 'preview' }

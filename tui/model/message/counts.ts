@@ -14,4 +14,5 @@ export type CountsMessage =
     }
   | { readonly type: 'facets'; readonly of: BrowseName; readonly facets: Facets['fields'] }
   | { readonly type: 'histogram'; readonly of: BrowseName; readonly histogram: Histogram }
+  | { readonly type: 'chip-counted'; readonly of: BrowseName; readonly term: string; readonly count: number }
   | { readonly type: 'waited'; readonly purpose: 'preview' }
