@@ -5,6 +5,7 @@ import type { Message } from './model/message.js'
 import type { Model } from './model/model.js'
 import { settle } from './model/viewport.js'
 import { COUNTS_REACTIONS } from './reactions/counts.js'
+import { DAEMON_REACTIONS } from './reactions/daemon.js'
 import { FILES_REACTIONS } from './reactions/files.js'
 import { INPUT_REACTIONS } from './reactions/input.js'
 import { MEMORY_REACTIONS } from './reactions/memory.js'
@@ -18,6 +19,7 @@ const REACTIONS: Reactions<Message> = {
   ...COUNTS_REACTIONS,
   ...FILES_REACTIONS,
   ...MEMORY_REACTIONS,
+  ...DAEMON_REACTIONS,
 }
 
 /** The model after a message, changed in place, and what is asked of the world because of it. */

@@ -3,6 +3,7 @@ import { browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import type { Model } from '../model/model.js'
 import { note } from '../model/toast.js'
+import { isPlain } from '../model/views.js'
 import type { Action } from './action.js'
 import { back } from './panes.js'
 
@@ -23,6 +24,10 @@ export const PROGRAM_ACTIONS = {
   suspend: () => [{ type: 'suspend' }],
   quit: (model) => quit(model, false),
   'back-or-quit': (model) => {
+    if (isPlain(model.current)) {
+      model.current = 'live'
+      return []
+    }
     const { focus, detailOpen } = browseOf(model)
     return focus === 'list' && !detailOpen ? quit(model, true) : back(model)
   },

@@ -10,15 +10,16 @@ import { DETAIL } from './detail.js'
 import { EXPORT, EXPORTING } from './exporting.js'
 import { FACETS } from './facets.js'
 import { FILTER } from './filter.js'
-import { FINDING_OUT, HELP } from './finding-out.js'
+import { FINDING_OUT, HELP, PALETTE } from './finding-out.js'
 import { HISTOGRAM } from './histogram.js'
-import { JOBS } from './jobs.js'
+import { JOBS, RUN_JOB } from './jobs.js'
 import { LIST, PAUSE } from './list.js'
 import { LOOK } from './look.js'
 import { MARKS } from './marks.js'
 import { PANES } from './panes.js'
 import { PROMPT } from './prompt.js'
 import { SEARCHING } from './searching.js'
+import { SHEET } from './sheet.js'
 import { STATS } from './stats.js'
 import { URGENT } from './urgent.js'
 import { VIEWS } from './views.js'
@@ -28,18 +29,24 @@ const EVENTS = [FILTER, SEARCHING, MARKS] as const
 /** Wherever no letters are typed. */
 const GLOBAL = [FINDING_OUT, VIEWS, PANES, EXPORTING, LOOK, ALWAYS] as const
 
+/** In the views without events. */
+const PLAIN = [FINDING_OUT, VIEWS, LOOK, ALWAYS] as const
+
 /** The tables of each mode, searched in this order. */
 export const KEYMAP = {
   list: [URGENT, PAUSE, ...EVENTS, LIST, ...GLOBAL],
   facets: [URGENT, FACETS, ...EVENTS, ...GLOBAL],
   detail: [URGENT, DETAIL, ...EVENTS, ...GLOBAL],
   histogram: [HISTOGRAM],
-  alerts: [ALERTS],
-  jobs: [JOBS],
-  stats: [STATS],
+  alerts: [URGENT, ALERTS, ...PLAIN],
+  jobs: [URGENT, JOBS, ...PLAIN],
+  stats: [URGENT, STATS, ...PLAIN],
   prompt: [PROMPT, ALWAYS],
   help: [HELP, ALWAYS],
   export: [EXPORT, ALWAYS],
+  sheet: [SHEET, ALWAYS],
+  'run-job': [RUN_JOB, ALWAYS],
+  palette: [PALETTE, ALWAYS],
 } as const
 
 export type Mode = keyof typeof KEYMAP
@@ -73,3 +80,9 @@ export const bindingsOf = (model: Model, mode: Mode = modeOf(model)): readonly B
 
 export const commandFor = (key: string, model: Model): Command | undefined =>
   bindingsOf(model).find(({ keys }) => keys.includes(key))?.command
+
+/** Why a key does nothing now, where it would do something at another time. */
+export function refusalOf(key: string, model: Model): string | undefined {
+  const binding = allBindingsOf(modeOf(model), model).find(({ keys }) => keys.includes(key))
+  return binding && whyNot(binding, model)
+}

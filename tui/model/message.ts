@@ -1,8 +1,9 @@
 import type { CountsMessage } from './message/counts.js'
+import type { DaemonMessage } from './message/daemon.js'
 import type { FilesMessage } from './message/files.js'
 import type { InputMessage } from './message/input.js'
 import type { MemoryMessage } from './message/memory.js'
 import type { RowsMessage } from './message/rows.js'
 
 /** Everything that can happen to the screen; only these change what it shows. */
-export type Message = InputMessage | RowsMessage | CountsMessage | FilesMessage | MemoryMessage
+export type Message = InputMessage | RowsMessage | CountsMessage | FilesMessage | MemoryMessage | DaemonMessage

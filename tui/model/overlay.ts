@@ -1,12 +1,18 @@
 import type { ExportDialog } from './export-dialog.js'
 import type { Help } from './help.js'
+import type { RunJob } from './jobs.js'
+import type { Palette } from './palette.js'
 import type { Prompt } from './prompt.js'
+import type { Sheet } from './sheet.js'
 
 /** What can lie over a view, and what each holds. The keys of an overlay are the mode of its name. */
 export interface Overlays {
   readonly prompt: Prompt
   readonly help: Help
   readonly export: ExportDialog
+  readonly sheet: Sheet
+  readonly 'run-job': RunJob
+  readonly palette: Palette
 }
 
 export type OverlayName = keyof Overlays

@@ -6,12 +6,18 @@ import type { Layout } from '../screens/layout.js'
 import { EXPORT } from './export.js'
 import { HELP } from './help.js'
 import type { OverlayKind } from './overlay.js'
+import { PALETTE } from './palette.js'
 import { PROMPT } from './prompt.js'
+import { RUN_JOB } from './run-job.js'
+import { SHEET } from './sheet.js'
 
 const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
   prompt: PROMPT,
   help: HELP,
   export: EXPORT,
+  sheet: SHEET,
+  'run-job': RUN_JOB,
+  palette: PALETTE,
 }
 
 /** Modes in which letters are typed. */

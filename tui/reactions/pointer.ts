@@ -1,12 +1,16 @@
 import { isCommand, run } from '../actions/actions.js'
 import { focusOn } from '../actions/panes.js'
+import type { Command } from '../keymap/keymap.js'
+import { moveToAlert } from '../model/alerts.js'
 import { browseOf, isPane } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
+import { moveToJob } from '../model/jobs.js'
 import type { InputMessage } from '../model/message/input.js'
 import type { Model } from '../model/model.js'
-import { topOf } from '../model/overlay.js'
+import { type OverlayName, topOf } from '../model/overlay.js'
 import { isNotice } from '../model/tape.js'
 import { moveTo, scrollBy } from '../model/viewport.js'
+import { isPlain, type PlainView } from '../model/views.js'
 import { clickOverlay } from '../overlays/overlays.js'
 import { layoutOf } from '../screens/layout.js'
 import { within } from '../view/rect.js'
@@ -20,7 +24,9 @@ export function pointed(model: Model, { action, x, y, click }: Pointed): Effect[
   if (action === 'press') return click === undefined ? [] : clicked(model, click)
   const by = action === 'wheel-up' ? -1 : 1
   const { detail, facets } = layoutOf(model)
-  if (topOf(model) !== undefined) return []
+  const top = topOf(model)
+  if (top !== undefined) return wheelOver(model, top.kind, by)
+  if (isPlain(model.current)) return run(WHEEL_IN[model.current][by === 1 ? 1 : 0], model)
   if (detail !== undefined && within(detail, x, y)) return repeat(model, by === 1 ? 'scroll-down' : 'scroll-up')
   const { focus, view, list } = browseOf(model)
   if (facets !== undefined && within(facets, x, y)) {
@@ -29,6 +35,23 @@ export function pointed(model: Model, { action, x, y, click }: Pointed): Effect[
   }
   scrollBy(view, list, by * WHEEL_ROWS, model.listRows)
   return []
+}
+
+/** What the wheel does where no events are listed, up and down. */
+const WHEEL_IN: Readonly<Record<PlainView, readonly [Command, Command]>> = {
+  alerts: ['previous-alert', 'next-alert'],
+  jobs: ['previous-job', 'next-job'],
+  stats: ['shorter-period', 'longer-period'],
+}
+const WHEEL_OVER: { readonly [K in OverlayName]?: readonly [Command, Command] } = {
+  sheet: ['sheet-up', 'sheet-down'],
+  help: ['help-previous', 'help-next'],
+  palette: ['palette-previous', 'palette-next'],
+}
+
+function wheelOver(model: Model, kind: OverlayName, by: 1 | -1): Effect[] {
+  const commands = WHEEL_OVER[kind]
+  return commands === undefined ? [] : run(commands[by === 1 ? 1 : 0], model)
 }
 
 function repeat(model: Model, command: 'scroll-down' | 'scroll-up'): Effect[] {
@@ -45,6 +68,14 @@ const PLACES: Readonly<Record<string, (model: Model, ...which: string[]) => Effe
       if (entry.seq === Number(seq) && isNotice(entry) === (notice !== undefined)) return rowClicked(model, index)
     }
     // It has left while the finger went down.
+    return []
+  },
+  job(model, index) {
+    moveToJob(model, Number(index))
+    return []
+  },
+  alert(model, index) {
+    moveToAlert(model, Number(index))
     return []
   },
   pane(model, pane) {

@@ -16,7 +16,7 @@ export function viewFooter(bindings: readonly Binding[], columns: number): Line 
   return [span(' '), ...first, ...last]
 }
 
-const LAST: ReadonlySet<string> = new Set(['help', 'back-or-quit'])
+const LAST: ReadonlySet<string> = new Set(['help', 'help-anywhere', 'back-or-quit'])
 
 const hint = ({ keys, footer = '', command }: Binding): Line => [
   span(shownKey(keys[0]), 'accent', { click: command }),
