@@ -1,6 +1,7 @@
 import type { Effect } from './model/effect.js'
 import { type AskingOptions, newAsking } from './performers/asking.js'
 import { countsPerformers } from './performers/counts.js'
+import { daemonPerformers } from './performers/daemon.js'
 import { filesPerformers } from './performers/files.js'
 import type { Hands, Performers } from './performers/hands.js'
 import { inspectingPerformers } from './performers/inspecting.js'
@@ -18,6 +19,7 @@ export function performEffects(options: Omit<Hands, 'asking'> & AskingOptions): 
     ...inspectingPerformers(hands),
     ...filesPerformers(hands),
     ...memoryPerformers(hands),
+    ...daemonPerformers(hands),
   }
   return (effect) => performers[effect.type](effect as never)
 }

@@ -1,22 +1,29 @@
-import { bindingsOf } from './keymap/keymap.js'
+import { drawChart } from './charts/charts.js'
+import { hintsOf } from './keymap/hints.js'
+import { tabs } from './keymap/tabs.js'
 import { browseOf } from './model/browse.js'
 import { panesFor } from './model/facet-panes.js'
 import type { Model } from './model/model.js'
 import { stateOf } from './model/overlay.js'
 import { toastOf } from './model/toast.js'
-import type { ViewName } from './model/views.js'
+import { isPlain, type PlainView } from './model/views.js'
 import { viewOverlay } from './overlays/overlays.js'
 import { chartColumns, viewActivity } from './screens/activity.js'
+import { ALERTS_SCREEN } from './screens/alerts.js'
 import { viewDetail } from './screens/detail.js'
 import { viewFacets } from './screens/facets.js'
 import { viewFilter } from './screens/filter-line.js'
 import { viewFooter } from './screens/footer.js'
 import { viewHeader } from './screens/header.js'
+import { jobsScreen } from './screens/jobs.js'
 import { type Layout, layoutOf } from './screens/layout.js'
 import { rowsInSight, viewList } from './screens/list.js'
 import { narrowingWords } from './screens/narrowing.js'
+import type { PlainViewScreen } from './screens/plain-view.js'
 import { viewRefusal } from './screens/refusal.js'
-import { viewMessage, viewPreview, viewStatus } from './screens/status.js'
+import { statsScreen } from './screens/stats.js'
+import { viewMessage, viewPlainStatus, viewPreview, viewStatus } from './screens/status.js'
+import { viewStrip } from './screens/strip.js'
 import { compose, type Part } from './view/compose.js'
 import type { Rect } from './view/rect.js'
 import { type Line, span } from './view/text.js'
@@ -25,18 +32,14 @@ import { type Clock, clockIn } from './view/time.js'
 /** Draws into a rectangle, where there is one. */
 type Put = (rect: Rect | undefined, view: (rect: Rect) => readonly Line[]) => void
 
-/** What a view shows between the filter and the status. */
-type Body = (model: Model, clock: Clock, places: Layout, put: Put) => void
-
-const nothing: Body = () => {}
-
-const BODIES: Readonly<Record<ViewName, Body>> = {
-  live: events,
-  search: events,
-  alerts: nothing,
-  jobs: nothing,
-  stats: nothing,
+/** The views without rows of events. */
+const PLAIN: Readonly<Record<PlainView, PlainViewScreen>> = {
+  alerts: ALERTS_SCREEN,
+  jobs: jobsScreen(drawChart),
+  stats: statsScreen(drawChart),
 }
+
+const plainOf = ({ current }: Model): PlainViewScreen | undefined => (isPlain(current) ? PLAIN[current] : undefined)
 
 /** Tells the model what of the layout it goes by. */
 export function measure(model: Model): void {
@@ -54,14 +57,17 @@ export function viewScreen(model: Model): Line[] {
   const put: Put = (rect, view) => {
     if (rect !== undefined && rect.rows > 0 && rect.columns > 0) parts.push({ rect, lines: view(rect) })
   }
-  put(places.header, ({ columns }) => [viewHeader(model, clock, columns)])
-  put(places.filter, ({ columns }) => [viewFilter(model, columns)])
+  put(places.header, ({ columns }) => [viewHeader(model, tabs(model), clock, columns)])
+  const plain = plainOf(model)
+  put(places.filter, ({ columns }) => [plain === undefined ? viewFilter(model, columns) : plain.title(model, columns)])
   put(places.refusal, ({ columns }) => viewRefusal(model, columns))
-  BODIES[model.current](model, clock, places, put)
+  if (plain === undefined) events(model, clock, places, put)
+  else put(places.list, (rect) => plain.body(model, clock, rect))
+  put(places.strip, () => viewStrip(model, clock))
   put(places.status, ({ columns }) => [statusOrWhatHasNoLine(model, clock, columns, places)])
-  put(places.preview, ({ columns }) => [viewPreview(model, columns)])
+  put(places.preview, ({ columns }) => [plain === undefined ? viewPreview(model, columns) : plain.preview(model)])
   put(places.message, ({ columns }) => [viewMessage(model, columns)])
-  put(places.footer, ({ columns }) => [viewFooter(bindingsOf(model), columns, narrowingWords(model))])
+  put(places.footer, ({ columns }) => [viewFooter(hintsOf(model), columns, narrowingWords(model))])
   for (const overlay of model.overlays) {
     const shown = viewOverlay(overlay, model, places)
     put(shown?.rect, () => shown?.lines ?? [])
@@ -86,5 +92,6 @@ function statusOrWhatHasNoLine(model: Model, clock: Clock, columns: number, plac
   const filterHasKeys = stateOf(model, 'prompt') !== undefined || browseOf(model).focus === 'chips'
   if (filterHasKeys && places.filter === undefined) return viewFilter(model, columns)
   if (places.message === undefined && toastOf(model) !== undefined) return viewMessage(model, columns)
-  return viewStatus(model, clock, columns)
+  const plain = plainOf(model)
+  return plain === undefined ? viewStatus(model, clock, columns) : viewPlainStatus(model, plain.status(model), columns)
 }

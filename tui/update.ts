@@ -6,6 +6,7 @@ import type { Model } from './model/model.js'
 import { askForRelated } from './model/related.js'
 import { settle } from './model/viewport.js'
 import { COUNTS_REACTIONS } from './reactions/counts.js'
+import { DAEMON_REACTIONS } from './reactions/daemon.js'
 import { FILES_REACTIONS } from './reactions/files.js'
 import { INPUT_REACTIONS } from './reactions/input.js'
 import { INSPECTING_REACTIONS } from './reactions/inspecting.js'
@@ -21,6 +22,7 @@ const REACTIONS: Reactions<Message> = {
   ...INSPECTING_REACTIONS,
   ...FILES_REACTIONS,
   ...MEMORY_REACTIONS,
+  ...DAEMON_REACTIONS,
 }
 
 /** The model after a message, changed in place, and what is asked of the world because of it. */

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '#protocol/event.js'
+import type { Hello } from '#protocol/message.js'
 import { runTui, type TuiOptions } from '#tui/app.js'
 import { T0 } from './audit-event.js'
 import { FakeDaemon } from './fake-daemon.js'
@@ -16,15 +17,19 @@ export interface Dashboard extends AsyncDisposable {
   resize(columns: number, rows: number): void
 }
 
-export type DashboardOptions = Partial<Omit<TuiOptions, 'client' | 'input' | 'output'>> & ScreenOptions
+export type DashboardOptions = Partial<Omit<TuiOptions, 'client' | 'input' | 'output'>> &
+  ScreenOptions & {
+    /** What the daemon says of itself when it is connected to. */
+    readonly hello?: Partial<Hello>
+  }
 
 /** The dashboard on a terminal in this process, at half past two, UTC, an hour after the first event. */
 export async function openDashboard(
   events: readonly AuditEvent[],
-  { columns, rows, unicode, ...options }: DashboardOptions = {},
+  { columns, rows, unicode, hello, ...options }: DashboardOptions = {},
 ): Promise<Dashboard> {
   const now = options.now ?? (() => T0 + 3_600_000)
-  const daemon = new FakeDaemon(events, now)
+  const daemon = new FakeDaemon(events, now, hello)
   const screen = new Screen({
     ...(columns !== undefined && { columns }),
     ...(rows !== undefined && { rows }),

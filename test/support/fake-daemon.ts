@@ -4,7 +4,7 @@ import { type Facet, FIELDS } from '#protocol/field.js'
 import { compileFilter } from '#protocol/filter/compile.js'
 import { parseFilter } from '#protocol/filter/parse.js'
 import type { Hello } from '#protocol/message.js'
-import type { Facets, Histogram, Page, SubscribeFrame } from '#protocol/request.js'
+import type { Facets, Histogram, JobInfo, Page, Status, SubscribeFrame } from '#protocol/request.js'
 import { compareByTime } from '#tui/model/rows.js'
 import type { Daemon } from '#tui/performers/hands.js'
 
@@ -13,6 +13,8 @@ export class FakeDaemon implements Daemon {
   events: AuditEvent[]
   readonly asked: { readonly method: string; readonly params: Record<string, unknown> }[] = []
   state: Daemon['state']
+  problems: readonly string[] = []
+  jobs: readonly JobInfo[] = []
   #listeners = new Set<(state: Daemon['state']) => void>()
   #follower: ((frame: SubscribeFrame | undefined) => void) | undefined
   #backlog: SubscribeFrame[] = []
@@ -89,7 +91,32 @@ export class FakeDaemon implements Daemon {
     if (method === 'count') return { count: found.length, asOf }
     if (method === 'facets') return { total: found.length, fields: facetsOf(found, params.fields, params.top), asOf }
     if (method === 'histogram') return { ...histogramOf(found, params), asOf }
+    if (method === 'status') return this.status()
+    if (method === 'jobs.list') return { jobs: this.jobs }
+    if (method === 'jobs.run') return this.#run(params)
     throw new TypeError(`Cannot fake ${method}`)
+  }
+
+  status(): Status {
+    const [oldest, newest] = [this.events[0]?.timestamp, this.events.at(-1)?.timestamp]
+    return {
+      ...{ version: '0', trail: 't', epoch: 'e', state: 'ready', workspace: 'acme' },
+      ...{ first: this.#hello().first, last: this.#hello().last, events: this.events.length },
+      ...(oldest !== undefined && { oldest }),
+      ...(newest !== undefined && { newest }),
+      ...{ diskBytes: 12_000_000, memoryBytes: 80_000_000, startedAt: '2026-11-20T00:00:00.000Z' },
+      ...{ accepted: this.events.length, duplicates: 0, rejected: {}, clients: 1, ratePerSecond: 0 },
+      problems: this.problems,
+    }
+  }
+
+  /** As the daemon does: what is held is run only when that was confirmed. */
+  #run({ name, confirm = false }: { name: string; confirm?: boolean }): JobInfo {
+    const job = this.jobs.find((each) => each.name === name)
+    if (job === undefined) throw new TrailError('not-found', `There is no job ${name}`)
+    const ran: JobInfo = job.state === 'held' && !confirm ? job : { ...job, state: 'idle', message: 'done' }
+    this.jobs = this.jobs.map((each) => (each === job ? ran : each))
+    return ran
   }
 
   #page(found: readonly AuditEvent[], params: { order: string; limit: number; cursor?: string }): Omit<Page, 'asOf'> {

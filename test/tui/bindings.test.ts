@@ -1,15 +1,20 @@
 import { expect, test } from 'vitest'
+import type { JobInfo, Status } from '#protocol/request.js'
 import { bindingsOf, KEYMAP, type Mode, modeOf } from '#tui/keymap/keymap.js'
+import { moveToAlert } from '#tui/model/alerts.js'
 import { browseOf } from '#tui/model/browse.js'
 import type { Effect } from '#tui/model/effect.js'
 import { openExport } from '#tui/model/export-dialog.js'
 import { applied } from '#tui/model/filtering.js'
 import { openHelp } from '#tui/model/help.js'
 import { highlightOf } from '#tui/model/highlight.js'
+import { moveToJob, openRunJob } from '#tui/model/jobs.js'
 import { typed } from '#tui/model/line-editor.js'
 import { type Model, newModel } from '#tui/model/model.js'
 import { openOverlay } from '#tui/model/overlay.js'
+import { openPalette } from '#tui/model/palette.js'
 import { openPrompt, vocabularyOf } from '#tui/model/prompt.js'
+import { note } from '#tui/model/toast.js'
 import { measure, viewScreen } from '#tui/screen.js'
 import { update } from '#tui/update.js'
 import { auditEvents, T0 } from '../support/audit-event.js'
@@ -26,6 +31,17 @@ const HELLO = {
   last: 0,
   events: 0,
 } as const
+
+const JOBS: readonly JobInfo[] = [
+  { name: 'retention', state: 'held', schedule: 'hourly', message: 'holds back 40,960 events' },
+  { name: 'scrub', state: 'failed', schedule: 'daily', message: 'a value is damaged' },
+  { name: 'backup', state: 'idle', schedule: 'never' },
+]
+const STATUS: Status = {
+  ...{ version: '0', trail: 't', epoch: 'e', state: 'ready', workspace: 'acme', first: 0, last: 0, events: 0 },
+  ...{ diskBytes: 0, memoryBytes: 0, startedAt: '', accepted: 0, duplicates: 0, rejected: {}, clients: 1 },
+  ...{ ratePerSecond: 0, problems: ['The disk is nearly full'] },
+}
 
 /** A dashboard in the middle of things, so that every key has something to do. */
 function inTheMiddle(mode: Mode): Model {
@@ -54,6 +70,9 @@ function inTheMiddle(mode: Mode): Model {
     press(model, 'enter')
   }
   press(model, 'l', ...new Array(150).fill('k'))
+  update(model, { type: 'reported', report: { status: STATUS, jobs: JOBS } })
+  moveToJob(model, 1)
+  moveToAlert(model, 1)
   const browse = browseOf(model)
   browse.facets = { ...browse.facets, cursor: { ...browse.facets.cursor, area: 1 } }
   if (mode === 'detail' || mode === 'facets') {
@@ -98,6 +117,16 @@ function inTheMiddle(mode: Mode): Model {
     model.rows = 14
     press(model, 'C-o', 'j', 'j')
   }
+  if (mode === 'alerts' || mode === 'jobs' || mode === 'stats') model.current = mode
+  if (mode === 'run-job') openOverlay(model, 'run-job', openRunJob(JOBS[1]!))
+  if (mode === 'palette') {
+    model.ran = ['view jobs', 'since 1h', 'messages']
+    openOverlay(model, 'palette', { ...openPalette('a'), cursor: 2, recalled: 1 })
+  }
+  if (mode === 'sheet') {
+    for (let i = 0; i < 99; i++) note(model, `Message ${i}`)
+    openOverlay(model, 'sheet', { topic: { kind: 'messages' }, top: 30 })
+  }
   return model
 }
 
@@ -131,12 +160,13 @@ const PREPARE: Record<string, (model: Model) => unknown> = {
   context: (model) => {
     browseOf(model).filter = applied('outcome:success', model.clock)
   },
-  'view-live': (model) => {
-    model.browses.search.focus = browseOf(model).focus
-    model.current = 'search'
-  },
   'since-ever': (model) => {
     press(model, '1', 'T')
+  },
+  'view-live': (model) => {
+    if (model.current !== 'live') return
+    Object.assign(model.browses.search, { focus: model.browses.live.focus, detailOpen: true })
+    model.current = 'search'
   },
   back: (model) => {
     browseOf(model).detailOpen = true

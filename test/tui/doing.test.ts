@@ -50,7 +50,7 @@ test('what makes an export fail is said until a key is pressed', async () => {
   })
   const { screen, press } = dashboard
   press(`x${KEYS.enter}`)
-  await screen.see('✗ Cannot write /root/x.csv: permission denied')
+  await screen.see('! Cannot write /root/x.csv: permission denied')
   press('j')
   await screen.lose('permission denied')
 })

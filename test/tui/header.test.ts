@@ -26,7 +26,7 @@ function header(connection: ConnectionState, sinceMs = T0, columns = 80): string
   model.connectionSinceMs = sinceMs
   model.hello = HELLO
   model.lagMs = 61_000
-  const line = viewHeader(model, UTC, columns)
+  const line = viewHeader(model, [], UTC, columns)
   expect(lineColumns(line)).toBe(columns)
   return line.map(({ text }) => text).join('')
 }

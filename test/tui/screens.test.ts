@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { TrailError } from '#protocol/error.js'
 import type { AuditEvent } from '#protocol/event.js'
+import type { JobInfo } from '#protocol/request.js'
 import { auditEvent, auditEvents } from '../support/audit-event.js'
 import { type Dashboard, KEYS, openDashboard } from '../support/dashboard.js'
 
@@ -19,6 +20,19 @@ const EVENTS: readonly AuditEvent[] = [
     ],
     details: { reason: 'on request', tickets: ['OPS-1', 'OPS-2'], approved: { by: 'carol', at: null } },
   }),
+]
+
+const JOBS: readonly JobInfo[] = [
+  {
+    name: 'retention',
+    state: 'held',
+    schedule: '17 * * * *',
+    lastRunAt: '2026-11-20T15:17:00.000Z',
+    nextRunAt: '2026-11-20T16:17:00.000Z',
+    message: 'holds back 40,960 events: the limit was made shorter; run it with confirm to delete them',
+  },
+  { name: 'scrub', state: 'failed', schedule: '41 3 * * *', message: '2 values are damaged' },
+  { name: 'forward siem', state: 'running', schedule: 'always', progress: 0.42, message: '12,400 behind' },
 ]
 
 const SIZES = [
@@ -61,7 +75,7 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
   },
   help: async ({ press, screen }) => {
     press('?')
-    await screen.see('keys')
+    await screen.see(/keys:|\? {2}/)
   },
   export: async ({ press, screen }) => {
     press('x')
@@ -107,11 +121,50 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
     daemon.lose(Date.parse('2026-11-20T15:30:07Z'))
     await screen.until(({ text }) => /reconnecting|14:35/.test(text))
   },
+  jobs: async ({ daemon, press, screen }) => {
+    daemon.jobs = JOBS
+    press('4')
+    await screen.see('JOBS 1/3')
+  },
+  'run-job': async ({ daemon, press, screen }) => {
+    daemon.jobs = JOBS
+    press('4')
+    await screen.see('JOBS 1/3')
+    press('R')
+    await screen.see('Type')
+  },
+  alerts: async ({ daemon, press, screen }) => {
+    daemon.jobs = JOBS
+    daemon.problems = ['The disk is nearly full: 1.2 GB are left']
+    press('3')
+    await screen.see('ALERTS 1/3')
+    press('!')
+    await screen.see('✓')
+  },
+  stats: async ({ press, screen }) => {
+    press('5')
+    await screen.see(/60 s ago|FAIL/)
+  },
+  palette: async ({ press, screen }) => {
+    press(':ex')
+    await screen.see('export')
+  },
+  messages: async ({ press, screen }) => {
+    press('tt')
+    await screen.until(({ text }) => /ago/.test(text), 'relative times')
+    press(`:messages${KEYS.enter}`)
+    await screen.see('Times')
+  },
+  connection: async ({ press, screen }) => {
+    press(`:connection${KEYS.enter}`)
+    await screen.see('open for')
+  },
 }
 
 const NARROW = new Set([
   ...['live', 'paused', 'detail', 'filtered', 'help'],
   ...['search', 'find', 'find far back', 'go to', 'context', 'outage', 'refused'],
+  ...['jobs', 'run-job', 'alerts', 'stats', 'palette', 'messages', 'connection'],
 ])
 
 for (const [columns, rows] of SIZES) {

@@ -6,7 +6,7 @@ import type { Action } from './action.js'
 const TIMES = ['local', 'utc', 'relative'] as const
 
 const timesAre = ({ time, clock }: Model): string =>
-  time === 'relative' ? 'how long ago' : time === 'utc' ? 'UTC' : `local, ${clock.timeZone}`
+  time === 'relative' ? 'how long ago' : time === 'utc' ? 'UTC' : `local (${clock.timeZone})`
 
 export const LOOK_ACTIONS = {
   'cycle-time': (model) => {

@@ -4,6 +4,7 @@ import type { Effect } from '../model/effect.js'
 import type { Model } from '../model/model.js'
 import { askAgain } from '../model/search.js'
 import { note } from '../model/toast.js'
+import { isPlain } from '../model/views.js'
 import type { Action } from './action.js'
 import { back } from './panes.js'
 
@@ -25,6 +26,10 @@ export const PROGRAM_ACTIONS = {
   suspend: () => [{ type: 'suspend' }],
   quit: (model) => quit(model, false),
   'back-or-quit': (model) => {
+    if (isPlain(model.current)) {
+      model.current = 'live'
+      return []
+    }
     const { focus, detailOpen } = browseOf(model)
     return focus === 'list' && !detailOpen ? quit(model, true) : back(model)
   },

@@ -3,9 +3,5 @@ import { openSearch } from '../model/search.js'
 import type { Action } from './action.js'
 
 export const VIEWS_ACTIONS = {
-  'view-live': (model) => {
-    model.current = 'live'
-    return []
-  },
   'view-search': openSearch,
 } as const satisfies Partial<Record<Command, Action>>

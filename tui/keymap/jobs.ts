@@ -1,4 +1,24 @@
 import { table } from '../model/binding.js'
 
 /** In the view of jobs. */
-export const JOBS = table()
+export const JOBS = table(
+  { keys: ['enter'], command: 'open-job', help: 'All there is to know of the job', footer: 'open' },
+  {
+    keys: ['R'],
+    command: 'run-job',
+    help: 'Run the job now; asks for its name',
+    footer: 'run',
+    unless: 'no-running-of-jobs',
+  },
+  { keys: ['j', 'down'], command: 'next-job', help: 'Next job' },
+  { keys: ['k', 'up'], command: 'previous-job', help: 'Previous job' },
+  { keys: ['g', 'home'], command: 'first-job', help: 'First job' },
+  { keys: ['G', 'end'], command: 'last-job', help: 'Last job' },
+  { keys: ['escape'], command: 'view-live-again', help: 'Back to the events', footer: 'events' },
+)
+
+/** Where the name of a job is typed to run it. */
+export const RUN_JOB = table(
+  { keys: ['enter'], command: 'run-job-typed', help: 'Run it, where the name is right', footer: 'run' },
+  { keys: ['escape'], command: 'leave-run-job', help: 'Leave it alone', footer: 'leave' },
+)

@@ -12,9 +12,9 @@ import { DETAIL } from './detail.js'
 import { EXPORT, EXPORTING } from './exporting.js'
 import { FACETS } from './facets.js'
 import { FILTER } from './filter.js'
-import { FINDING_OUT, HELP } from './finding-out.js'
+import { FINDING_OUT, HELP, PALETTE } from './finding-out.js'
 import { HISTOGRAM } from './histogram.js'
-import { JOBS } from './jobs.js'
+import { JOBS, RUN_JOB } from './jobs.js'
 import { LIST, PAUSE } from './list.js'
 import { LOOK } from './look.js'
 import { MARKS, MARKS_LIST, NOTE } from './marks.js'
@@ -24,6 +24,7 @@ import { PROMPT } from './prompt.js'
 import { RECALL } from './recall.js'
 import { SAVE_VIEW, SAVED_VIEWS } from './saved-views.js'
 import { FIND, GO_TO, SEARCHING } from './searching.js'
+import { SHEET } from './sheet.js'
 import { STATS } from './stats.js'
 import { URGENT } from './urgent.js'
 import { VIEWS } from './views.js'
@@ -33,6 +34,9 @@ const EVENTS = [FILTER, SEARCHING, MARKS] as const
 /** Wherever no letters are typed. */
 const GLOBAL = [FINDING_OUT, VIEWS, PANES, EXPORTING, LOOK, ALWAYS] as const
 
+/** In the views without events. */
+const WITHOUT_EVENTS = [FINDING_OUT, VIEWS, LOOK, ALWAYS] as const
+
 /** The tables of each mode, searched in this order. */
 export const KEYMAP = {
   list: [URGENT, PAUSE, ...EVENTS, LIST, ...GLOBAL],
@@ -40,9 +44,9 @@ export const KEYMAP = {
   detail: [URGENT, DETAIL, ...EVENTS, ...GLOBAL],
   chips: [URGENT, CHIPS, ...EVENTS, ...GLOBAL],
   histogram: [URGENT, HISTOGRAM, ...EVENTS, ...GLOBAL],
-  alerts: [ALERTS],
-  jobs: [JOBS],
-  stats: [STATS],
+  alerts: [URGENT, ALERTS, ...WITHOUT_EVENTS],
+  jobs: [URGENT, JOBS, ...WITHOUT_EVENTS],
+  stats: [URGENT, STATS, ...WITHOUT_EVENTS],
   prompt: [PROMPT, ALWAYS],
   presets: [PRESETS, ALWAYS],
   recall: [RECALL, ALWAYS],
@@ -56,6 +60,9 @@ export const KEYMAP = {
   plain: [PLAIN, ALWAYS],
   marks: [MARKS_LIST, ALWAYS],
   note: [NOTE, ALWAYS],
+  sheet: [SHEET, ALWAYS],
+  'run-job': [RUN_JOB, ALWAYS],
+  palette: [PALETTE, ALWAYS],
 } as const
 
 export type Mode = keyof typeof KEYMAP
@@ -91,3 +98,9 @@ export const bindingsOf = (model: Model, mode: Mode = modeOf(model)): readonly B
 
 export const commandFor = (key: string, model: Model): Command | undefined =>
   bindingsOf(model).find(({ keys }) => keys.includes(key))?.command
+
+/** Why a key does nothing now, where it would do something at another time. */
+export function refusalOf(key: string, model: Model): string | undefined {
+  const binding = allBindingsOf(modeOf(model), model).find(({ keys }) => keys.includes(key))
+  return binding && whyNot(binding, model)
+}

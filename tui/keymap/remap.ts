@@ -44,7 +44,9 @@ function conflictsIn(mode: string, rows: readonly Binding[], moved: ReadonlyMap<
   return rows.flatMap(({ keys, command }, i) =>
     keys.flatMap((key) => {
       if (!moved.has(command)) return []
-      const other = rows.find((row, j) => row.keys.includes(key) && (moved.has(row.command) ? j < i : j !== i))
+      const other = rows.find(
+        (row, j) => row.command !== command && row.keys.includes(key) && (moved.has(row.command) ? j < i : j !== i),
+      )
       if (other !== undefined) return [`in ${mode}, ${key} would be both ${other.command} and ${command}`]
       return typing && ([...key].length === 1 || key === 'space')
         ? [`in ${mode}, ${key} is typed and cannot be ${command}`]

@@ -8,16 +8,26 @@ export interface Help {
   readonly cursor: number
 }
 
+export interface HelpRow<Command extends string = string> {
+  readonly binding: Binding<Command>
+  readonly section: string
+  /** Why it does nothing now. */
+  readonly why?: string
+}
+
 export const openHelp = (): Help => ({ line: typed(''), cursor: 0 })
 
-/** Bindings that hold every typed word, in their keys or in what they do. */
-export function matchingBindings<B extends Binding>(bindings: readonly B[], { line }: Help): B[] {
+/** Rows that hold every typed word, in their keys or in what they do. */
+export function matchingRows<Command extends string>(
+  rows: readonly HelpRow<Command>[],
+  { line }: Help,
+): HelpRow<Command>[] {
   const words = line.text
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
-  return bindings.filter((binding) => {
-    const text = `${binding.keys.map(shownKey).join(' ')} ${binding.help}`.toLowerCase()
+  return rows.filter(({ binding, section }) => {
+    const text = `${binding.keys.map(shownKey).join(' ')} ${binding.help} ${section}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })
 }

@@ -3,12 +3,15 @@ import type { ExportDialog } from './export-dialog.js'
 import type { GoTo } from './go-to.js'
 import type { Help } from './help.js'
 import type { Find } from './highlight.js'
+import type { RunJob } from './jobs.js'
 import type { MarksList, NoteLine } from './marks-list.js'
+import type { Palette } from './palette.js'
 import type { Plain } from './plain.js'
 import type { Presets } from './presets.js'
 import type { Prompt } from './prompt.js'
 import type { Recall } from './recall.js'
 import type { SavedViews, SaveView } from './saved-views.js'
+import type { Sheet } from './sheet.js'
 
 /** What can lie over a view, and what each holds. The keys of an overlay are the mode of its name. */
 export interface Overlays {
@@ -25,6 +28,9 @@ export interface Overlays {
   readonly plain: Plain
   readonly marks: MarksList
   readonly note: NoteLine
+  readonly sheet: Sheet
+  readonly 'run-job': RunJob
+  readonly palette: Palette
 }
 
 export type OverlayName = keyof Overlays

@@ -1,4 +1,5 @@
 import { browseOf } from './browse.js'
+import { jobAtCursor } from './jobs.js'
 import type { Model } from './model.js'
 import { stateOf } from './overlay.js'
 
@@ -14,6 +15,15 @@ export const REASONS = {
   'not-live': ({ current }: Model) => (current === 'search' ? 'Search stands still: 1 is live' : undefined),
   'typing-a-path': (model: Model) =>
     stateOf(model, 'export')?.at === 'path' ? 'the path is typed here: arrows move in it' : undefined,
+  'no-alert': ({ alerts }: Model) => (alerts.length > 0 ? undefined : 'there is no alert'),
+  'no-running-of-jobs': (model: Model) =>
+    model.hello !== undefined && model.hello.role !== 'owner'
+      ? `only an owner may run jobs; you are ${model.hello.role}`
+      : jobAtCursor(model) === undefined
+        ? 'no job is known yet'
+        : jobAtCursor(model)?.state === 'running'
+          ? 'it is running already'
+          : undefined,
 } as const
 
 export type Reason = keyof typeof REASONS

@@ -1,16 +1,16 @@
 import { run } from '../actions/actions.js'
-import { bindingsOf, modeBelow } from '../keymap/keymap.js'
+import { helpRows, matchingHelp } from '../keymap/help-rows.js'
+import { modeBelow } from '../keymap/keymap.js'
 import type { Help } from '../model/help.js'
 import { changeOverlay } from '../model/overlay.js'
-import { HELP_SIZE, viewHelp } from '../screens/help.js'
-import { centred } from '../view/compose.js'
+import { helpRect, viewHelp } from '../screens/help.js'
 import type { OverlayKind } from './overlay.js'
 
 export const HELP: OverlayKind<Help> = {
   view(help, model) {
-    const rect = centred(model, HELP_SIZE)
     const mode = modeBelow(model)
-    return { rect, lines: viewHelp(help, bindingsOf(model, mode), mode, rect) }
+    const rows = matchingHelp(model, mode, help)
+    return { rect: helpRect(model), lines: viewHelp(help, rows, helpRows(model, mode).length, mode, model) }
   },
   typing: {
     line: ({ line }) => line,

@@ -10,11 +10,14 @@ import { GO_TO } from './go-to.js'
 import { HELP } from './help.js'
 import { MARKS, NOTE } from './marks.js'
 import type { OverlayKind } from './overlay.js'
+import { PALETTE } from './palette.js'
 import { PLAIN } from './plain.js'
 import { PRESETS } from './presets.js'
 import { PROMPT } from './prompt.js'
 import { RECALL } from './recall.js'
+import { RUN_JOB } from './run-job.js'
 import { SAVE_VIEW, SAVED_VIEWS } from './saved-views.js'
+import { SHEET } from './sheet.js'
 
 const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
   prompt: PROMPT,
@@ -30,6 +33,9 @@ const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
   plain: PLAIN,
   marks: MARKS,
   note: NOTE,
+  sheet: SHEET,
+  'run-job': RUN_JOB,
+  palette: PALETTE,
 }
 
 /** Modes in which letters are typed. */

@@ -32,6 +32,8 @@ export interface Hands {
   readonly timeZone: string
   readonly asking: Asking
   send(message: Message): void
+  /** A mistake of ours in what runs beside the loop. */
+  onMistake(error: unknown): void
   /** Leaves the dashboard. */
   end(code: number): void
 }

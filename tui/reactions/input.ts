@@ -1,10 +1,10 @@
 import { run } from '../actions/actions.js'
-import { commandFor } from '../keymap/keymap.js'
+import { commandFor, refusalOf } from '../keymap/keymap.js'
 import { browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import type { InputMessage } from '../model/message/input.js'
 import type { Model } from '../model/model.js'
-import { dismissError } from '../model/toast.js'
+import { dismissError, note } from '../model/toast.js'
 import { paste, typeKey } from '../overlays/overlays.js'
 import { pointed } from './pointer.js'
 import type { Reactions } from './reaction.js'
@@ -31,5 +31,8 @@ function keyPressed(model: Model, key: string): Effect[] {
   // What failed for want of a connection is asked for when there is one.
   if (browse.fetching === 'failed' && model.connection.kind === 'open') browse.fetching = undefined
   const command = commandFor(key, model)
-  return command === undefined ? typeKey(model, key) : run(command, model)
+  if (command !== undefined) return run(command, model)
+  const why = refusalOf(key, model)
+  if (why !== undefined) note(model, `Not now: ${why}`)
+  return typeKey(model, key)
 }

@@ -2,13 +2,17 @@ import { isCommand, run } from '../actions/actions.js'
 import { clickDetail } from '../actions/detail.js'
 import { bucketClicked } from '../actions/histogram.js'
 import { focusOn } from '../actions/panes.js'
+import type { Command } from '../keymap/keymap.js'
+import { moveToAlert } from '../model/alerts.js'
 import { browseOf, isPane } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
+import { moveToJob } from '../model/jobs.js'
 import type { InputMessage } from '../model/message/input.js'
 import type { Model } from '../model/model.js'
-import { topOf } from '../model/overlay.js'
+import { type OverlayName, topOf } from '../model/overlay.js'
 import { isNotice } from '../model/tape.js'
 import { moveTo, scrollBy } from '../model/viewport.js'
+import { isPlain, type PlainView } from '../model/views.js'
 import { clickOverlay } from '../overlays/overlays.js'
 import { SCALE_COLUMNS } from '../screens/activity.js'
 import { layoutOf } from '../screens/layout.js'
@@ -27,7 +31,9 @@ export function pointed(model: Model, { action, x, y, click }: Pointed): Effect[
     return bucketClicked(model, x - histogram.x - SCALE_COLUMNS)
   }
   const by = action === 'wheel-up' ? -1 : 1
-  if (topOf(model) !== undefined) return []
+  const top = topOf(model)
+  if (top !== undefined) return wheelOver(model, top.kind, by)
+  if (isPlain(model.current)) return run(WHEEL_IN[model.current][by === 1 ? 1 : 0], model)
   if (detail !== undefined && within(detail, x, y)) return repeat(model, by === 1 ? 'scroll-down' : 'scroll-up')
   const { focus, view, list } = browseOf(model)
   if (facets !== undefined && within(facets, x, y)) {
@@ -36,6 +42,23 @@ export function pointed(model: Model, { action, x, y, click }: Pointed): Effect[
   }
   scrollBy(view, list, by * WHEEL_ROWS, model.listRows)
   return []
+}
+
+/** What the wheel does where no events are listed, up and down. */
+const WHEEL_IN: Readonly<Record<PlainView, readonly [Command, Command]>> = {
+  alerts: ['previous-alert', 'next-alert'],
+  jobs: ['previous-job', 'next-job'],
+  stats: ['shorter-period', 'longer-period'],
+}
+const WHEEL_OVER: { readonly [K in OverlayName]?: readonly [Command, Command] } = {
+  sheet: ['sheet-up', 'sheet-down'],
+  help: ['help-previous', 'help-next'],
+  palette: ['palette-previous', 'palette-next'],
+}
+
+function wheelOver(model: Model, kind: OverlayName, by: 1 | -1): Effect[] {
+  const commands = WHEEL_OVER[kind]
+  return commands === undefined ? [] : run(commands[by === 1 ? 1 : 0], model)
 }
 
 function repeat(model: Model, command: 'scroll-down' | 'scroll-up'): Effect[] {
@@ -52,6 +75,14 @@ const PLACES: Readonly<Record<string, (model: Model, ...which: string[]) => Effe
       if (entry.seq === Number(seq) && isNotice(entry) === (notice !== undefined)) return rowClicked(model, index)
     }
     // It has left while the finger went down.
+    return []
+  },
+  job(model, index) {
+    moveToJob(model, Number(index))
+    return []
+  },
+  alert(model, index) {
+    moveToAlert(model, Number(index))
     return []
   },
   pane(model, pane) {

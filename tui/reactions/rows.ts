@@ -1,11 +1,16 @@
 import { beginAnew, connectionChanged, frameCame, moreCame, windowCame } from '../model/arrivals.js'
+import { logLink } from '../model/link-log.js'
 import type { RowsMessage } from '../model/message/rows.js'
 import { foundCame } from '../model/seek.js'
 import { note } from '../model/toast.js'
 import { quietly, type Reactions } from './reaction.js'
 
 export const ROWS_REACTIONS: Reactions<RowsMessage> = {
-  connection: (model, { state }) => connectionChanged(model, state),
+  connection(model, { state }) {
+    logLink(model, model.nowMs, state)
+    const effects = connectionChanged(model, state)
+    return state.kind === 'open' ? [...effects, { type: 'ask-report' }] : effects
+  },
   'another-trail': beginAnew,
   frame: quietly((model, { frame }) => frameCame(model, frame)),
   window: quietly(windowCame),

@@ -1,15 +1,23 @@
 import { askForCounts, countsAreStale } from '../model/asking.js'
 import { browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
+import { askForFigures } from '../model/figures.js'
 import type { Model } from '../model/model.js'
 import { filterAnew, slides } from '../model/narrowing.js'
 import { nextSecond } from '../model/rate-meter.js'
+import { figuresAreStale } from '../model/stats.js'
 
 /** How often a filter that says `since:15m` is applied anew. */
 const SLIDE_S = 30
 
 /** What is done once a second, in this order. */
-const EACH_SECOND: readonly ((model: Model) => Effect[])[] = [countRate, slideFilters, recount]
+const EACH_SECOND: readonly ((model: Model) => Effect[])[] = [
+  countRate,
+  slideFilters,
+  recount,
+  watchDaemon,
+  recountFigures,
+]
 
 export function everySecond(model: Model): Effect[] {
   model.seconds++
@@ -32,4 +40,18 @@ function slideFilters(model: Model): Effect[] {
 function recount(model: Model): Effect[] {
   const browse = browseOf(model)
   return countsAreStale(model, browse) ? askForCounts(model, browse) : []
+}
+
+/** How often the daemon is asked about itself: while that is looked at, and else for what is told of it beside. */
+const WATCHED_S = 2
+const UNWATCHED_S = 10
+
+function watchDaemon({ connection, current, seconds }: Model): Effect[] {
+  const everyS = current === 'alerts' || current === 'jobs' ? WATCHED_S : UNWATCHED_S
+  return connection.kind === 'open' && seconds % everyS === 1 ? [{ type: 'ask-report' }] : []
+}
+
+function recountFigures(model: Model): Effect[] {
+  const wanted = model.current === 'stats' && model.connection.kind === 'open'
+  return wanted && figuresAreStale(model, model.nowMs) ? askForFigures(model) : []
 }

@@ -22,7 +22,7 @@ export function viewFooter(
   return [span(' '), ...first, ...last]
 }
 
-const LAST: ReadonlySet<string> = new Set(['help', 'back-or-quit'])
+const LAST: ReadonlySet<string> = new Set(['help', 'help-anywhere', 'back-or-quit'])
 
 const hint = ({ keys, footer, command }: Binding & { readonly footer: string }): Line => [
   span(shownKey(keys[0]), 'accent', { click: command }),

@@ -1,6 +1,8 @@
+import { openAlerts } from '../model/alerts.js'
 import { browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { currentRate } from '../model/rate-meter.js'
+import type { ViewName } from '../model/views.js'
 import { sparkline } from '../view/bars.js'
 import { rate } from '../view/number.js'
 import { type Line, lineColumns, span, spread } from '../view/text.js'
@@ -12,17 +14,40 @@ interface Part {
   readonly goes: number
 }
 
+/** A view as it is named here, and what shows it. */
+interface Tab {
+  readonly view: ViewName
+  readonly title: string
+  readonly key: string
+  readonly command: string
+}
+
+const WIDE = 120
+
+/** The views with their keys; on a narrow screen the others by their keys alone. Alerts that nobody has seen to are counted. */
+function tabLine(model: Model, tabs: readonly Tab[], short: boolean): Line {
+  const alerts = openAlerts(model).length
+  return tabs.flatMap(({ view, title, key, command }, i): Line => {
+    const here = view === model.current
+    const n = view === 'alerts' && alerts > 0 ? `(${alerts})` : ''
+    const text = short && !here ? `${key}${n && '!'}` : `${key}:${title}${n}`
+    const style = here ? 'title' : n === '' ? 'dim' : 'warn'
+    return [...(i === 0 ? [] : [span(' ')]), span(text, style, { click: command, ...(here && { on: 'bar' }) })]
+  })
+}
+
 /** Whether, and since when, what is shown is what there is. */
-export function viewHeader(model: Model, clock: Clock, columns: number): Line {
+export function viewHeader(model: Model, tabs: readonly Tab[], clock: Clock, columns: number): Line {
   const left: Part[] = [
     { line: [span(' AUDIT', 'title')], goes: 5 },
     ...(model.demo ? [{ line: [span(' DEMO ', 'warn', { on: 'bar' })], goes: 0 }] : []),
+    ...(tabs.length > 1 ? [{ line: tabLine(model, tabs, columns < WIDE), goes: 4 }] : []),
     { line: connectionState(model, clock), goes: 0 },
     ...asOf(model, clock),
     ...(model.hello ? [{ line: [span(model.hello.workspace, 'strong')], goes: 2 }] : []),
   ]
   const right: Part[] = [
-    { line: [span(`${rate(currentRate(model.rate))}/s`)], goes: 3 },
+    { line: [span(`${rate(currentRate(model.rate))}${columns < WIDE ? '/s' : ' ev/s'}`)], goes: 3 },
     { line: [span(sparkline(model.rate.perSecond.slice(columns >= 120 ? -31 : -11, -1)), 'accent')], goes: 6 },
     ...(model.lagMs === undefined ? [] : [{ line: lag(model.lagMs), goes: 4 }]),
     { line: [span(time(model, clock), 'dim')], goes: 1 },

@@ -1,6 +1,7 @@
 import { browseOf, paneOf } from '../model/browse.js'
 import type { PaneName, PaneSizes } from '../model/look.js'
 import type { Model } from '../model/model.js'
+import { isPlain } from '../model/views.js'
 import type { Rect, Size } from '../view/rect.js'
 import { viewRefusal } from './refusal.js'
 
@@ -117,15 +118,20 @@ function panes(body: Rect, open: Open, sizes: PaneSizes): Pick<Layout, 'list' | 
 
 const between = (least: number, wanted: number, most: number): number => Math.max(least, Math.min(wanted, most))
 
+const CLOSED = { facets: false, detail: false } as const
+
 /** Where everything stands for a model. */
 export function layoutOf(model: Model): Layout {
   const { columns, rows, zoomed, panes } = model
+  // A view without rows of events has the room of all panes.
+  if (isPlain(model.current)) return layout({ columns, rows }, { ...CLOSED, strip: true, zoomed: 'list' })
   const { facetsOpen, detailOpen, focus } = browseOf(model)
   // Who looks at the histogram where it has no rows of its own has it instead of the list.
   const alone = zoomed || (focus === 'histogram' && histogramRows(rows, panes) === 0)
   const open = {
     facets: facetsOpen,
     detail: detailOpen,
+    strip: true,
     ...(alone && { zoomed: paneOf(focus) }),
     refusal: viewRefusal(model, columns).length,
   }

@@ -34,6 +34,17 @@ export function viewStatus(model: Model, clock: Clock, columns: number): Line {
   return [...line, rule(columns - lineColumns(line))]
 }
 
+/** The same rule for a view that lists no events. */
+export function viewPlainStatus({ hello, connection }: Model, told: string, columns: number): Line {
+  const lost = hello !== undefined && connection.kind !== 'open'
+  const line: Line = [
+    span('─', 'dim'),
+    span(` ${told} `, 'accent'),
+    ...(lost ? [span('─', 'dim'), span(' NOT CONNECTED: as of then ', 'warn')] : []),
+  ]
+  return [...line, span('─'.repeat(Math.max(0, columns - lineColumns(line))), 'dim')]
+}
+
 const NARROW = 40
 
 /** What is looked for, and the filter that waits. */
@@ -124,7 +135,7 @@ export function viewPreview(model: Model, columns: number): Line {
   return spread(said, viewNarrowing(model, event), columns)
 }
 
-const SIGNS = { done: '✓', note: '·', error: '✗' } as const
+const SIGNS = { done: '✓', note: '·', error: '!' } as const
 const STYLES = { done: 'good', note: 'accent', error: 'bad' } as const
 
 /** What just happened, or the export that is running. */

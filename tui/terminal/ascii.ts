@@ -43,6 +43,8 @@ const SIGNS: Readonly<Record<string, string>> = {
   '▆': '|',
   '▇': '#',
   '█': '#',
+  '░': '.',
+  '▒': 'x',
   '▌': '|',
   '▎': '|',
   '▍': '|',
@@ -57,6 +59,9 @@ export function asciiText(text: string): string {
   if (ASCII.test(text)) return text
   let spelled = ''
   for (const { text: cluster, columns } of clustersOf(text))
-    spelled += ASCII.test(cluster) ? cluster : (SIGNS[cluster] ?? '?').padEnd(columns, '?')
+    spelled += ASCII.test(cluster) ? cluster : (SIGNS[cluster] ?? dots(cluster) ?? '?').padEnd(columns, '?')
   return spelled
 }
+
+/** Lines of charts are drawn in dots. */
+const dots = (cluster: string): string | undefined => (/^[\u2800-\u28ff]$/.test(cluster) ? '*' : undefined)

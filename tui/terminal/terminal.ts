@@ -1,9 +1,9 @@
-import blessed from 'blessed'
 import type { Size } from '../view/rect.js'
 import type { Line } from '../view/text.js'
+import { newBlessedScreen } from './blessed-screen.js'
 import { type Capabilities, capabilitiesOf, type Environment, type Wanted } from './capabilities.js'
 import { type Copied, copyText } from './clipboard.js'
-import { guardProcess, letGoWhereHungUp, stopUntilContinued, withoutItsHandlers } from './guard.js'
+import { guardProcess, letGoWhereHungUp, stopUntilContinued } from './guard.js'
 import { type BlessedKey, keyName } from './key-name.js'
 import { painter, type Row } from './painter.js'
 import { attributesOf, type ThemeName, themeNamed } from './theme.js'
@@ -89,17 +89,15 @@ export function openTerminal(options: TerminalOptions): Terminal {
     onPaste: (text) => onEvent({ type: 'paste', text }),
     onText: (key) => onEvent({ type: 'key', key }),
   })
-  const screen = withoutItsHandlers(() =>
-    blessed.screen({
-      input: tokens.input as never,
-      output: output as never,
-      // Newer terminfo files are beyond blessed, which then takes 8 colours; these two it carries itself.
-      terminal: capabilities.colours === 8 ? 'xterm' : 'xterm-256color',
-      forceUnicode: capabilities.unicode,
-      fullUnicode: false,
-      resizeTimeout: 30,
-    }),
-  )
+  const screen = newBlessedScreen({
+    input: tokens.input,
+    output,
+    // Newer terminfo files are beyond blessed, which then takes 8 colours; these two it carries itself.
+    terminal: capabilities.colours === 8 ? 'xterm' : 'xterm-256color',
+    forceUnicode: capabilities.unicode,
+    fullUnicode: false,
+    resizeTimeout: 30,
+  })
   const cells = screen as unknown as Internals
   const program = screen.program as typeof screen.program & ProgramInternals
   const send = (sequence: string) => {

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import type { JobInfo } from '#protocol/request.js'
+import { auditEvents } from '../support/audit-event.js'
+import { type Dashboard, type DashboardOptions, KEYS, openDashboard } from '../support/dashboard.js'
+
+const JOBS: readonly JobInfo[] = [
+  {
+    name: 'retention',
+    state: 'held',
+    schedule: '17 * * * *',
+    lastRunAt: '2026-11-20T14:17:00.000Z',
+    nextRunAt: '2026-11-20T16:17:00.000Z',
+    message: 'holds back 40,960 events: the clock has jumped',
+  },
+  { name: 'scrub', state: 'running', schedule: '41 3 * * *', progress: 0.42, message: 'reads what was written' },
+]
+
+async function withJobs(jobs = JOBS, options: DashboardOptions = {}): Promise<Dashboard> {
+  const dashboard = await openDashboard(auditEvents(3), options)
+  dashboard.daemon.jobs = jobs
+  dashboard.press('4')
+  await dashboard.screen.see('JOBS 1/')
+  return dashboard
+}
+
+const asked = ({ daemon }: Dashboard) => daemon.asked.filter(({ method }) => method === 'jobs.run')
+
+test('I see what the daemon does by itself, and how far it is', async () => {
+  await using dashboard = await withJobs()
+  const { screen, press } = dashboard
+  await screen.see(/⏸ retention +held +14:17:00 +16:17:00/)
+  await screen.see(/◐ scrub +running +████▎ +42%/)
+  await screen.see('holds back 40,960 events')
+  press('j')
+  await screen.see('JOBS 2/2')
+  await screen.see('41 3 * * *')
+})
+
+test('what the keys are on stays when I look at the events and come back', async () => {
+  await using dashboard = await withJobs()
+  const { screen, press } = dashboard
+  press('j')
+  await screen.see('JOBS 2/2')
+  press(KEYS.escape)
+  await screen.see('FOLLOWING')
+  press('4')
+  await screen.see('JOBS 2/2')
+  press('q1')
+  await screen.see('FOLLOWING')
+})
+
+test('a job runs when its name was typed, and only then', async () => {
+  await using dashboard = await withJobs([{ name: 'scrub', state: 'idle', schedule: 'daily' }])
+  const { screen, press } = dashboard
+  press('R')
+  await screen.see('Type scrub to run it now')
+  expect(screen.text).not.toContain('confirm')
+  press(KEYS.enter)
+  await screen.see('that is not its name')
+  press(`scrub${KEYS.enter}`)
+  await screen.see('scrub: done')
+  expect(asked(dashboard)).toEqual([{ method: 'jobs.run', params: { name: 'scrub' } }])
+})
+
+test('what is held lets go only of who types confirm', async () => {
+  await using dashboard = await withJobs()
+  const { screen, press } = dashboard
+  press('R')
+  await screen.see('Type retention confirm to let it delete what')
+  press(`yes${KEYS.enter}`)
+  await screen.see('that is not its name')
+  expect(asked(dashboard)).toEqual([])
+  press('\x15retention confirm')
+  await screen.see('retention confirm ')
+  press(KEYS.enter)
+  await screen.see('retention: done')
+  expect(asked(dashboard)).toEqual([{ method: 'jobs.run', params: { name: 'retention', confirm: true } }])
+  await screen.see(/· retention +idle/)
+})
+
+test('an auditor is told why a job cannot be run', async () => {
+  await using dashboard = await withJobs(JOBS, { hello: { role: 'auditor' } })
+  const { screen, press } = dashboard
+  await screen.see('only an owner may run jobs; you are auditor')
+  press('R')
+  await screen.see('Not now: only an owner may run jobs')
+  press(`:job run scrub${KEYS.enter}`)
+  await screen.see('! only an owner may run jobs; you are auditor')
+  expect(asked(dashboard)).toEqual([])
+})
+
+test('a job that runs already is left alone', async () => {
+  await using dashboard = await withJobs()
+  dashboard.press('jR')
+  await dashboard.screen.see('Not now: it is running already')
+})
+
+test('all of a job is told on any screen', async () => {
+  await using dashboard = await withJobs(JOBS, { columns: 20, rows: 5 })
+  const { screen, press } = dashboard
+  await screen.see(/retention held/)
+  press(KEYS.enter)
+  await screen.see(/holds back 40,960/)
+  press('G')
+  await screen.see('17 * * * *')
+  press(KEYS.escape)
+  await screen.see('JOBS 1/2')
+})
+
+test('what the daemon does and what is wrong with it stands below the events where there is room', async () => {
+  await using dashboard = await openDashboard(auditEvents(3), { columns: 120, rows: 40 })
+  const { screen, daemon, press, click } = dashboard
+  await screen.see('JOBS  none')
+  daemon.jobs = JOBS
+  daemon.problems = ['The disk is nearly full']
+  press('4q')
+  await screen.see(/JOBS {2}retention ⏸ held +scrub ◐ running 42%/)
+  await screen.see(/ALERT .*The disk is nearly full · 1 more/)
+  await screen.see('3:Alerts(2)')
+  click('ALERT')
+  await screen.see('2 open')
+})

@@ -1,0 +1,34 @@
+import type { Command } from '../keymap/keymap.js'
+import type { Effect } from '../model/effect.js'
+import { askForFigures } from '../model/figures.js'
+import type { Model } from '../model/model.js'
+import { figuresAreStale } from '../model/stats.js'
+import type { ViewName } from '../model/views.js'
+import type { Action } from './action.js'
+
+/** Shows a view as it was left. */
+function show(model: Model, view: ViewName): Effect[] {
+  model.current = view
+  if (model.connection.kind !== 'open') return []
+  if (view === 'alerts' || view === 'jobs') return [{ type: 'ask-report' }]
+  if (view !== 'stats') return []
+  return [
+    ...(model.chartsLoaded ? [] : [{ type: 'load-charts' } as const]),
+    ...(figuresAreStale(model, model.nowMs) || model.figures?.filter !== model.browses.live.filter.text
+      ? askForFigures(model)
+      : []),
+  ]
+}
+
+const showing =
+  (view: ViewName): Action =>
+  (model) =>
+    show(model, view)
+
+export const PLAIN_VIEWS_ACTIONS = {
+  'view-live': showing('live'),
+  'view-live-again': showing('live'),
+  'view-alerts': showing('alerts'),
+  'view-jobs': showing('jobs'),
+  'view-stats': showing('stats'),
+} as const satisfies Partial<Record<Command, Action>>

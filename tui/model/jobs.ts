@@ -1,0 +1,46 @@
+import type { JobInfo } from '../../protocol/request.js'
+import { type Typed, typed } from './line-editor.js'
+import { jobsOf, type ReportState } from './report.js'
+
+export interface JobsState {
+  /** The name of the job the cursor is on; the first where there is none of it. */
+  jobAt: string | undefined
+}
+
+export const newJobs = (): JobsState => ({ jobAt: undefined })
+
+export const jobIndex = (model: JobsState & ReportState): number =>
+  Math.max(
+    0,
+    jobsOf(model).findIndex(({ name }) => name === model.jobAt),
+  )
+
+export const jobAtCursor = (model: JobsState & ReportState): JobInfo | undefined => jobsOf(model)[jobIndex(model)]
+
+export function moveToJob(model: JobsState & ReportState, index: number): void {
+  const jobs = jobsOf(model)
+  model.jobAt = jobs[Math.min(Math.max(0, index), jobs.length - 1)]?.name
+}
+
+/** A job about to be run: who wants it types its name, and `confirm` behind it for one that holds something back. */
+export interface RunJob {
+  readonly job: string
+  readonly held: boolean
+  readonly line: Typed
+  /** What was typed is not what is asked for. */
+  readonly mistaken: boolean
+}
+
+export const openRunJob = ({ name, state }: JobInfo): RunJob => ({
+  job: name,
+  held: state === 'held',
+  line: typed(''),
+  mistaken: false,
+})
+
+/** What the typed line asks for; undefined where it is neither. */
+export function wantedRun({ job, held, line }: RunJob): { readonly confirm: boolean } | undefined {
+  const words = line.text.trim().split(/\s+/).join(' ')
+  if (words === job) return { confirm: false }
+  return held && words === `${job} confirm` ? { confirm: true } : undefined
+}

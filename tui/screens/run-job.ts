@@ -1,0 +1,31 @@
+import type { RunJob } from '../model/jobs.js'
+import type { Rect, Size } from '../view/rect.js'
+import { type Line, span, wrap } from '../view/text.js'
+import { typedLine } from './filter-line.js'
+import { isSmall, panel, panelRect, panelRoom } from './panel.js'
+
+const SIZE: Size = { columns: 70, rows: 9 }
+
+export const runJobRect = (screen: Size): Rect => panelRect(screen, SIZE)
+
+/** Asks for the name of a job before it is run. */
+export function viewRunJob(
+  { job, held, line, mistaken }: RunJob,
+  message: string | undefined,
+  screen: Size,
+): readonly Line[] {
+  const rect = runJobRect(screen)
+  const { columns } = panelRoom(rect, screen)
+  const told = (text: string, style: 'plain' | 'warn' = 'plain'): Line[] =>
+    wrap(text, columns).map((piece): Line => [span(piece, style)])
+  const holding = held ? told(`It is held${message === undefined ? '' : `: ${message}`}`, 'warn') : []
+  const small = isSmall(screen)
+  const wanted = [
+    ...(held ? told(`Type ${job} confirm to let it delete what it holds back.`) : []),
+    ...(held && small ? [] : told(`Type ${job} to run it${held ? ' without that' : ' now'}.`)),
+  ]
+  const typing: Line = [span('▏', 'accent'), ...typedLine(line, columns - 2)]
+  const wrong: Line[] = mistaken ? [[span('! that is not its name', 'bad')]] : []
+  const lines = small ? [typing, ...wrong, ...wanted, ...holding] : [...holding, ...wanted, [], typing, ...wrong]
+  return panel(`run ${job}`, lines, rect, screen)
+}
