@@ -10,7 +10,7 @@ import { viewFacets } from './screens/facets.js'
 import { viewFilter } from './screens/filter-line.js'
 import { viewFooter } from './screens/footer.js'
 import { viewHeader } from './screens/header.js'
-import { type Layout, layoutOf } from './screens/layout.js'
+import { type Layout, layoutOf, placeOfDetail } from './screens/layout.js'
 import { rowsInSight, viewList } from './screens/list.js'
 import { viewMessage, viewPreview, viewStatus } from './screens/status.js'
 import { compose, type Part } from './view/compose.js'
@@ -63,17 +63,23 @@ export function viewScreen(model: Model): Line[] {
   return compose(model, parts)
 }
 
-function events(model: Model, clock: Clock, { list, facets, detail, histogram }: Layout, put: Put): void {
+function events(model: Model, clock: Clock, places: Layout, put: Put): void {
+  const { list, facets, detail, histogram } = places
   put(list, (rect) => viewList(model, clock, rect))
   put(histogram, (rect) => viewActivity(model, clock, rect))
   put(facets, (rect) => viewFacets(model, rect))
   put(detail, (rect) => viewDetail(model, clock, rect))
-  if (facets !== undefined) put({ ...facets, x: facets.x + facets.columns, columns: 1 }, separator)
-  if (detail !== undefined && detail.x > 0) put({ ...detail, x: detail.x - 1, columns: 1 }, separator)
+  if (facets !== undefined) put({ ...facets, x: facets.x + facets.columns, columns: 1 }, separator('facets', '│'))
+  const place = placeOfDetail(places)
+  if (place === 'beside') put({ ...detail!, x: detail!.x - 1, columns: 1 }, separator('detail', '│'))
+  if (place === 'below') put({ ...detail!, y: detail!.y - 1, rows: 1 }, separator('detail', '─'))
 }
 
-const SEPARATOR: Line = [span('│', 'dim')]
-const separator = ({ rows }: Rect): Line[] => new Array<Line>(rows).fill(SEPARATOR)
+/** The edge of a pane, by which the mouse can take it. */
+const separator =
+  (pane: 'facets' | 'detail', sign: string) =>
+  ({ columns, rows }: Rect): Line[] =>
+    new Array<Line>(rows).fill([span(sign.repeat(columns), 'dim', { click: `edge:${pane}` })])
 
 /** The one line that is always there also shows what on a small screen has no line of its own. */
 function statusOrWhatHasNoLine(model: Model, clock: Clock, columns: number, places: Layout): Line {

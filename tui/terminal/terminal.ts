@@ -20,7 +20,7 @@ export type TerminalEvent =
   | { readonly type: 'paste'; readonly text: string }
   | {
       readonly type: 'mouse'
-      readonly action: 'press' | 'wheel-up' | 'wheel-down'
+      readonly action: 'press' | 'drag' | 'release' | 'wheel-up' | 'wheel-down'
       readonly x: number
       readonly y: number
     }
@@ -76,6 +76,13 @@ const AUTOWRAP = { on: '\x1b[?7h', off: '\x1b[?7l' }
 const BRACKETED_PASTE = { on: '\x1b[?2004h', off: '\x1b[?2004l' }
 /** Button presses, drags and SGR coordinates; not every motion, and not the encodings that break beyond column 223. */
 const MOUSE = { on: '\x1b[?1000h\x1b[?1002h\x1b[?1006h', off: '\x1b[?1006l\x1b[?1002l\x1b[?1000l' }
+const MOTION = 32
+const MOUSE_ACTIONS: Readonly<Record<string, 'press' | 'release' | 'wheel-up' | 'wheel-down'>> = {
+  mousedown: 'press',
+  mouseup: 'release',
+  wheelup: 'wheel-up',
+  wheeldown: 'wheel-down',
+}
 const SYNCHRONIZED = { begin: '\x1b[?2026h', end: '\x1b[?2026l' }
 const RESET = `${MOUSE.off}${BRACKETED_PASTE.off}${AUTOWRAP.on}\x1b[?25h\x1b[m`
 
@@ -143,10 +150,10 @@ export function openTerminal(options: TerminalOptions): Terminal {
     const name = keyName(character, key)
     if (name !== undefined) onEvent({ type: 'key', key: name })
   })
-  program.on('mouse', ({ action, x, y }: { action: string; x: number; y: number }) => {
-    if (action === 'mousedown') onEvent({ type: 'mouse', action: 'press', x, y })
-    if (action === 'wheelup') onEvent({ type: 'mouse', action: 'wheel-up', x, y })
-    if (action === 'wheeldown') onEvent({ type: 'mouse', action: 'wheel-down', x, y })
+  program.on('mouse', ({ action, x, y, raw }: { action: string; x: number; y: number; raw: readonly number[] }) => {
+    // To blessed a motion with the button down is another press.
+    const known = (raw[0]! & MOTION) !== 0 ? 'drag' : MOUSE_ACTIONS[action]
+    if (known !== undefined) onEvent({ type: 'mouse', action: known, x, y })
   })
   program.on('resize', () => onEvent({ type: 'resize', size: size() }))
   enterModes()

@@ -2,10 +2,10 @@
 export type InputMessage =
   | { readonly type: 'key'; readonly key: string }
   | { readonly type: 'paste'; readonly text: string }
-  /** `click` is what the span under the pointer says. */
+  /** `click` is what the span under the pointer says. A drag moves with the button down. */
   | {
       readonly type: 'mouse'
-      readonly action: 'press' | 'wheel-up' | 'wheel-down'
+      readonly action: 'press' | 'drag' | 'release' | 'wheel-up' | 'wheel-down'
       readonly x: number
       readonly y: number
       readonly click?: string
