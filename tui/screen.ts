@@ -12,7 +12,7 @@ import { viewFooter } from './screens/footer.js'
 import { viewHeader } from './screens/header.js'
 import { type Layout, layoutOf, placeOfDetail } from './screens/layout.js'
 import { rowsInSight, viewList } from './screens/list.js'
-import { viewMessage, viewPreview, viewStatus } from './screens/status.js'
+import { viewMessage, viewPreview, viewPreviewMore, viewStatus } from './screens/status.js'
 import { compose, type Part } from './view/compose.js'
 import type { Rect } from './view/rect.js'
 import { type Line, span } from './view/text.js'
@@ -54,7 +54,7 @@ export function viewScreen(model: Model): Line[] {
   BODIES[model.current](model, clock, places, put)
   put(places.status, ({ columns }) => [statusOrWhatHasNoLine(model, clock, columns, places)])
   put(places.preview, () => [viewPreview(model)])
-  put(places.message, ({ columns }) => [viewMessage(model, columns)])
+  put(places.message, ({ columns }) => [messageOrMore(model, columns)])
   put(places.footer, ({ columns }) => [viewFooter(bindingsOf(model), columns)])
   for (const overlay of model.overlays) {
     const shown = viewOverlay(overlay, model, places)
@@ -85,5 +85,10 @@ const separator =
 function statusOrWhatHasNoLine(model: Model, clock: Clock, columns: number, places: Layout): Line {
   if (topOf(model)?.kind === 'prompt' && places.filter === undefined) return viewFilter(model, columns)
   if (places.message === undefined && toastOf(model) !== undefined) return viewMessage(model, columns)
-  return viewStatus(model, clock, columns)
+  return viewStatus(model, clock, columns, places)
+}
+
+function messageOrMore(model: Model, columns: number): Line {
+  const message = viewMessage(model, columns)
+  return message.length > 0 ? message : viewPreviewMore(model)
 }

@@ -18,6 +18,8 @@ export interface PaneSizes {
 /** How things are shown, whatever they are. */
 export interface LookState {
   time: 'local' | 'utc' | 'relative'
+  /** Whether the terminal's window is the one that has the keys; true where it does not tell. */
+  focused: boolean
   mouse: boolean
   /** The user knows what the mouse does here, and how to be rid of it. */
   mouseTold: boolean
@@ -36,6 +38,7 @@ export type LookOptions = Pick<LookState, 'mouse' | 'theme'> & { readonly bindin
 export const newLook = ({ mouse, theme, bindings }: LookOptions, remembered: Remembered): LookState => ({
   time: remembered.time ?? 'local',
   mouse: remembered.mouse ?? mouse,
+  focused: true,
   mouseTold: remembered.mouse !== undefined,
   theme,
   bindings,

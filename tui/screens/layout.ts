@@ -48,14 +48,20 @@ const BELOW = 24
 const LEAST_ROWS = 5
 
 /** Every size is served; what matters least goes first. Nothing here depends on what is shown, so nothing jumps. */
-export function layout({ columns, rows }: Size, open: Open, sizes: PaneSizes = {}): Layout {
+export function layout(size: Size, open: Open, sizes: PaneSizes = {}): Layout {
+  const found = layoutWith(size, open, sizes, false)
+  // A detail over the list says more of the event than the preview, and needs the room.
+  return open.zoomed === undefined && placeOfDetail(found) === 'over' ? layoutWith(size, open, sizes, true) : found
+}
+
+function layoutWith({ columns, rows }: Size, open: Open, sizes: PaneSizes, covered: boolean): Layout {
   const full = (y: number, height = 1): Rect => ({ x: 0, y, columns, rows: height })
   const header = rows >= 8
   const filter = rows >= 7
   const footer = rows >= 12
-  const preview = rows >= 16
+  const preview = rows >= 16 && !covered
   const message = rows >= 14
-  const histogram = open.zoomed === undefined ? histogramRows(rows, sizes) : 0
+  const histogram = open.zoomed === undefined && !covered ? histogramRows(rows, sizes) : 0
   const strip = open.strip && rows >= TALL
 
   let top = 0
@@ -80,7 +86,7 @@ export function layout({ columns, rows }: Size, open: Open, sizes: PaneSizes = {
     status: below(),
     ...(strip && { strip: below(STRIP_ROWS) }),
   }
-  return { ...places, ...panes({ x: 0, y: top, columns, rows: Math.max(0, bottom - top) }, open, sizes) }
+  return { ...places, ...panes({ x: 0, y: top, columns, rows: Math.max(0, bottom - top) }, open, sizes, covered) }
 }
 
 function histogramRows(rows: number, { histogram }: PaneSizes): number {
@@ -88,7 +94,7 @@ function histogramRows(rows: number, { histogram }: PaneSizes): number {
   return between(2, histogram ?? (rows < 32 ? 2 : 6), rows - 16)
 }
 
-function panes(body: Rect, open: Open, sizes: PaneSizes): Pick<Layout, 'list' | PaneName> {
+function panes(body: Rect, open: Open, sizes: PaneSizes, covered: boolean): Pick<Layout, 'list' | PaneName> {
   if (open.zoomed !== undefined) return { list: body, [open.zoomed]: body }
   const { columns } = body
   const wide = columns >= WIDE
@@ -103,7 +109,7 @@ function panes(body: Rect, open: Open, sizes: PaneSizes): Pick<Layout, 'list' | 
   const right = detailBeside ? detailColumns + 1 : 0
   const beside = { ...body, x: left, columns: columns - left - right }
   const facetsThere = (facetsBeside || open.facets) && { facets: { ...body, columns: facetColumns } }
-  if (open.detail && !detailBeside && body.rows >= BELOW) {
+  if (open.detail && !detailBeside && !covered && body.rows >= BELOW) {
     const rows = between(LEAST_ROWS, sizes.detailRows ?? Math.floor(body.rows / 2), body.rows - LEAST_ROWS - 1)
     const list = { ...beside, rows: body.rows - rows - 1 }
     return { list, ...facetsThere, detail: { ...beside, y: list.y + list.rows + 1, rows } }

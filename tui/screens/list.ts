@@ -3,18 +3,19 @@ import { type Browse, browseOf } from '../model/browse.js'
 import { COLUMNS, type ColumnName } from '../model/columns.js'
 import type { Model } from '../model/model.js'
 import { isNotice, type Notice } from '../model/tape.js'
+import { isStale } from '../model/trail.js'
 import { memo } from '../view/memo.js'
 import { count } from '../view/number.js'
 import type { Rect } from '../view/rect.js'
 import { headerCells, type PlacedColumn, placeColumns, rowCells } from '../view/table.js'
 import { fitLine, isSpoofed, type Line, show, span } from '../view/text.js'
-import { type Clock, duration, type TimeMode, UTC } from '../view/time.js'
-import { actorOf, listColumns, type TimeForm, targetOf } from './cells.js'
+import { type Clock, duration, type TimeMode } from '../view/time.js'
+import { actorOf, listColumns, type TimeColumns, targetOf, todayIn } from './cells.js'
 
-const GUTTER = 3
-const DISPLAY: readonly ColumnName[] = ['time', 'actor', 'action', 'area', 'target', 'changes', 'outcome', 'from']
-/** On the narrowest screens who did what counts more than to what. */
+const DISPLAY: readonly ColumnName[] = ['time', 'actor', 'action', 'area', 'target', 'outcome', 'from', 'changes']
+/** On a narrow screen who did what counts more than to what; on the narrowest what counts most. */
 const NARROW = 60
+const TINY = 32
 
 /** Rows of the list's rectangle that hold events; the first holds the titles where there is room. */
 export const rowsInSight = ({ rows }: Pick<Rect, 'rows'>): number => (rows >= 5 ? rows - 1 : rows)
@@ -22,42 +23,64 @@ export const rowsInSight = ({ rows }: Pick<Rect, 'rows'>): number => (rows >= 5 
 interface Placement {
   readonly names: readonly ColumnName[]
   readonly placed: readonly PlacedColumn<AuditEvent>[]
+  /** The rows are as they were when the daemon was last heard of. */
+  readonly stale: boolean
 }
+
+const gutterColumns = (columns: number): number => (columns < TINY ? 3 : 4)
+
+/** The room for times goes by the layout alone: were it by what is in sight, all columns would jump as it moves. */
+function timeColumns(columns: number): TimeColumns {
+  if (columns < TINY) return 3
+  if (columns < 44) return 8
+  return columns < 100 ? 11 : columns < 150 ? 14 : 18
+}
+
+const CHOICE = {
+  tiny: { importance: ['time', 'action', 'actor'], display: ['time', 'action', 'actor'] },
+  narrow: { importance: ['time', 'actor', 'action', 'outcome'], display: DISPLAY },
+  // Changes last: most events have none, and the column is nothing unless it is wide.
+  plenty: { importance: [...COLUMNS.filter((name) => name !== 'changes'), 'changes'], display: DISPLAY },
+} as const satisfies Record<string, Record<'importance' | 'display', readonly ColumnName[]>>
 
 /** Made anew where anything changes that a row shows: of times told as ages, each second. */
 const placementOf = memo(
-  (columns: number, mode: TimeMode, clock: Clock, nowMs: number, day: boolean, milliseconds: boolean): Placement =>
-    makePlacement(columns, { mode, clock, nowMs, day, milliseconds }),
+  (columns: number, mode: TimeMode, clock: Clock, today: string, nowMs: number, stale: boolean): Placement => {
+    const room = columns < TINY ? 'tiny' : columns < NARROW ? 'narrow' : 'plenty'
+    const table = listColumns({ mode, clock, nowMs, today, columns: timeColumns(columns) }, room)
+    const { importance, display } = CHOICE[room]
+    const placed = placeColumns(
+      importance.map((name) => table[name]),
+      display.map((name) => table[name]),
+      columns - gutterColumns(columns),
+    )
+    const names = display.filter((name) => placed.some(({ column }) => column === table[name]))
+    return { names, placed, stale }
+  },
 )
 
-const placement = (columns: number, { mode, clock, nowMs, day, milliseconds }: TimeForm): Placement =>
-  placementOf(columns, mode, clock, mode === 'relative' ? nowMs : 0, day, milliseconds)
-
-function makePlacement(columns: number, form: TimeForm): Placement {
-  const table = listColumns(form, columns < NARROW)
-  const importance: readonly ColumnName[] = columns < NARROW ? ['time', 'actor', 'action', 'outcome'] : COLUMNS
-  const placed = placeColumns(
-    importance.map((name) => table[name]),
-    DISPLAY.map((name) => table[name]),
-    columns - GUTTER,
-  )
-  const names = DISPLAY.filter((name) => placed.some(({ column }) => column === table[name]))
-  return { names, placed }
+function placement(model: Model, clock: Clock, columns: number): Placement {
+  const { time, nowMs } = model
+  const ages = time === 'relative' || timeColumns(columns) <= 8
+  const second = ages ? Math.floor(nowMs / 1000) * 1000 : 0
+  return placementOf(columns, time, clock, todayIn(time, clock, nowMs), second, isStale(model))
 }
 
 /** The columns that have room, from left to right. */
 export const columnsInSight = (model: Model, clock: Clock, columns: number): readonly ColumnName[] =>
-  placement(columns, timeForm(model, clock, columns)).names
+  placement(model, clock, columns).names
 
 /** The events in sight, the newest at the bottom. */
 export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
   const browse = browseOf(model)
   const { view, list, focus } = browse
-  const form = timeForm(model, clock, rect.columns)
-  const { names, placed } = placement(rect.columns, form)
+  const placed = placement(model, clock, rect.columns)
+  const { names } = placed
   const height = rowsInSight(rect)
   const title: Line[] =
-    height < rect.rows ? [fitLine([span(' '.repeat(GUTTER)), ...headerCells(placed)], rect.columns)] : []
+    height < rect.rows
+      ? [fitLine([span(' '.repeat(gutterColumns(rect.columns))), ...headerCells(placed.placed)], rect.columns)]
+      : []
   if (list.length === 0) return [...title, ...nothing(model, browse, height)]
 
   const column = names.indexOf(names.includes(browse.column) ? browse.column : 'action')
@@ -75,15 +98,16 @@ export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
 const NO_CELL = -1
 
 /** Rows as they were drawn last, and where; most are drawn many times. */
-const drawnBefore = new WeakMap<AuditEvent, { readonly placed: Placement['placed']; readonly line: Line }>()
+const drawnBefore = new WeakMap<AuditEvent, { readonly placement: Placement; readonly line: Line }>()
 
-function eventRow(event: AuditEvent, placed: Placement['placed'], columns: number): Line {
+function eventRow(event: AuditEvent, placement: Placement, columns: number): Line {
   const before = drawnBefore.get(event)
-  if (before?.placed === placed) return before.line
+  if (before?.placement === placement) return before.line
   const click = `row:${event.seq}`
-  const cells = fitLine([...gutter(event), ...rowCells(placed, event)], columns)
-  const line = cells.map((piece) => ({ ...piece, click }))
-  drawnBefore.set(event, { placed, line })
+  const { placed, stale } = placement
+  const cells = rowCells(placed, event).map((cell) => (stale ? { ...cell, style: 'dim' as const } : cell))
+  const line = fitLine([...gutter(event, columns), ...cells], columns).map((piece) => ({ ...piece, click }))
+  drawnBefore.set(event, { placement, line })
   return line
 }
 
@@ -91,7 +115,7 @@ const cursorRow = ([bar, ...pieces]: Line, cell: number): Line => [
   { ...bar!, text: show('▌'), on: 'row' },
   ...pieces.map((piece, i) => ({
     ...piece,
-    on: i === cell + 1 && cell !== NO_CELL ? ('cell' as const) : ('row' as const),
+    on: i === cell + GUTTER_SPANS - 1 && cell !== NO_CELL ? ('cell' as const) : ('row' as const),
   })),
 ]
 
@@ -101,26 +125,17 @@ function noticeRow(notice: Notice, clock: Clock, columns: number, onCursor: bool
   return line.map((piece) => ({ ...piece, click, ...(onCursor && { on: 'row' as const }) }))
 }
 
-/** The day is told where not everything in sight is of today. */
-function timeForm(model: Model, clock: Clock, columns: number): TimeForm {
-  const { time, nowMs, listRows } = model
-  const { view, list } = browseOf(model)
-  const wall = (time === 'utc' ? UTC : clock).wall
-  const today = wall(nowMs).slice(0, 10)
-  const ends = [list.at(view.top), list.at(Math.min(list.length, view.top + listRows) - 1)]
-  const day = ends.some(
-    (entry) => entry !== undefined && !isNotice(entry) && wall(Date.parse(entry.timestamp)).slice(0, 10) !== today,
-  )
-  return { mode: time, clock, nowMs, day: day && columns >= NARROW, milliseconds: columns >= 150 }
-}
-
-/** Two spans: the cursor's bar, and the sign of what is wrong with the row. */
-function gutter(event: AuditEvent): Line {
+/** The cursor's bar, the sign of a spoofed event, and that of a failure: one may be both. */
+function gutter(event: AuditEvent, columns: number): Line {
+  const after = ' '.repeat(gutterColumns(columns) - 3)
   return [
     span(' ', 'accent'),
-    spoofed(event) ? span('⚠ ', 'warn') : event.outcome === 'failure' ? span('✗ ', 'bad') : span('  '),
+    spoofed(event) ? span('⚠', 'warn') : span(' '),
+    event.outcome === 'failure' ? span(`✗${after}`, 'bad') : span(` ${after}`),
   ]
 }
+
+const GUTTER_SPANS = 3
 
 /** Whether anything shown of the event in the list had to be made visible. */
 const spoofed = (event: AuditEvent): boolean =>

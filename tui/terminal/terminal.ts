@@ -24,6 +24,7 @@ export type TerminalEvent =
       readonly x: number
       readonly y: number
     }
+  | { readonly type: 'focus'; readonly focused: boolean }
   | { readonly type: 'resize'; readonly size: Size }
 
 export interface TerminalOptions {
@@ -74,6 +75,8 @@ interface ProgramInternals {
 /** Without it, a character at the right edge that a terminal takes for a wider one would fall onto the next row. */
 const AUTOWRAP = { on: '\x1b[?7h', off: '\x1b[?7l' }
 const BRACKETED_PASTE = { on: '\x1b[?2004h', off: '\x1b[?2004l' }
+/** Tells whether the window has the keys. */
+const FOCUS = { on: '\x1b[?1004h', off: '\x1b[?1004l' }
 /** Button presses, drags and SGR coordinates; not every motion, and not the encodings that break beyond column 223. */
 const MOUSE = { on: '\x1b[?1000h\x1b[?1002h\x1b[?1006h', off: '\x1b[?1006l\x1b[?1002l\x1b[?1000l' }
 const MOTION = 32
@@ -84,7 +87,7 @@ const MOUSE_ACTIONS: Readonly<Record<string, 'press' | 'release' | 'wheel-up' | 
   wheeldown: 'wheel-down',
 }
 const SYNCHRONIZED = { begin: '\x1b[?2026h', end: '\x1b[?2026l' }
-const RESET = `${MOUSE.off}${BRACKETED_PASTE.off}${AUTOWRAP.on}\x1b[?25h\x1b[m`
+const RESET = `${MOUSE.off}${FOCUS.off}${BRACKETED_PASTE.off}${AUTOWRAP.on}\x1b[?25h\x1b[m`
 
 export function openTerminal(options: TerminalOptions): Terminal {
   const { input, output, environment, wanted, theme = 'dark', onEvent, onEnd } = options
@@ -94,6 +97,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const tokens = tokenizedInput(input, {
     escapeMs: 40,
     onPaste: (text) => onEvent({ type: 'paste', text }),
+    onFocus: (focused) => onEvent({ type: 'focus', focused }),
     onText: (key) => onEvent({ type: 'key', key }),
   })
   const screen = withoutItsHandlers(() =>
@@ -122,7 +126,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   let open = true
   /** Nobody can see the screen any more, as when its window was closed. */
   let gone = false
-  const enterModes = () => send(AUTOWRAP.off + BRACKETED_PASTE.on + (mouse ? MOUSE.on : ''))
+  const enterModes = () => send(AUTOWRAP.off + BRACKETED_PASTE.on + FOCUS.on + (mouse ? MOUSE.on : ''))
   const restore = () => {
     if (!open) return
     open = false

@@ -10,6 +10,8 @@ export type InputMessage =
       readonly y: number
       readonly click?: string
     }
+  /** The terminal's window came to have the keys, or no longer. */
+  | { readonly type: 'focus'; readonly focused: boolean }
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   /** Once a second. */
   | { readonly type: 'tick' }
