@@ -86,3 +86,34 @@ test('where the detail covers the list, it has the rows of histogram and preview
   await dashboard.screen.until(({ lines }) => /^▌Source Created +seq 20/.test(lines[2]!), 'the detail below the filter')
   expect(dashboard.screen.text).not.toContain('by alice@acme.io')
 })
+
+test('on the smallest screen the help says what keys do, and can be gone through', async () => {
+  await using dashboard = await openDashboard(auditEvents(20), TINY)
+  const { screen, press } = dashboard
+  press('?')
+  await screen.until(
+    ({ lines }) => /^ search/.test(lines[0]!) && /^ Space +Stand st…$/.test(lines[1]!),
+    'what Space does',
+  )
+  press('whole')
+  await screen.see(/^ z +Give/m)
+  press(KEYS.enter)
+  await screen.see('FOLLOWING')
+})
+
+test('on the smallest screen an export is asked for and its path is seen', async () => {
+  await using dashboard = await openDashboard(auditEvents(20), TINY)
+  dashboard.press('x')
+  await dashboard.screen.see(/ to +\S/)
+  expect(dashboard.screen.text).toMatch(/20 events/)
+  expect(dashboard.screen.text).not.toContain('│')
+})
+
+test('on the smallest screen the pane that has the keys shows its values', async () => {
+  await using dashboard = await openDashboard(auditEvents(20), TINY)
+  dashboard.press(`${KEYS.tab}${KEYS.tab}${KEYS.tab}`)
+  await dashboard.screen.until(
+    ({ lines }) => /^▌ACTOR/.test(lines[0]!) && lines.slice(1, 4).every((line) => /\[ \] \S/.test(line)),
+    'three actors',
+  )
+})

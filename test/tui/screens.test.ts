@@ -58,7 +58,7 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
   },
   help: async ({ press, screen }) => {
     press('?')
-    await screen.see('keys')
+    await screen.see(/keys|search/)
   },
   export: async ({ press, screen }) => {
     press('x')

@@ -1,5 +1,5 @@
 import type { Filter } from '../../protocol/filter/filter.js'
-import { type Browse, browseOf, type Focus } from '../model/browse.js'
+import { type Browse, browseOf, type Focus, isPane } from '../model/browse.js'
 import { type FacetPanes, type FacetRow, PANES, type Pane, rowsOf } from '../model/facet-panes.js'
 import type { Model } from '../model/model.js'
 import { bar } from '../view/bars.js'
@@ -18,12 +18,14 @@ export function viewFacets(model: Model, { columns, rows }: Rect): Line[] {
 }
 
 const panesOf = memo((facets: FacetPanes, filter: Filter, focus: Focus, columns: number, rows: number): Line[] => {
-  const contents = PANES.map((pane) => rowsOf(facets, pane, filter))
+  // One whose values can be seen is worth more than three titles.
+  const panes = rows < 3 * PANES.length && isPane(focus) ? [focus] : PANES
+  const contents = panes.map((pane) => rowsOf(facets, pane, filter))
   const heights = shareRows(
     contents.map(({ length }) => length + 1),
     rows,
   )
-  return PANES.flatMap((pane, i) => viewPane({ facets, focus }, pane, contents[i]!, columns, heights[i]!))
+  return panes.flatMap((pane, i) => viewPane({ facets, focus }, pane, contents[i]!, columns, heights[i]!))
 })
 
 /** How many rows each part gets of those there are: what it wants, else an equal share of what the others leave. */

@@ -1,7 +1,7 @@
 import { KNOWN_KEYS } from '../../protocol/filter/keys.js'
 import { type Binding, shownKey } from '../model/binding.js'
 import { type Help, matchingBindings } from '../model/help.js'
-import { framed } from '../view/compose.js'
+import { framed, isSmall } from '../view/compose.js'
 import type { Size } from '../view/rect.js'
 import { fitLine, fitText, type Line, span } from '../view/text.js'
 import { typedLine } from './filter-line.js'
@@ -12,14 +12,18 @@ const KEY_COLUMNS = 16
 
 /** The bindings of a mode as a list to search and to run from; what filters can say where there is room. */
 export function viewHelp(help: Help, bindings: readonly Binding[], mode: string, size: Size): Line[] {
-  const columns = size.columns - 4
+  const small = isSmall(size)
+  const columns = small ? size.columns : size.columns - 4
   const matching = matchingBindings(bindings, help)
   const cursor = Math.min(help.cursor, Math.max(0, matching.length - 1))
-  const room = Math.max(1, size.rows - 4)
+  const room = Math.max(1, size.rows - (small ? 1 : 4))
+  const keysOf = ({ keys }: Binding) => (small ? shownKey(keys[0]) : keys.map(shownKey).join(' '))
+  // What a key does must be seen beside it.
+  const keyColumns = small ? Math.max(0, ...matching.map((binding) => keysOf(binding).length)) : KEY_COLUMNS
   const top = Math.max(0, Math.min(cursor - Math.floor(room / 2), matching.length - room))
   const rows = matching.slice(top, top + room).map((binding, i): Line => {
     const on = top + i === cursor ? ('row' as const) : undefined
-    const keys = fitText(binding.keys.map(shownKey).join(' '), KEY_COLUMNS)
+    const keys = fitText(keysOf(binding), keyColumns)
     return fitLine([span(` ${keys} `, 'accent'), span(binding.help)], columns).map((piece) => ({
       ...piece,
       click: `help:${top + i}`,
