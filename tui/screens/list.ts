@@ -39,8 +39,7 @@ function timeColumns(columns: number): TimeColumns {
 const CHOICE = {
   tiny: { importance: ['time', 'action', 'actor'], display: ['time', 'action', 'actor'] },
   narrow: { importance: ['time', 'actor', 'action', 'outcome'], display: DISPLAY },
-  // Changes last: most events have none, and the column is nothing unless it is wide.
-  plenty: { importance: [...COLUMNS.filter((name) => name !== 'changes'), 'changes'], display: DISPLAY },
+  plenty: { importance: COLUMNS, display: DISPLAY },
 } as const satisfies Record<string, Record<'importance' | 'display', readonly ColumnName[]>>
 
 /** Made anew where anything changes that a row shows: of times told as ages, each second. */
