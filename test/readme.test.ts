@@ -9,22 +9,14 @@ import { COMMANDS } from '#tui/commands.js'
 import { EXIT_CODES } from '#tui/exit-code.js'
 import { KEYMAP } from '#tui/keymap/keymap.js'
 import { type Binding, shownKey } from '#tui/model/binding.js'
-import { T0 } from './support/audit-event.js'
-import { KEYS, openDashboard } from './support/dashboard.js'
+import { PICTURES, pictureOf } from './screens/pictures.js'
 import { expectSection, markdownTable, readme } from './support/readme.js'
-import { takeEvents } from './support/sample-events.js'
 import { PROJECT, sourceFiles } from './support/source-file.js'
 
 const code = (text: string) => `\`${text}\``
 
-test('the picture in the README is the dashboard', async () => {
-  const events = takeEvents(400, { seed: 2, startMs: T0, intervalMs: 9000 })
-  const stored = events.map((event, i) => ({ ...event, seq: i + 1, receivedAt: event.timestamp }))
-  await using dashboard = await openDashboard(stored, { columns: 100, rows: 28 })
-  dashboard.press(KEYS.up.repeat(stored.length - 1 - stored.findLastIndex(({ changes }) => changes)) + KEYS.enter)
-  await dashboard.screen.see('PAUSED')
-  await dashboard.screen.quiet()
-  expectSection('picture', `\`\`\`text\n${dashboard.screen.lines.map((line) => line.trimEnd()).join('\n')}\n\`\`\``)
+test.each(PICTURES)('the %s in the README is what the program shows', async (name) => {
+  expectSection(name, await pictureOf(name))
 })
 
 test('the README lists every error there is', () => {

@@ -23,7 +23,12 @@ export const dashboard = command({
   name: '',
   summary: 'watch, search and export an audit trail',
   arguments: '[command...]',
-  options: { ...FILTER_OPTIONS, ...TARGET_OPTIONS, ...LOOK_OPTIONS },
+  options: {
+    ...FILTER_OPTIONS,
+    ...TARGET_OPTIONS,
+    ...LOOK_OPTIONS,
+    resume: flag('--resume', 'begin with the filter that was last used, where none is given'),
+  },
   async run(world, [unknown], values) {
     if (unknown !== undefined) throw new UsageError(`Cannot run '${unknown}': there is no such command; see --help`)
     const filter = filterOf([], values)
@@ -38,7 +43,7 @@ export const dashboard = command({
 export async function openDashboard(
   world: World,
   daemon: Daemon | Promise<Daemon>,
-  { theme, color, ascii }: LookValues,
+  { theme, color, ascii, resume = false }: LookValues & { readonly resume?: boolean },
   filter = '',
   /** How the daemon is named in commands that are copied. */
   connect?: string,
@@ -52,9 +57,10 @@ export async function openDashboard(
   return withClientOf(world, found, async (client) => {
     const [{ runTui }, memory, settings] = await loading
     const wantedTheme = theme ?? settings.theme
+    const first = filter === '' && resume ? memory.read().lastFilter : filter
     try {
       return await runTui({
-        ...{ client, input, output, environment, now, timeZone, signal, filter, memory },
+        ...{ client, input, output, environment, now, timeZone, signal, memory, ...(first && { filter: first }) },
         ...{
           wanted: { colour: color, ascii },
           ...(wantedTheme && { theme: wantedTheme }),

@@ -10,7 +10,9 @@ import { say } from './commands/say.js'
 import { type Output, Stopped, UsageError, type World } from './commands/world.js'
 import { dashboard } from './dashboard.js'
 import { EXIT_CODES, exitCodeOf } from './exit-code.js'
+import { memoryFolder } from './memory.js'
 import { canShowScreen } from './terminal/capabilities.js'
+import { type Crash, writeCrashLog } from './terminal/crash-log.js'
 
 /** How long a command may take to put things back after it was told to stop. */
 const STOP_WITHIN_MS = 5000
@@ -73,7 +75,24 @@ function listen(): void {
 
 function crash(error: Error): void {
   process.stderr.write(`audit-trail: a mistake in the program\n${error.stack ?? error.message}\n`)
+  const path = world.terminal && writeCrashLog(memoryFolder(world.environment, world.home), crashOf(error))
+  if (path !== undefined) process.stderr.write(`audit-trail: kept in ${path}; --resume begins with the last filter\n`)
   process.exit(EXIT_CODES.crashed.code)
+}
+
+function crashOf(error: Error): Crash {
+  const { TERM, COLORTERM, LANG, TMUX } = process.env
+  const atMs = Date.now()
+  return {
+    error,
+    atMs,
+    facts: [
+      `audit-trail ${version()} at ${new Date(atMs).toISOString()}`,
+      `Node ${process.version} on ${process.platform} ${process.arch}`,
+      `${process.stdout.columns}x${process.stdout.rows}, TERM=${TERM} COLORTERM=${COLORTERM} LANG=${LANG}${TMUX ? ', in tmux' : ''}`,
+      `arguments: ${JSON.stringify(process.argv.slice(2))}`,
+    ],
+  }
 }
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -16,13 +16,14 @@ import { viewFilter } from './screens/filter-line.js'
 import { viewFooter } from './screens/footer.js'
 import { viewHeader } from './screens/header.js'
 import { jobsScreen } from './screens/jobs.js'
-import { type Layout, layoutOf } from './screens/layout.js'
+import { type Layout, layoutOf, placeOfDetail } from './screens/layout.js'
 import { rowsInSight, viewList } from './screens/list.js'
 import { narrowingWords } from './screens/narrowing.js'
 import type { PlainViewScreen } from './screens/plain-view.js'
+import { viewMessage, viewPreview, viewPreviewMore } from './screens/preview.js'
 import { viewRefusal } from './screens/refusal.js'
 import { statsScreen } from './screens/stats.js'
-import { viewMessage, viewPlainStatus, viewPreview, viewStatus } from './screens/status.js'
+import { viewPlainStatus, viewStatus } from './screens/status.js'
 import { viewStrip } from './screens/strip.js'
 import { compose, type Part } from './view/compose.js'
 import type { Rect } from './view/rect.js'
@@ -66,7 +67,7 @@ export function viewScreen(model: Model): Line[] {
   put(places.strip, () => viewStrip(model, clock))
   put(places.status, ({ columns }) => [statusOrWhatHasNoLine(model, clock, columns, places)])
   put(places.preview, ({ columns }) => [plain === undefined ? viewPreview(model, columns) : plain.preview(model)])
-  put(places.message, ({ columns }) => [viewMessage(model, columns)])
+  put(places.message, ({ columns }) => [messageOrMore(model, columns)])
   put(places.footer, ({ columns }) => [viewFooter(hintsOf(model), columns, narrowingWords(model))])
   for (const overlay of model.overlays) {
     const shown = viewOverlay(overlay, model, places)
@@ -75,17 +76,23 @@ export function viewScreen(model: Model): Line[] {
   return compose(model, parts)
 }
 
-function events(model: Model, clock: Clock, { list, facets, detail, histogram }: Layout, put: Put): void {
+function events(model: Model, clock: Clock, places: Layout, put: Put): void {
+  const { list, facets, detail, histogram } = places
   put(list, (rect) => viewList(model, clock, rect))
   put(histogram, (rect) => viewActivity(model, clock, rect))
   put(facets, (rect) => viewFacets(model, rect))
   put(detail, (rect) => viewDetail(model, clock, rect))
-  if (facets !== undefined) put({ ...facets, x: facets.x + facets.columns, columns: 1 }, separator)
-  if (detail !== undefined && detail.x > 0) put({ ...detail, x: detail.x - 1, columns: 1 }, separator)
+  if (facets !== undefined) put({ ...facets, x: facets.x + facets.columns, columns: 1 }, separator('facets', '│'))
+  const place = placeOfDetail(places)
+  if (place === 'beside') put({ ...detail!, x: detail!.x - 1, columns: 1 }, separator('detail', '│'))
+  if (place === 'below') put({ ...detail!, y: detail!.y - 1, rows: 1 }, separator('detail', '─'))
 }
 
-const SEPARATOR: Line = [span('│', 'dim')]
-const separator = ({ rows }: Rect): Line[] => new Array<Line>(rows).fill(SEPARATOR)
+/** The edge of a pane, by which the mouse can take it. */
+const separator =
+  (pane: 'facets' | 'detail', sign: string) =>
+  ({ columns, rows }: Rect): Line[] =>
+    new Array<Line>(rows).fill([span(sign.repeat(columns), 'dim', { click: `edge:${pane}` })])
 
 /** The one line that is always there also shows what on a small screen has no line of its own. */
 function statusOrWhatHasNoLine(model: Model, clock: Clock, columns: number, places: Layout): Line {
@@ -93,5 +100,12 @@ function statusOrWhatHasNoLine(model: Model, clock: Clock, columns: number, plac
   if (filterHasKeys && places.filter === undefined) return viewFilter(model, columns)
   if (places.message === undefined && toastOf(model) !== undefined) return viewMessage(model, columns)
   const plain = plainOf(model)
-  return plain === undefined ? viewStatus(model, clock, columns) : viewPlainStatus(model, plain.status(model), columns)
+  return plain === undefined
+    ? viewStatus(model, clock, columns, places)
+    : viewPlainStatus(model, plain.status(model), columns)
+}
+
+function messageOrMore(model: Model, columns: number): Line {
+  const message = viewMessage(model, columns)
+  return message.length > 0 ? message : plainOf(model) === undefined ? viewPreviewMore(model) : []
 }

@@ -50,7 +50,7 @@ export async function openDashboard(
     exportEvents: () => Promise.reject(new TypeError('Cannot export here')),
     ...options,
   })
-  const shown = events.length === 0 ? /FOLLOWING/ : /\d\d:\d\d:\d\d .*\n.*FOLLOWING/s
+  const shown = events.length === 0 ? /FOLLOWING/ : /(?:\d\d:\d\d:\d\d|^.{3}\d+[smhdwy]) .*\n.*FOLLOWING/ms
   await screen.until(({ text }) => shown.test(text) && !/not connected|is empty|loading/.test(text), 'the events')
   return {
     screen,

@@ -19,6 +19,7 @@ export interface OnTerminal extends Disposable {
 
 export interface OnTerminalOptions extends ScreenOptions {
   readonly environment?: Readonly<Record<string, string>>
+  readonly args?: readonly string[]
   readonly folder?: string
 }
 
@@ -70,4 +71,4 @@ export const AUDIT_TRAIL = join(PROJECT, 'dist/tui/main.js')
 
 /** The real dashboard on a daemon's socket. */
 export const openDashboardOn = (socket: string, options: OnTerminalOptions = {}): OnTerminal =>
-  spawnOnTerminal(process.execPath, [AUDIT_TRAIL, '--connect', `unix:${socket}`], options)
+  spawnOnTerminal(process.execPath, [AUDIT_TRAIL, '--connect', `unix:${socket}`, ...(options.args ?? [])], options)

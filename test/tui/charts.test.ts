@@ -8,6 +8,7 @@ import { ago, clockIn } from '#tui/view/time.js'
 test('a sparkline shows the highest as full and any as something', () => {
   expect(sparkline([0, 1, 50, 100])).toBe(' ▁▄█')
   expect(sparkline([0, 0])).toBe('  ')
+  expect(sparkline([0, 3], '·')).toBe('·█')
 })
 
 test('a chart of several rows fills them from the bottom', () => {

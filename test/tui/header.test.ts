@@ -57,9 +57,36 @@ test('what is shown is invented, and that is said on every screen', () => {
     expect(header({ kind: 'open', hello: HELLO }, T0, columns)).toContain('DEMO')
 })
 
+test('on a narrow screen the state of the link grows shorter before it is cut', () => {
+  const down = { kind: 'waiting', attempt: 9, retryAtMs: T0 + 30_000, error: LOST } as const
+  const at = (columns: number) =>
+    header(down, T0 - 60_000, columns)
+      .trim()
+      .replace(/ +/g, ' ')
+  expect(at(50)).toBe('DEMO ○ OFFLINE since 14:29:00 · next try 30s')
+  expect(at(34)).toBe('DEMO ○ OFFLINE since 14:29:00')
+  expect(at(20)).toBe('DEMO ○ 14:29')
+})
+
+test('the clock runs to the second only while the window has the keys', () => {
+  const model = newModel({
+    ...{ now: () => T0, connection: { kind: 'open', hello: HELLO }, timeZone: 'UTC' },
+    ...{ columns: 80, rows: 24, demo: false, mouse: true, maxEvents: 10 },
+  })
+  const clock = () =>
+    viewHeader(model, [], UTC, 80)
+      .map(({ text }) => text)
+      .join('')
+      .trim()
+      .slice(-12)
+  expect(clock()).toBe('14:30:00 UTC')
+  model.focused = false
+  expect(clock()).toMatch(/ 14:30 UTC$/)
+})
+
 test('on a narrow screen the least important goes first', () => {
   const live = (columns: number) => header({ kind: 'open', hello: HELLO }, T0, columns).trim().replace(/ +/g, ' ')
-  expect(live(80)).toBe('AUDIT DEMO ● LIVE acme 0/s 1m behind 14:30:00 UTC')
-  expect(live(40)).toBe('DEMO ● LIVE acme 0/s 14:30:00 UTC')
+  expect(live(80)).toBe('AUDIT DEMO ● LIVE acme 0 ev/s ·········· 1m behind 14:30:00 UTC')
+  expect(live(40)).toBe('DEMO ● LIVE acme 0 ev/s 14:30:00 UTC')
   expect(live(20)).toBe('DEMO ● LIVE')
 })

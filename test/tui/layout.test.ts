@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PaneSizes } from '#tui/model/look.js'
-import { type Layout, layout } from '#tui/screens/layout.js'
+import { type Layout, layout, placeOfDetail } from '#tui/screens/layout.js'
 import type { Rect } from '#tui/view/rect.js'
 
 const places = (columns: number, rows: number, open = { facets: false, detail: false }) =>
@@ -25,6 +25,14 @@ test('the detail stands beside the list where there is room, else over it', () =
   expect(places(200, 50, OPEN).detail).toMatchObject({ x: 128, columns: 72 })
 })
 
+test('on a narrow and tall screen the detail stands below the list', () => {
+  const { list, detail } = places(80, 50, OPEN)
+  expect(list).toMatchObject({ x: 33, y: 8, rows: 18 })
+  expect(detail).toMatchObject({ x: 33, y: 27, columns: 47, rows: 19 })
+  const sized = (detailRows: number) => layout({ columns: 80, rows: 50 }, OPEN, { detailRows }).detail?.rows
+  expect([1, 12, 100].map(sized)).toEqual([5, 12, 32])
+})
+
 test('the facets stand beside the list where there is room, else over it', () => {
   expect(places(60, 24, OPEN)).toMatchObject({ facets: { x: 0, columns: 32 }, list: { x: 0, columns: 60 } })
   expect(places(80, 24, { facets: true, detail: false })).toMatchObject({ list: { x: 33, columns: 47 } })
@@ -35,7 +43,10 @@ test('the facets stand beside the list where there is room, else over it', () =>
 const size = fc.record({ columns: fc.integer({ min: 1, max: 400 }), rows: fc.integer({ min: 1, max: 120 }) })
 const open = fc.record({ facets: fc.boolean(), detail: fc.boolean(), strip: fc.boolean(), refusal: fc.nat(9) })
 const columns = fc.integer({ min: 1, max: 500 })
-const sizes = fc.record({ facets: columns, detail: columns, histogram: columns }, { requiredKeys: [] })
+const sizes = fc.record(
+  { facets: columns, detail: columns, detailRows: columns, histogram: columns },
+  { requiredKeys: [] },
+)
 const zoomed = fc.constantFrom('list' as const, 'facets' as const, 'detail' as const, 'histogram' as const)
 
 test('panes are as large as they were made, as long as the list keeps its place', () => {
@@ -85,7 +96,12 @@ test('whatever the size, every rectangle lies on the screen, and no row has two 
         'footer',
         'strip',
       ] as const
-      const owned = [...bars.map((name) => found[name]), found.list].filter((rect): rect is Rect => rect !== undefined)
+      const below = placeOfDetail(found) === 'below' ? found.detail! : undefined
+      // One row more: the edge between the two.
+      const detail = below && { ...below, y: below.y - 1, rows: below.rows + 1 }
+      const owned = [...bars.map((name) => found[name]), found.list, detail].filter(
+        (rect): rect is Rect => rect !== undefined,
+      )
       const rows = owned.flatMap(({ y, rows }) => Array.from({ length: rows }, (_, i) => y + i))
       expect(new Set(rows).size).toBe(rows.length)
       expect(rows.length).toBe(size.rows)
@@ -99,7 +115,8 @@ test('nothing that is beside the list covers it', () => {
       const { list, facets, detail }: Layout = layout(size, open, sizes)
       expect(list.columns).toBeGreaterThan(Math.min(size.columns, 24) - 1)
       if (facets && facets.x + facets.columns < list.x) expect(list.x).toBe(facets.columns + 1)
-      if (detail && detail.x > 0) expect(list.x + list.columns).toBeLessThan(detail.x)
+      if (placeOfDetail({ list, detail } as Layout) === 'beside') expect(list.x + list.columns).toBeLessThan(detail!.x)
+      if (placeOfDetail({ list, detail } as Layout) === 'below') expect(list.y + list.rows).toBeLessThan(detail!.y)
     }),
   )
 })

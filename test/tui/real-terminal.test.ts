@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -37,6 +37,7 @@ async function expectGivenBack({ screen }: OnTerminal): Promise<void> {
   expect(screen.terminal.modes).toMatchObject({
     mouseTrackingMode: 'none',
     bracketedPasteMode: false,
+    sendFocusMode: false,
     wraparoundMode: true,
   })
   expect(screen.bytes.lastIndexOf('\x1b[?25h')).toBeGreaterThan(screen.bytes.lastIndexOf('\x1b[?25l'))
@@ -68,15 +69,42 @@ test('Ctrl-c leaves with 0', async () => {
   await expectGivenBack(dashboard)
 })
 
-test('a crash gives the terminal back, says what happened, and ends with 70', async () => {
+test('a crash gives the terminal back, keeps what happened, and the next start goes on with the filter', async () => {
   const bomb = 'process.on("SIGUSR2", () => { throw new Error("boom") })'
-  using dashboard = await open({
-    environment: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(bomb)}` },
-  })
-  dashboard.signal('SIGUSR2')
-  expect(await dashboard.ended).toBe(70)
-  await expectGivenBack(dashboard)
-  await dashboard.screen.see('Error: boom')
+  const state = await mkdtemp(join(tmpdir(), 'audit-trail-test-'))
+  const environment = { XDG_STATE_HOME: state }
+  {
+    using dashboard = await open({
+      environment: { ...environment, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(bomb)}` },
+      columns: 200,
+    })
+    dashboard.press(`/actor:actor-1${KEYS.enter}`)
+    await dashboard.screen.see(/13 of \d+ in trail/)
+    dashboard.signal('SIGUSR2')
+    expect(await dashboard.ended).toBe(70)
+    await expectGivenBack(dashboard)
+    await dashboard.screen.see('Error: boom')
+    await dashboard.screen.see(/kept in \S+\.log; --resume/)
+  }
+  const folder = join(state, 'audit-trail/dashboard')
+  const [log] = (await readdir(folder)).filter((name) => name.startsWith('crash-'))
+  expect(await readFile(join(folder, log!), 'utf8')).toMatch(/^audit-trail .*200x24, TERM=xterm-256color.*Error: boom/s)
+  expect((await stat(join(folder, log!))).mode & 0o777).toBe(0o600)
+  using again = openDashboardOn(daemon.socket, { environment, args: ['--resume'] })
+  await again.screen.see(/filter actor:actor-1 .*13 of \d+ in trail/)
+  again.press('q')
+  expect(await again.ended).toBe(0)
+  await rm(state, { recursive: true })
+})
+
+test('a dashboard that nobody looks at writes less than 1 kB in ten seconds', async () => {
+  using dashboard = await open()
+  dashboard.press('\x1b[O')
+  await dashboard.screen.see(/ \d\d:\d\d UTC/)
+  await dashboard.screen.quiet()
+  const before = dashboard.screen.bytes.length
+  await new Promise((resolve) => setTimeout(resolve, 10_000))
+  expect(dashboard.screen.bytes.length - before).toBeLessThan(1000)
 })
 
 test('a window that is closed ends it with 129, without a word', async () => {
@@ -101,11 +129,12 @@ test('Ctrl-z goes back to the shell, fg brings the screen back', async () => {
   shell.press('\x1a')
   await shell.screen.see(/Stopped.*shell>/s)
   expect(shell.screen.isAlternate).toBe(false)
-  expect(shell.screen.terminal.modes.mouseTrackingMode).toBe('none')
+  expect(shell.screen.terminal.modes).toMatchObject({ mouseTrackingMode: 'none', sendFocusMode: false })
   shell.press('echo $((6*7))\r')
   await shell.screen.see('42')
   shell.press('fg\r')
   await shell.screen.until(({ isAlternate, text }) => isAlternate && text.includes('FOLLOWING'), 'the dashboard')
+  expect(shell.screen.terminal.modes).toMatchObject({ mouseTrackingMode: 'drag', sendFocusMode: true })
   shell.press(' ')
   await shell.screen.see('PAUSED')
   shell.press('q')

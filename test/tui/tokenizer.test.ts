@@ -6,6 +6,7 @@ function tokens(...reads: readonly (string | Buffer)[]): string[] {
   const found: string[] = []
   const tokenizer = new Tokenizer((token) => found.push(token), {
     onPaste: (text) => found.push(`paste:${text}`),
+    onFocus: (focused) => found.push(`focused:${focused}`),
     onText: (text) => found.push(`text:${text}`),
   })
   let waiting = false
@@ -32,7 +33,8 @@ test.each([
   ['a paste over many reads', ['\x1b[200', '~a', 'b\x1b[20', '1~'], ['paste:ab']],
   ['an emoji', ['🚀'], ['text:🚀']],
   ['a key as the kitty protocol writes it', ['\x1b[106;5u', '\x1b[97u'], ['\n', 'a']],
-  ['answers nobody asked for', ['\x1b[?1;2c', '\x1b[12;40R', '\x1b]11;rgb:0/0/0\x07', '\x1b[I', 'j'], ['j']],
+  ['answers nobody asked for', ['\x1b[?1;2c', '\x1b[12;40R', '\x1b]11;rgb:0/0/0\x07', 'j'], ['j']],
+  ['a window that has the keys, and no longer', ['\x1b[I', '\x1b[O'], ['focused:true', 'focused:false']],
 ])('%s', (_, reads, expected) => {
   expect(tokens(...reads)).toEqual(expected)
 })

@@ -1,12 +1,21 @@
 import type { Command } from '../keymap/keymap.js'
+import type { Effect } from '../model/effect.js'
 import type { Model } from '../model/model.js'
-import { note } from '../model/toast.js'
+import { note, toastOf } from '../model/toast.js'
 import type { Action } from './action.js'
 
 const TIMES = ['local', 'utc', 'relative'] as const
 
 const timesAre = ({ time, clock }: Model): string =>
   time === 'relative' ? 'how long ago' : time === 'utc' ? 'UTC' : `local (${clock.timeZone})`
+
+/** Once for all, at the first click: nobody can select text as they are used to. */
+export function tellOfMouse(model: Model): Effect[] {
+  if (model.mouseTold || toastOf(model) !== undefined) return []
+  model.mouseTold = true
+  note(model, 'Shift-drag selects text; F2 turns the mouse off', 'note', 10_000)
+  return [{ type: 'remember', change: { mouse: model.mouse } }]
+}
 
 export const LOOK_ACTIONS = {
   'cycle-time': (model) => {
@@ -16,6 +25,7 @@ export const LOOK_ACTIONS = {
   },
   'toggle-mouse': (model) => {
     model.mouse = !model.mouse
+    model.mouseTold = true
     note(model, model.mouse ? 'Mouse on: click and scroll; Shift-drag selects text' : 'Mouse off: drag selects text')
     return [
       { type: 'set-mouse', on: model.mouse },

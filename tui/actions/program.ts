@@ -31,6 +31,6 @@ export const PROGRAM_ACTIONS = {
       return []
     }
     const { focus, detailOpen } = browseOf(model)
-    return focus === 'list' && !detailOpen ? quit(model, true) : back(model)
+    return focus === 'list' && !detailOpen && !model.zoomed ? quit(model, true) : back(model)
   },
 } as const satisfies Partial<Record<Command, Action>>

@@ -5,23 +5,32 @@ import type { ThemeName } from './theme-name.js'
 
 export type PaneName = 'list' | 'facets' | 'detail' | 'histogram'
 
-/** What the user made of the panes, in columns (of the histogram: rows); absent, the layout decides. */
+/** What the user made of the panes, in columns; absent, the layout decides. */
 export interface PaneSizes {
   readonly facets?: number
   readonly detail?: number
+  /** Of the detail below the list, in rows. */
+  readonly detailRows?: number
+  /** In rows. */
   readonly histogram?: number
 }
 
 /** How things are shown, whatever they are. */
 export interface LookState {
   time: 'local' | 'utc' | 'relative'
+  /** Whether the terminal's window is the one that has the keys; true where it does not tell. */
+  focused: boolean
   mouse: boolean
+  /** The user knows what the mouse does here, and how to be rid of it. */
+  mouseTold: boolean
   theme: ThemeName
   /** Keys as the user wants them; undefined: as the tables have them. */
   readonly bindings: Bindings | undefined
   panes: PaneSizes
   /** The pane that has the keys has the room of all. */
   zoomed: boolean
+  /** What the mouse went down on and holds, as its span says; undefined while no button is down. */
+  held: string | undefined
 }
 
 export type LookOptions = Pick<LookState, 'mouse' | 'theme'> & { readonly bindings?: Bindings | undefined }
@@ -29,10 +38,13 @@ export type LookOptions = Pick<LookState, 'mouse' | 'theme'> & { readonly bindin
 export const newLook = ({ mouse, theme, bindings }: LookOptions, remembered: Remembered): LookState => ({
   time: remembered.time ?? 'local',
   mouse: remembered.mouse ?? mouse,
+  focused: true,
+  mouseTold: remembered.mouse !== undefined,
   theme,
   bindings,
   panes: remembered.panes ?? {},
   zoomed: false,
+  held: undefined,
 })
 
 /** Another theme, now and the next time. */

@@ -35,3 +35,6 @@ export const newTrail = (connection: ConnectionState, demo: boolean, nowMs: numb
   rate: newRateMeter(),
   lagMs: undefined,
 })
+
+/** Whether what is shown is as of when the daemon was last heard of. */
+export const isStale = ({ hello, connection }: TrailState): boolean => hello !== undefined && connection.kind !== 'open'

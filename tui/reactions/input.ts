@@ -7,13 +7,16 @@ import type { Model } from '../model/model.js'
 import { dismissError, note } from '../model/toast.js'
 import { paste, typeKey } from '../overlays/overlays.js'
 import { pointed } from './pointer.js'
-import type { Reactions } from './reaction.js'
+import { quietly, type Reactions } from './reaction.js'
 import { everySecond } from './tick.js'
 
 export const INPUT_REACTIONS: Reactions<InputMessage> = {
   key: (model, { key }) => keyPressed(model, key),
   paste: (model, { text }) => paste(model, text),
   mouse: pointed,
+  focus: quietly((model, { focused }) => {
+    model.focused = focused
+  }),
   resize(model, { columns, rows }) {
     model.columns = columns
     model.rows = rows

@@ -1,6 +1,8 @@
 import { isCommand, run } from '../actions/actions.js'
 import { clickDetail } from '../actions/detail.js'
 import { bucketClicked } from '../actions/histogram.js'
+import { tellOfMouse } from '../actions/look.js'
+import { rememberSizes, sizePane } from '../actions/pane-sizes.js'
 import { focusOn } from '../actions/panes.js'
 import type { Command } from '../keymap/keymap.js'
 import { moveToAlert } from '../model/alerts.js'
@@ -15,21 +17,27 @@ import { moveTo, scrollBy } from '../model/viewport.js'
 import { isPlain, type PlainView } from '../model/views.js'
 import { clickOverlay } from '../overlays/overlays.js'
 import { SCALE_COLUMNS } from '../screens/activity.js'
-import { layoutOf } from '../screens/layout.js'
-import { within } from '../view/rect.js'
+import { layoutOf, placeOfDetail } from '../screens/layout.js'
+import { type Rect, within } from '../view/rect.js'
 
 type Pointed = Extract<InputMessage, { type: 'mouse' }>
 
 const WHEEL_ROWS = 3
 
+function pressed(model: Model, x: number, y: number, click: string | undefined, histogram: Rect | undefined): Effect[] {
+  if (click !== undefined) return clicked(model, click)
+  if (topOf(model) !== undefined || histogram === undefined || !within(histogram, x, y)) return []
+  return bucketClicked(model, x - histogram.x - SCALE_COLUMNS)
+}
+
 /** What the mouse does: a click what the span under it says, the wheel moves what it is over. */
 export function pointed(model: Model, { action, x, y, click }: Pointed): Effect[] {
   const { detail, facets, histogram } = layoutOf(model)
   if (action === 'press') {
-    if (click !== undefined) return clicked(model, click)
-    if (topOf(model) !== undefined || histogram === undefined || !within(histogram, x, y)) return []
-    return bucketClicked(model, x - histogram.x - SCALE_COLUMNS)
+    model.held = click
+    return [...pressed(model, x, y, click, histogram), ...tellOfMouse(model)]
   }
+  if (action === 'drag' || action === 'release') return dragged(model, action, x, y, click)
   const by = action === 'wheel-up' ? -1 : 1
   const top = topOf(model)
   if (top !== undefined) return wheelOver(model, top.kind, by)
@@ -103,6 +111,38 @@ const PLACES: Readonly<Record<string, (model: Model, ...which: string[]) => Effe
     browse.facets = { ...browse.facets, cursor: { ...browse.facets.cursor, [pane]: Number(row) } }
     return run('include-value', model)
   },
+}
+
+/** Where what was taken is drawn to, and whether it is let go there. */
+interface Drag {
+  /** The rest of what the span said that the mouse went down on. */
+  readonly which: string
+  readonly x: number
+  readonly y: number
+  /** What the span says that the mouse is over. */
+  readonly click: string | undefined
+  readonly over: boolean
+}
+
+/** What it does to draw something along, by the first word of what the span says that the mouse went down on. */
+const DRAGS: Readonly<Record<string, (model: Model, drag: Drag) => Effect[]>> = {
+  edge(model, { which, x, y, over }) {
+    const places = layoutOf(model)
+    const { detail } = places
+    if (which === 'facets') sizePane(model, 'facets', x)
+    else if (detail !== undefined && placeOfDetail(places) === 'below')
+      sizePane(model, 'detailRows', detail.y + detail.rows - y - 1)
+    else if (detail !== undefined) sizePane(model, 'detail', detail.x + detail.columns - x - 1)
+    return over ? rememberSizes(model) : []
+  },
+}
+
+function dragged(model: Model, action: 'drag' | 'release', x: number, y: number, click: string | undefined): Effect[] {
+  const [what = '', ...which] = (model.held ?? '').split(':')
+  const over = action === 'release'
+  if (over) model.held = undefined
+  if (topOf(model) !== undefined) return []
+  return DRAGS[what]?.(model, { which: which.join(':'), x, y, click, over }) ?? []
 }
 
 function clicked(model: Model, click: string): Effect[] {

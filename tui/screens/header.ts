@@ -7,12 +7,7 @@ import { sparkline } from '../view/bars.js'
 import { rate } from '../view/number.js'
 import { type Line, lineColumns, span, spread } from '../view/text.js'
 import { type Clock, duration } from '../view/time.js'
-
-/** A part of the header; on a narrow screen the one with the highest number goes first. */
-interface Part {
-  readonly line: Line
-  readonly goes: number
-}
+import { fitParts, NOTHING, type Part } from './parts.js'
 
 /** A view as it is named here, and what shows it. */
 interface Tab {
@@ -38,57 +33,71 @@ function tabLine(model: Model, tabs: readonly Tab[], short: boolean): Line {
 
 /** Whether, and since when, what is shown is what there is. */
 export function viewHeader(model: Model, tabs: readonly Tab[], clock: Clock, columns: number): Line {
+  const gone = (line: Line, goes: number): Part => ({ forms: [line, NOTHING], goes })
+  const perSecond = rate(currentRate(model.rate))
   const left: Part[] = [
-    { line: [span(' AUDIT', 'title')], goes: 5 },
-    ...(model.demo ? [{ line: [span(' DEMO ', 'warn', { on: 'bar' })], goes: 0 }] : []),
-    ...(tabs.length > 1 ? [{ line: tabLine(model, tabs, columns < WIDE), goes: 4 }] : []),
-    { line: connectionState(model, clock), goes: 0 },
-    ...asOf(model, clock),
-    ...(model.hello ? [{ line: [span(model.hello.workspace, 'strong')], goes: 2 }] : []),
+    gone([span(' AUDIT', 'title')], 5),
+    ...(model.demo ? [{ forms: [[span(' DEMO ', 'warn', { on: 'bar' })]] as const, goes: 0 }] : []),
+    ...(tabs.length > 1 ? [gone(tabLine(model, tabs, columns < WIDE), 4)] : []),
+    { forms: connectionForms(model, clock), goes: 0 },
+    ...asOf(model, clock).map((line) => gone(line, 1)),
+    ...(model.hello ? [gone([span(model.hello.workspace, 'strong')], 2)] : []),
   ]
   const right: Part[] = [
-    { line: [span(`${rate(currentRate(model.rate))}${columns < WIDE ? '/s' : ' ev/s'}`)], goes: 3 },
-    { line: [span(sparkline(model.rate.perSecond.slice(columns >= 120 ? -31 : -11, -1)), 'accent')], goes: 6 },
-    ...(model.lagMs === undefined ? [] : [{ line: lag(model.lagMs), goes: 4 }]),
-    { line: [span(time(model, clock), 'dim')], goes: 1 },
+    { forms: [[span(`${perSecond} ev/s`)], [span(`${perSecond}/s`)], NOTHING], goes: 3 },
+    gone([span(sparkline(model.rate.perSecond.slice(columns >= 120 ? -31 : -11, -1), '·'), 'accent')], 6),
+    ...(model.lagMs === undefined ? [] : [gone(lag(model.lagMs), 4)]),
+    { forms: timeForms(model, clock), goes: 1 },
   ]
-  for (let last = 7; last > 0 && widthOf(left) + widthOf(right) + 1 > columns; last--) {
-    for (const parts of [left, right]) {
-      const at = parts.findIndex(({ goes }) => goes === last)
-      if (at >= 0) parts.splice(at, 1)
-    }
-  }
-  return spread(joined(left), [...joined(right), span(' ')], columns)
+  const shown = fitParts([...left, ...right], columns, (lines) => {
+    return lineColumns(joined(lines.slice(0, left.length))) + lineColumns(joined(lines.slice(left.length))) + 2
+  })
+  return spread(joined(shown.slice(0, left.length)), [...joined(shown.slice(left.length)), span(' ')], columns)
 }
 
-const widthOf = (parts: readonly Part[]): number => lineColumns(joined(parts)) + 1
-
-const joined = (parts: readonly Part[]): Line =>
-  parts.flatMap(({ line }, i) => (i === 0 ? line : [span(i === 1 ? ' ' : '  '), ...line]))
+const joined = (lines: readonly Line[]): Line =>
+  lines
+    .filter(({ length }) => length > 0)
+    .flatMap((line, i) => (i === 0 ? line : [span(i === 1 ? ' ' : '  '), ...line]))
 
 /** Search shows the trail as of when it was asked. */
-function asOf(model: Model, clock: Clock): Part[] {
+function asOf(model: Model, clock: Clock): Line[] {
   const { askedAtMs } = browseOf(model)
   if (model.current !== 'search' || askedAtMs === undefined) return []
-  return [{ line: [span(`as of ${clock.wall(askedAtMs).slice(11, 19)}`, 'accent')], goes: 1 }]
+  return [[span(`as of ${clock.wall(askedAtMs).slice(11, 19)}`, 'accent')]]
 }
 
-function connectionState({ connection, connectionSinceMs, nowMs }: Model, clock: Clock): Line {
+/** How the link to the daemon is, the longest form first, in the shortest only its sign and what one waits for. */
+export function connectionForms({ connection, connectionSinceMs, nowMs }: Model, clock: Clock): Part['forms'] {
   switch (connection.kind) {
     case 'open':
-      return [span('● LIVE', 'good')]
-    case 'connecting':
-      return [span(connection.attempt > 1 ? `◐ reconnecting ${connection.attempt}` : '◐ connecting', 'warn')]
-    case 'waiting': {
-      const next = `next try ${Math.max(0, Math.ceil((connection.retryAtMs - nowMs) / 1000))}s`
-      if (nowMs - connectionSinceMs < 10_000) {
-        return [span(`◐ reconnecting ${connection.attempt}`, 'warn'), span(` · ${next}`, 'dim')]
-      }
-      const since = clock.wall(connectionSinceMs).slice(11, 19)
-      return [span(`○ OFFLINE since ${since}`, 'bad'), span(` · ${next} · r now`, 'dim')]
+      return [[span('● LIVE', 'good')]]
+    case 'connecting': {
+      const sign = span('◐', 'warn')
+      if (connection.attempt <= 1) return [[span('◐ connecting', 'warn')], [sign]]
+      return [[span(`◐ reconnecting ${connection.attempt}`, 'warn')], [sign]]
     }
-    case 'closed':
-      return [span(connection.refused ? '○ REFUSED' : '○ CLOSED', 'bad')]
+    case 'waiting': {
+      const seconds = Math.max(0, Math.ceil((connection.retryAtMs - nowMs) / 1000))
+      const next = span(` · next try ${seconds}s`, 'dim')
+      if (nowMs - connectionSinceMs < 10_000) {
+        const again = span(`◐ reconnecting ${connection.attempt}`, 'warn')
+        return [[again, next], [again], [span(`◐ ${seconds}s`, 'warn')]]
+      }
+      const since = clock.wall(connectionSinceMs)
+      const offline = span(`○ OFFLINE since ${since.slice(11, 19)}`, 'bad')
+      return [
+        [offline, next, span(' · r now', 'dim')],
+        [offline, next],
+        [offline],
+        [span(`○ OFFLINE ${since.slice(11, 16)}`, 'bad')],
+        [span(`○ ${since.slice(11, 16)}`, 'bad')],
+      ]
+    }
+    case 'closed': {
+      const { refused } = connection
+      return [[span(refused === undefined ? '○ CLOSED' : '○ REFUSED', 'bad')], [span('○', 'bad')]]
+    }
   }
 }
 
@@ -97,7 +106,10 @@ function lag(lagMs: number): Line {
   return lagMs > 5000 ? [span(`${text} behind`, 'warn')] : [span('lag ', 'dim'), span(text)]
 }
 
-function time({ nowMs, time }: Model, clock: Clock): string {
-  if (time === 'utc') return `${new Date(nowMs).toISOString().slice(11, 19)} UTC`
-  return `${clock.wall(nowMs).slice(11, 19)} ${clock.zone(nowMs)}`
+/** To the second only while somebody looks: otherwise it alone would keep the line busy. */
+function timeForms({ nowMs, time, focused }: Model, clock: Clock): Part['forms'] {
+  const [wall, zone] = time === 'utc' ? [new Date(nowMs).toISOString(), 'UTC'] : [clock.wall(nowMs), clock.zone(nowMs)]
+  const minutes = wall.slice(11, 16)
+  const form = (text: string): Line => [span(text, 'dim')]
+  return [form(`${focused ? wall.slice(11, 19) : minutes} ${zone}`), form(`${minutes} ${zone}`), NOTHING]
 }

@@ -19,8 +19,9 @@ export interface Open {
 
 /**
  * Where everything stands. Absent means there is no room for it or it is not
- * open. `facets` and `detail` stand beside the list where there is room, else they
- * lie over it; on a wide screen the facets are always open. A zoomed pane lies over the list.
+ * open. `facets` and `detail` stand beside the list where there is room, the detail
+ * below it where there is room only there, else they lie over it; on a wide screen
+ * the facets are always open. A zoomed pane lies over the list.
  */
 export interface Layout {
   readonly header?: Rect
@@ -47,16 +48,25 @@ const STRIP_ROWS = 2
 /** Columns of a pane beside the list, and of the list beside panes, at the least. */
 const LEAST = 12
 const LIST = 24
+/** Rows of list and detail that suffice for one below the other, and those of each at the least. */
+const BELOW = 24
+const LEAST_ROWS = 5
 
 /** Every size is served; what matters least goes first. Nothing here depends on what is shown, so nothing jumps. */
-export function layout({ columns, rows }: Size, open: Open, sizes: PaneSizes = {}): Layout {
+export function layout(size: Size, open: Open, sizes: PaneSizes = {}): Layout {
+  const found = layoutWith(size, open, sizes, false)
+  // A detail over the list says more of the event than the preview, and needs the room.
+  return open.zoomed === undefined && placeOfDetail(found) === 'over' ? layoutWith(size, open, sizes, true) : found
+}
+
+function layoutWith({ columns, rows }: Size, open: Open, sizes: PaneSizes, covered: boolean): Layout {
   const full = (y: number, height = 1): Rect => ({ x: 0, y, columns, rows: height })
   const header = rows >= 8
   const filter = rows >= 7
   const footer = rows >= 12
-  const preview = rows >= 16
+  const preview = rows >= 16 && !covered
   const message = rows >= 14
-  const histogram = open.zoomed === undefined ? histogramRows(rows, sizes) : 0
+  const histogram = open.zoomed === undefined && !covered ? histogramRows(rows, sizes) : 0
   const strip = open.strip && rows >= TALL
   const lines = [header, filter, footer, preview, message].filter(Boolean).length
   // The list keeps a row, and the status its own.
@@ -86,7 +96,7 @@ export function layout({ columns, rows }: Size, open: Open, sizes: PaneSizes = {
     status: below(),
     ...(strip && { strip: below(STRIP_ROWS) }),
   }
-  return { ...places, ...panes({ x: 0, y: top, columns, rows: Math.max(0, bottom - top) }, open, sizes) }
+  return { ...places, ...panes({ x: 0, y: top, columns, rows: Math.max(0, bottom - top) }, open, sizes, covered) }
 }
 
 function histogramRows(rows: number, { histogram }: PaneSizes): number {
@@ -94,7 +104,7 @@ function histogramRows(rows: number, { histogram }: PaneSizes): number {
   return between(2, histogram ?? (rows < 32 ? 2 : 6), rows - 16)
 }
 
-function panes(body: Rect, open: Open, sizes: PaneSizes): Pick<Layout, 'list' | PaneName> {
+function panes(body: Rect, open: Open, sizes: PaneSizes, covered: boolean): Pick<Layout, 'list' | PaneName> {
   if (open.zoomed !== undefined) return { list: body, [open.zoomed]: body }
   const { columns } = body
   const wide = columns >= WIDE
@@ -107,13 +117,27 @@ function panes(body: Rect, open: Open, sizes: PaneSizes): Pick<Layout, 'list' | 
   const detail = sizes.detail ?? Math.floor(columns * (wide ? 0.36 : 0.5))
   const detailColumns = between(LEAST, detail, columns - left - LIST - 1)
   const right = detailBeside ? detailColumns + 1 : 0
+  const beside = { ...body, x: left, columns: columns - left - right }
+  const facetsThere = (facetsBeside || open.facets) && { facets: { ...body, columns: facetColumns } }
+  if (open.detail && !detailBeside && !covered && body.rows >= BELOW) {
+    const rows = between(LEAST_ROWS, sizes.detailRows ?? Math.floor(body.rows / 2), body.rows - LEAST_ROWS - 1)
+    const list = { ...beside, rows: body.rows - rows - 1 }
+    return { list, ...facetsThere, detail: { ...beside, y: list.y + list.rows + 1, rows } }
+  }
   return {
-    list: { ...body, x: left, columns: columns - left - right },
-    ...((facetsBeside || open.facets) && { facets: { ...body, columns: facetColumns } }),
+    list: beside,
+    ...facetsThere,
     ...(open.detail && {
       detail: detailBeside ? { ...body, x: columns - detailColumns, columns: detailColumns } : body,
     }),
   }
+}
+
+/** Where the detail stands to the list. */
+export function placeOfDetail({ list, detail }: Layout): 'beside' | 'below' | 'over' | undefined {
+  if (detail === undefined) return undefined
+  if (detail.y > list.y) return 'below'
+  return detail.x > list.x ? 'beside' : 'over'
 }
 
 const between = (least: number, wanted: number, most: number): number => Math.max(least, Math.min(wanted, most))

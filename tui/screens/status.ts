@@ -1,37 +1,31 @@
-import { type Browse, browseOf, isPane } from '../model/browse.js'
+import { type Browse, browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { newerThan } from '../model/search.js'
-import { masked } from '../model/secrets.js'
 import { isNotice } from '../model/tape.js'
-import { toastOf } from '../model/toast.js'
+import { isStale } from '../model/trail.js'
 import { joinedForMs } from '../model/waiting-room.js'
-import { bar } from '../view/bars.js'
-import { diffSummary } from '../view/diff.js'
 import { count } from '../view/number.js'
-import { fitText, type Line, lineColumns, type Span, span, spread } from '../view/text.js'
+import { fitText, type Line, lineColumns, span } from '../view/text.js'
 import { type Clock, duration } from '../view/time.js'
-import { actorOf, targetOf } from './cells.js'
-import { viewFacetPreview } from './facets.js'
-import { viewNarrowing } from './narrowing.js'
+import { connectionForms } from './header.js'
+import type { Layout } from './layout.js'
+import { fitParts, NOTHING, type Part } from './parts.js'
 
-/** Whether the list follows, and what waits where it does not. */
-export function viewStatus(model: Model, clock: Clock, columns: number): Line {
-  const browse = browseOf(model)
-  const standing = browse.view.follow && browse.name === 'live'
-  const parts = [
-    ...(browse.name === 'search'
-      ? searchParts(model, browse, columns)
-      : standing
-        ? [followingPart(model)]
-        : pausedParts(model, browse, clock, columns)),
-    ...whatElse(browse, clock, columns),
-  ]
+/** Whether the list follows, what waits where it does not, and what has no line of its own. */
+export function viewStatus(model: Model, clock: Clock, columns: number, places: Layout): Line {
   const rule = (length: number) => span('─'.repeat(Math.max(0, length)), 'dim')
-  const ruled = (shown: readonly Line[]) => shown.flatMap((part) => [rule(columns < NARROW ? 0 : 1), ...part])
-  // Where one stands gives way to what goes on.
-  const whole = ruled(standing ? parts : [...parts, [position(browse)]])
-  const line = lineColumns(whole) <= columns || columns < NARROW ? whole : ruled(parts)
-  return [...line, rule(columns - lineColumns(line))]
+  const gap = columns < NARROW ? 0 : 1
+  const left = leftParts(model, clock, places)
+  const parts = [...left, ...rightParts(model)]
+  const ruled = (lines: readonly Line[]): Line[] =>
+    lines.map((line, i) => {
+      if (line.length === 0 || gap === 0 || parts[i]!.close) return line
+      return i < left.length ? [rule(gap), ...line] : [...line, rule(gap)]
+    })
+  const shown = ruled(fitParts(parts, columns, (lines) => gap + lineColumns(ruled(lines).flat())))
+  const start = shown.slice(0, left.length).flat()
+  const end = shown.slice(left.length).flat()
+  return [...start, rule(columns - lineColumns(start) - lineColumns(end)), ...end]
 }
 
 /** The same rule for a view that lists no events. */
@@ -47,114 +41,139 @@ export function viewPlainStatus({ hello, connection }: Model, told: string, colu
 
 const NARROW = 40
 
-/** What is looked for, and the filter that waits. */
-function whatElse({ highlight, hits, context }: Browse, clock: Clock, columns: number): Line[] {
-  const found = hits === undefined ? '' : hits === 1 ? ' 1 hit' : ` ${count(hits)} hits`
-  const at = context && clock.wall(Date.parse(context.event.timestamp)).slice(11, 19)
+/** Follow state first: in its shortest form one letter, so that on the smallest screen all the states fit. */
+function leftParts(model: Model, clock: Clock, places: Layout): Part[] {
+  const browse = browseOf(model)
+  const offline = model.connection.kind !== 'open'
   return [
-    ...(context === undefined
-      ? []
-      : [[span(columns < 60 ? ' context ' : ` context of ${at} · c returns `, 'accent', { click: 'context' })]]),
-    ...(highlight === undefined
-      ? []
-      : [
-          [
-            span(
-              ` “${columns < 60 ? fitText(highlight.text, Math.min(8, highlight.text.length)) : highlight.text}”${found} `,
-              'accent',
-            ),
-          ],
-        ]),
+    ...(places.header === undefined && offline ? [{ forms: spaced(connectionForms(model, clock)), goes: 5 }] : []),
+    browse.name === 'search' ? SEARCHING : browse.view.follow ? followingPart(model) : pausedPart(),
+    ...(places.filter === undefined && browse.filter.text !== '' ? [FILTERED] : []),
+    ...(browse.name === 'search'
+      ? newerParts(model, browse)
+      : browse.view.follow
+        ? []
+        : waitingParts(model, browse, clock)),
+    ...contextParts(browse, clock),
+    ...foundParts(browse),
   ]
 }
 
-function followingPart({ connection, hello }: Model): Line {
-  if (hello !== undefined && connection.kind !== 'open') return [span(' ▶ NOT CONNECTED: shown as of then ', 'warn')]
-  return [span(' ▶ FOLLOWING ', 'good', { click: 'pause-or-follow' })]
+const SEARCHING: Part = { forms: [[span(' SEARCH ', 'accent')], [span('? ', 'accent')]], goes: 7 }
+
+const FILTERED: Part = { forms: [[span(' filter on ', 'accent')], [span('f ', 'accent')]], goes: 9 }
+
+const spaced = ([first, ...rest]: Part['forms']): Part['forms'] => {
+  const around = (line: Line): Line => [...line, span(' ')]
+  return [around(first), ...rest.map(around)]
 }
 
-function pausedParts(model: Model, browse: Browse, clock: Clock, columns: number): Line[] {
-  const { view } = browse
-  const waiting = columns < NARROW ? `▼ ${count(view.waiting)} new ` : ` ▼ ${count(view.waiting)} new (G to follow) `
-  return [
-    [
-      span(columns < NARROW ? '⏸ ' : ' ⏸ PAUSED ', 'warn', { click: 'pause-or-follow' }),
-      ...(columns < 60 ? [] : pausedAt(browse, clock)),
-    ],
-    ...(view.waiting > 0 ? [[span(waiting, 'strong', { click: 'follow' })]] : []),
-    ...(view.hidden > 0 && columns >= 60 ? [[span(` +${count(view.hidden)} hidden by the filter `, 'dim')]] : []),
-    ...leaving(model, browse, columns),
-  ]
+function followingPart(model: Model): Part {
+  const short: Line = [span('▶ ', 'good')]
+  if (isStale(model))
+    return {
+      forms: [[span(' ▶ NOT CONNECTED: shown as of then ', 'warn')], [span(' ▶ AS OF THEN ', 'warn')], short],
+      goes: 4,
+    }
+  return { forms: [[span(' ▶ FOLLOWING ', 'good', { click: 'pause-or-follow' })], short], goes: 4 }
+}
+
+function pausedPart(): Part {
+  const click = 'pause-or-follow'
+  return { forms: [[span(' ⏸ PAUSED ', 'warn', { click })], [span('⏸ ', 'warn', { click })]], goes: 7 }
+}
+
+/** What came since Search was asked. */
+function newerParts(model: Model, browse: Browse): Part[] {
+  const newer = newerThan(model, browse)
+  if (newer === 0) return []
+  const told = (text: string): Line => [span(text, 'strong', { click: 'again' })]
+  const n = count(newer)
+  return [{ forms: [told(` ▼ ${n} newer (r asks again) `), told(` ▼ ${n} newer `), told(`▼${n} `)], goes: 8 }]
+}
+
+/** The filter that waits while an event is shown among its neighbours. */
+function contextParts({ context }: Browse, clock: Clock): Part[] {
+  if (context === undefined) return []
+  const at = clock.wall(Date.parse(context.event.timestamp)).slice(11, 19)
+  const told = (text: string): Line => [span(text, 'accent', { click: 'context' })]
+  return [{ forms: [told(` context of ${at} · c returns `), told(' context '), told('c ')], goes: 8 }]
+}
+
+/** What is looked for. */
+function foundParts({ highlight, hits }: Browse): Part[] {
+  if (highlight === undefined) return []
+  const { text } = highlight
+  const short = fitText(text, Math.min(8, text.length))
+  const n = hits === undefined ? '' : hits === 1 ? ' 1 hit' : ` ${count(hits)} hits`
+  const told = (words: string): Line => [span(words, 'accent')]
+  return [{ forms: [told(` “${text}”${n} `), told(` “${short}”${n} `), told(`“${short}” `), NOTHING], goes: 8 }]
 }
 
 const LEAVING_SOON_MS = 10 * 60_000
 
-function leaving({ rate }: Model, browse: Browse, columns: number): Line[] {
+/** What is kept of what came while the list stands still is bounded. */
+function leavingParts({ rate }: Model, browse: Browse): Part[] {
   const leftMs = joinedForMs(browse, rate)
   if (leftMs === undefined || leftMs > LEAVING_SOON_MS) return []
   const left = `~${duration(leftMs)}`
-  return [[span(columns < 60 ? `${left} ` : ` oldest paused event will leave in ${left} `, 'warn')]]
+  const told = (text: string): Line => [span(text, 'warn')]
+  return [{ forms: [told(` oldest paused event will leave in ${left} `), told(` ${left} `)], goes: 8 }]
 }
 
-const position = ({ view, list }: Browse): Span =>
-  span(` ${count(Math.min(view.cursor + 1, list.length))}/${count(list.length)} `, 'dim')
-
-function searchParts(model: Model, browse: Browse, columns: number): Line[] {
-  const newer = newerThan(model, browse)
-  const told = columns < NARROW ? `▼ ${count(newer)} ` : ` ▼ ${count(newer)} newer (r asks again) `
-  return [
-    [span(columns < NARROW ? '? ' : ' SEARCH ', 'accent')],
-    ...(newer > 0 ? [[span(told, 'strong', { click: 'again' })]] : []),
-  ]
-}
-
-function pausedAt({ view, list }: Browse, clock: Clock): Line {
+function waitingParts(model: Model, browse: Browse, clock: Clock): Part[] {
+  const { view, list } = browse
   const entry = list.at(view.cursor)
-  if (entry === undefined || isNotice(entry)) return []
-  return [span(`at ${clock.wall(Date.parse(entry.timestamp)).slice(11, 19)} `, 'dim')]
-}
-
-/** The event under the cursor in one line: what it changed, and who did it. */
-export function viewPreview(model: Model, columns: number): Line {
-  const browse = browseOf(model)
-  const { list, view, focus } = browse
-  if (isPane(focus)) return viewFacetPreview(browse, focus)
-  const event = list.at(view.cursor)
-  if (event === undefined || isNotice(event)) return []
-  const target = targetOf(event)
-  const { changes = [] } = masked(event)
-  const change: Line = changes.length > 0 ? [span('  '), ...diffSummary(changes)] : []
-  const said: Line = [
-    span(' '),
-    span(event.action, 'strong'),
-    ...(target === '' ? [] : [span('  '), span(target)]),
-    ...change,
-    span('  by ', 'dim'),
-    span(actorOf(event)),
-  ]
-  return spread(said, viewNarrowing(model, event), columns)
-}
-
-const SIGNS = { done: '✓', note: '·', error: '!' } as const
-const STYLES = { done: 'good', note: 'accent', error: 'bad' } as const
-
-/** What just happened, or the export that is running. */
-export function viewMessage(model: Model, columns: number): Line {
-  const { exporting } = model
-  const toast = toastOf(model)
-  // Progress is worth more than a note that passes by; an error is worth more than both.
-  if (toast !== undefined && (exporting === undefined || toast.kind === 'error'))
-    return [span(` ${SIGNS[toast.kind]} `, STYLES[toast.kind]), span(toast.text)]
-  if (exporting === undefined) return []
-  const { rows, total, request } = exporting
-  const width = Math.max(0, Math.min(20, columns - 50))
-  const share = total === undefined || total === 0 ? '' : ` ${Math.floor((rows / total) * 100)}%`
+  const at = entry === undefined || isNotice(entry) ? undefined : clock.wall(Date.parse(entry.timestamp)).slice(11, 19)
+  const waiting = (text: string): Line => [span(text, 'strong', { click: 'follow' })]
+  const hidden = (text: string): Line => [span(text, 'dim')]
+  const n = count(view.waiting)
   return [
-    span(' ⇣ ', 'accent'),
-    ...(total === undefined
+    ...(at === undefined ? [] : [{ forms: [[span(`at ${at} `, 'dim')], NOTHING] as const, goes: 10, close: true }]),
+    ...(view.waiting === 0
       ? []
-      : [span(fitText(bar(rows, total, width), width), 'accent', { on: 'bar' }), span(share)]),
-    span(` ${count(rows)} rows to ${request.path}`),
-    span('  X stops it', 'dim', { click: 'cancel-export' }),
+      : [
+          {
+            forms: [waiting(` ▼ ${n} new (G to follow) `), waiting(` ▼ ${n} new `), waiting(`▼${n} `)] as const,
+            goes: 8,
+          },
+        ]),
+    ...(view.hidden === 0
+      ? []
+      : [
+          {
+            forms: [
+              hidden(` +${count(view.hidden)} hidden by the filter `),
+              hidden(` +${count(view.hidden)} hidden `),
+              NOTHING,
+            ] as const,
+            goes: 9,
+          },
+        ]),
+    ...leavingParts(model, browse),
+  ]
+}
+
+function rightParts(model: Model): Part[] {
+  const browse = browseOf(model)
+  const { view, list } = browse
+  const zoomed = (text: string): Line => [span(text, 'accent', { click: 'zoom' })]
+  const position = `${count(Math.min(view.cursor + 1, list.length))}/${count(list.length)}`
+  const share = list.length < 2 ? 100 : Math.floor((Math.min(view.cursor, list.length - 1) / (list.length - 1)) * 100)
+  return [
+    ...(model.zoomed ? [{ forms: [zoomed(' zoomed · z '), zoomed('z '), NOTHING] as const, goes: 9 }] : []),
+    ...(view.follow && browse.name === 'live'
+      ? []
+      : [
+          {
+            forms: [
+              [span(` ${position} · ${share}% `, 'dim')],
+              [span(` ${position} `, 'dim')],
+              [span(position, 'dim')],
+              NOTHING,
+            ] as const,
+            goes: 6,
+          },
+        ]),
   ]
 }

@@ -20,10 +20,11 @@ export type TerminalEvent =
   | { readonly type: 'paste'; readonly text: string }
   | {
       readonly type: 'mouse'
-      readonly action: 'press' | 'wheel-up' | 'wheel-down'
+      readonly action: 'press' | 'drag' | 'release' | 'wheel-up' | 'wheel-down'
       readonly x: number
       readonly y: number
     }
+  | { readonly type: 'focus'; readonly focused: boolean }
   | { readonly type: 'resize'; readonly size: Size }
 
 export interface TerminalOptions {
@@ -74,10 +75,19 @@ interface ProgramInternals {
 /** Without it, a character at the right edge that a terminal takes for a wider one would fall onto the next row. */
 const AUTOWRAP = { on: '\x1b[?7h', off: '\x1b[?7l' }
 const BRACKETED_PASTE = { on: '\x1b[?2004h', off: '\x1b[?2004l' }
+/** Tells whether the window has the keys. */
+const FOCUS = { on: '\x1b[?1004h', off: '\x1b[?1004l' }
 /** Button presses, drags and SGR coordinates; not every motion, and not the encodings that break beyond column 223. */
 const MOUSE = { on: '\x1b[?1000h\x1b[?1002h\x1b[?1006h', off: '\x1b[?1006l\x1b[?1002l\x1b[?1000l' }
+const MOTION = 32
+const MOUSE_ACTIONS: Readonly<Record<string, 'press' | 'release' | 'wheel-up' | 'wheel-down'>> = {
+  mousedown: 'press',
+  mouseup: 'release',
+  wheelup: 'wheel-up',
+  wheeldown: 'wheel-down',
+}
 const SYNCHRONIZED = { begin: '\x1b[?2026h', end: '\x1b[?2026l' }
-const RESET = `${MOUSE.off}${BRACKETED_PASTE.off}${AUTOWRAP.on}\x1b[?25h\x1b[m`
+const RESET = `${MOUSE.off}${FOCUS.off}${BRACKETED_PASTE.off}${AUTOWRAP.on}\x1b[?25h\x1b[m`
 
 export function openTerminal(options: TerminalOptions): Terminal {
   const { input, output, environment, wanted, theme = 'dark', onEvent, onEnd } = options
@@ -87,6 +97,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const tokens = tokenizedInput(input, {
     escapeMs: 40,
     onPaste: (text) => onEvent({ type: 'paste', text }),
+    onFocus: (focused) => onEvent({ type: 'focus', focused }),
     onText: (key) => onEvent({ type: 'key', key }),
   })
   const screen = newBlessedScreen({
@@ -113,7 +124,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   let open = true
   /** Nobody can see the screen any more, as when its window was closed. */
   let gone = false
-  const enterModes = () => send(AUTOWRAP.off + BRACKETED_PASTE.on + (mouse ? MOUSE.on : ''))
+  const enterModes = () => send(AUTOWRAP.off + BRACKETED_PASTE.on + FOCUS.on + (mouse ? MOUSE.on : ''))
   const restore = () => {
     if (!open) return
     open = false
@@ -141,10 +152,10 @@ export function openTerminal(options: TerminalOptions): Terminal {
     const name = keyName(character, key)
     if (name !== undefined) onEvent({ type: 'key', key: name })
   })
-  program.on('mouse', ({ action, x, y }: { action: string; x: number; y: number }) => {
-    if (action === 'mousedown') onEvent({ type: 'mouse', action: 'press', x, y })
-    if (action === 'wheelup') onEvent({ type: 'mouse', action: 'wheel-up', x, y })
-    if (action === 'wheeldown') onEvent({ type: 'mouse', action: 'wheel-down', x, y })
+  program.on('mouse', ({ action, x, y, raw }: { action: string; x: number; y: number; raw: readonly number[] }) => {
+    // To blessed a motion with the button down is another press.
+    const known = (raw[0]! & MOTION) !== 0 ? 'drag' : MOUSE_ACTIONS[action]
+    if (known !== undefined) onEvent({ type: 'mouse', action: known, x, y })
   })
   program.on('resize', () => onEvent({ type: 'resize', size: size() }))
   enterModes()

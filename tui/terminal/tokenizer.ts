@@ -12,6 +12,8 @@ export interface TokenizerOptions {
   /** How long a lone ESC waits for the rest of a key, ms. */
   readonly escapeMs: number
   onPaste(text: string): void
+  /** The window came to have the keys, or no longer. */
+  onFocus(focused: boolean): void
   /** A character outside the basic plane, which blessed would take for two keys. */
   onText(text: string): void
 }
@@ -26,8 +28,9 @@ const CSI = /^\x1b\[[0-9;:<=>?]*[ -/]*[@-~]/
 const SS3 = /^\x1bO[A-Za-z]/
 const STRING_REPLY = /^\x1b[\]P_^][^\x07\x1b]*(?:\x07|\x1b\\)/
 const UNFINISHED = /^\x1b(?:\[[0-9;:<=>?]*[ -/]*|O|[\]P_^][^\x07\x1b]*\x1b?)?$/
-/** Answers of the terminal to questions nobody asked here: focus, cursor position, device attributes. */
-const REPLY = /^\x1b\[(?:[IO]|\??\d+;\d+R|[?>][\d;]*[cnu]|\??[\d;]*\$y)$/
+const FOCUS = { '\x1b[I': true, '\x1b[O': false } as const
+/** Answers of the terminal to questions nobody asked here: cursor position, device attributes. */
+const REPLY = /^\x1b\[(?:\??\d+;\d+R|[?>][\d;]*[cnu]|\??[\d;]*\$y)$/
 /** Keys as `CSI code ; modifiers u`, which some terminals send unasked. */
 const CSI_U = /^\x1b\[(\d+)(?:;(\d+))?u$/
 
@@ -39,7 +42,7 @@ export class Tokenizer {
 
   constructor(
     readonly onToken: (token: string) => void,
-    readonly options: Pick<TokenizerOptions, 'onPaste' | 'onText'>,
+    readonly options: Pick<TokenizerOptions, 'onPaste' | 'onText' | 'onFocus'>,
   ) {}
 
   /** True where an unfinished key is waiting for its rest. */
@@ -101,7 +104,8 @@ export class Tokenizer {
       return
     }
     const token = this.#take(key[0].length)
-    if (!REPLY.test(token)) this.onToken(legacyKey(token))
+    if (token in FOCUS) this.options.onFocus(FOCUS[token as keyof typeof FOCUS])
+    else if (!REPLY.test(token)) this.onToken(legacyKey(token))
   }
 
   #take(length: number): string {

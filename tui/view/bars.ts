@@ -1,8 +1,9 @@
 const EIGHTHS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
 
-/** One character a value, the largest the highest. Anything above 0 shows at least the lowest block. */
-export function sparkline(values: readonly number[], highest = Math.max(0, ...values)): string {
-  return values.map((value) => (value > 0 ? EIGHTHS[Math.min(7, Math.ceil((value / highest) * 8) - 1)]! : ' ')).join('')
+/** One character a value, the largest the highest. Anything above 0 shows at least the lowest block; `none` stands for 0. */
+export function sparkline(values: readonly number[], none = ' '): string {
+  const highest = Math.max(0, ...values)
+  return values.map((value) => (value > 0 ? EIGHTHS[Math.ceil((value / highest) * 8) - 1]! : none)).join('')
 }
 
 /** The same over several rows, the top one first. */

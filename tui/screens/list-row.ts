@@ -1,0 +1,69 @@
+import type { AuditEvent } from '../../protocol/event.js'
+import type { ColumnName } from '../model/columns.js'
+import { highlighted } from '../view/highlight.js'
+import { type PlacedColumn, rowCells } from '../view/table.js'
+import { fitLine, isSpoofed, type Line, show, span } from '../view/text.js'
+import { actorOf, targetOf } from './cells.js'
+
+/** The columns of the list for one width, and how the rows are told in them. */
+export interface Placement {
+  readonly names: readonly ColumnName[]
+  readonly placed: readonly PlacedColumn<AuditEvent>[]
+  /** The rows are as they were when the daemon was last heard of. */
+  readonly stale: boolean
+}
+
+/** Below this many columns there is room for signs, but for no letter behind them. */
+export const TINY = 32
+const GUTTER_SPANS = 3
+
+/** Columns before the first cell. */
+export const gutterColumns = (columns: number): number => (columns < TINY ? 3 : 4)
+
+/** Rows as they were drawn last, and where; most are drawn many times. */
+const drawnBefore = new WeakMap<AuditEvent, { readonly placement: Placement; readonly line: Line }>()
+
+export function eventRow(event: AuditEvent, placement: Placement, columns: number): Line {
+  const before = drawnBefore.get(event)
+  if (before?.placement === placement) return before.line
+  const click = `row:${event.seq}`
+  const { placed, stale } = placement
+  const cells = rowCells(placed, event).map((cell) => (stale ? { ...cell, style: 'dim' as const } : cell))
+  const line = fitLine([...gutter(event, columns), ...cells], columns).map((piece) => ({ ...piece, click }))
+  drawnBefore.set(event, { placement, line })
+  return line
+}
+
+/** The cursor's bar, the sign of a spoofed event, and that of a failure: one may be both. */
+export function gutter(event: AuditEvent, columns: number): Line {
+  const after = ' '.repeat(gutterColumns(columns) - GUTTER_SPANS)
+  return [
+    span(' ', 'accent'),
+    spoofed(event) ? span('⚠', 'warn') : span(' '),
+    event.outcome === 'failure' ? span(`✗${after}`, 'bad') : span(` ${after}`),
+  ]
+}
+
+/** @param cell The one under the cursor, from 0; undefined where the list has no focus. */
+export const cursorRow = ([bar, ...pieces]: Line, cell: number | undefined): Line => [
+  { ...bar!, text: show('▌'), on: 'row' },
+  ...pieces.map((piece, i) => ({
+    ...piece,
+    on: cell !== undefined && i === cell + GUTTER_SPANS - 1 ? ('cell' as const) : ('row' as const),
+  })),
+]
+
+/** With a star behind its signs, as the text may stand in what is not shown. */
+export const hitRow = ([bar, spoof, failure, ...cells]: Line, needle: string): Line =>
+  signedRow([bar!, spoof!, failure!, ...highlighted(cells, needle)], '*')
+
+/** With a letter behind its signs; where there is no room, in the place of the cursor's bar. */
+export function signedRow([bar, spoof, failure, ...cells]: Line, letter: string): Line {
+  if (failure!.text.length > 1)
+    return [bar!, spoof!, { ...failure!, text: show(`${failure!.text.slice(0, 1)}${letter}`) }, ...cells]
+  return [bar!.on === 'row' ? bar! : { ...bar!, text: show(letter) }, spoof!, failure!, ...cells]
+}
+
+/** Whether anything shown of the event in the list had to be made visible. */
+const spoofed = (event: AuditEvent): boolean =>
+  [actorOf(event), event.action, targetOf(event), event.context?.ip ?? '', event.area].some(isSpoofed)
