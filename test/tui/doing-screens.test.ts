@@ -51,7 +51,7 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
   },
   'export-scopes': async ({ press, screen, daemon }) => {
     press('mkkm')
-    await screen.see(/▌.m/)
+    await screen.see('2 marks')
     press(`x${KEYS.up.repeat(3)}${KEYS.right}${KEYS.right}`)
     await screen.until(() => daemon.asked.some(({ params }) => params.filter === 'seq:59,61'), 'the count')
   },

@@ -1,11 +1,7 @@
 import { framed } from '../view/compose.js'
 import type { Rect, Size } from '../view/rect.js'
 import type { Line } from '../view/text.js'
-
-/** Smaller than this, a frame takes more than it gives. */
-const SMALL: Size = { columns: 40, rows: 12 }
-
-const isSmall = ({ columns, rows }: Size): boolean => columns < SMALL.columns || rows < SMALL.rows
+import { isSmall } from './panel.js'
 
 /** Where a dialog stands: in the middle and as large as its lines need, on a small screen on all of it. */
 export function boxRect(screen: Size, wanted: Size): Rect {

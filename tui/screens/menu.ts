@@ -1,14 +1,11 @@
 import { framed } from '../view/compose.js'
 import type { Rect, Size } from '../view/rect.js'
 import { fitLine, type Line, lineColumns } from '../view/text.js'
-
-/** Smaller screens have no room for a frame. */
-const FRAMED: Size = { columns: 40, rows: 10 }
+import { isSmall } from './panel.js'
 
 /** Where a list to choose from stands: in the middle, as large as it needs; on a small screen everywhere. */
 export function menuRect(screen: Size, { columns, rows }: Size): Rect {
-  if (screen.columns < FRAMED.columns || screen.rows < FRAMED.rows)
-    return { x: 0, y: 0, columns: screen.columns, rows: Math.max(1, screen.rows - 1) }
+  if (isSmall(screen)) return { x: 0, y: 0, columns: screen.columns, rows: Math.max(1, screen.rows - 1) }
   const wide = Math.min(screen.columns, columns + 2)
   const high = Math.min(screen.rows - 2, rows + 2)
   return {
@@ -25,7 +22,7 @@ export function viewMenu(
   screen: Size,
   rect: Rect,
 ): Line[] {
-  const bare = screen.columns < FRAMED.columns || screen.rows < FRAMED.rows
+  const bare = isSmall(screen)
   const [columns, room] = bare ? [rect.columns, rect.rows] : [rect.columns - 2, rect.rows - 2]
   const top = Math.max(0, Math.min(cursor - Math.floor(room / 2), rows.length - room))
   const lines = rows.slice(top, top + room).map((row, i) =>

@@ -121,12 +121,8 @@ export function spanAt(line: Line, x: number): Span | undefined {
   return slice(line, x, x + 1)[0]
 }
 
-/** Where a frame and blank lines would take what little room there is. */
-export const isSmall = ({ columns, rows }: Size): boolean => columns < 40 || rows < 9
-
-/** Lines in a frame, as large as the rectangle they are for; where that is small, the lines alone. */
+/** Lines in a frame, as large as the rectangle they are for. */
 export function framed(title: string, lines: readonly Line[], { columns, rows }: Size): Line[] {
-  if (isSmall({ columns, rows })) return lines.filter(({ length }) => length > 0)
   const inner = columns - 2
   const edge = (text: string) => span(text, 'dim')
   const name = fitLine([edge('─ '), span(title, 'title'), edge(' ')], Math.min(inner, title.length + 3))
@@ -138,9 +134,8 @@ export function framed(title: string, lines: readonly Line[], { columns, rows }:
   return [top, ...body, [edge('└'), edge('─'.repeat(inner)), edge('┘')]]
 }
 
-/** A rectangle of at most the given size in the middle of a screen; of a small one, all of it. */
+/** A rectangle of at most the given size in the middle of a screen. */
 export function centred(screen: Size, wanted: Size): Rect {
-  if (isSmall(screen)) return { x: 0, y: 0, columns: screen.columns, rows: screen.rows }
   const columns = Math.min(screen.columns, wanted.columns)
   const rows = Math.min(screen.rows, wanted.rows)
   return { x: Math.floor((screen.columns - columns) / 2), y: Math.floor((screen.rows - rows) / 2), columns, rows }
