@@ -151,7 +151,7 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
   },
   messages: async ({ press, screen }) => {
     press('tt')
-    await screen.until(({ text }) => /ago/.test(text), 'relative times')
+    await screen.until(({ text }) => /ago|how lo…/.test(text), 'relative times')
     press(`:messages${KEYS.enter}`)
     await screen.see('Times')
   },
