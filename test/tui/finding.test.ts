@@ -12,7 +12,7 @@ test('what is looked for is marked, and nothing is hidden', async () => {
   const { screen, press } = dashboard
   press('sbill')
   await screen.see('find ▏bill')
-  await screen.until(({ lines }) => lines.some((line) => /^[▌ ].\*.*Billing plan/.test(line)), 'the mark')
+  await screen.until(({ lines }) => lines.some((line) => /^[▌ ]..\*.*Billing plan/.test(line)), 'the mark')
   press(KEYS.enter)
   await screen.until(({ lines }) => /14:30:21 .*Billing plan/.test(onCursor(lines)), 'the hit')
   await screen.see('“bill” 1 hit')
@@ -26,7 +26,7 @@ test('an event that holds the text where it is not shown is marked all the same'
   ])
   const { screen, press } = dashboard
   press(`smoon${KEYS.enter}`)
-  await screen.until(({ lines }) => /^▌.\*14:30:09/.test(onCursor(lines)), 'the mark')
+  await screen.until(({ lines }) => /^▌..\*14:30:09/.test(onCursor(lines)), 'the mark')
 })
 
 test('n and N go from hit to hit, and the text stays marked', async () => {
@@ -194,9 +194,10 @@ test('@ says what it does not understand, and what it would', async () => {
 })
 
 test.each([
-  [20, 5],
-  [200, 50],
-])('finding and going works at %i x %i', async (columns, rows) => {
+  // An age, as there is no room for a time, and what was found in its one line.
+  [20, 5, /^▌  59m Destin… alice/, /^⏸ \*1 /, '5/30'],
+  [200, 50, /▌..\*14:30:21/, / “billing” 1 hit /, '▌   14:30:05'],
+])('finding and going works at %i x %i', async (columns, rows, hit, told, time) => {
   await using dashboard = await openDashboard([...auditEvents(20), needle(21), ...auditEvents(9, 22)], {
     columns,
     rows,
@@ -205,7 +206,8 @@ test.each([
   press('sbilling')
   await screen.see(/find ▏.*ing/)
   press(KEYS.enter)
-  await screen.until(({ lines }) => lines.some((line) => /▌.\*.*30:21/.test(line)), 'the hit')
+  await screen.until(({ lines }) => lines.some((line) => hit.test(line)), 'the hit')
+  await screen.until(({ lines }) => lines.some((line) => told.test(line)), 'what was found')
   press(`@14:30:05${KEYS.enter}`)
-  await screen.until(({ lines }) => lines.some((line) => /▌.*30:05/.test(line)), 'the time')
+  await screen.see(time)
 })

@@ -41,7 +41,7 @@ async function everyRow({ screen, press }: OnTerminal): Promise<(string | undefi
     // The cursor stands on the first row in sight.
     const top = screen.lines.findIndex((line) => line.startsWith('▌'))
     for (const [i, line] of screen.lines.slice(top).entries()) {
-      if (!/^[▌ ]..\d\d:\d\d:\d\d |^[▌ ].?┄/.test(line)) break
+      if (!/^[▌ ]...\d\d:\d\d:\d\d |^[▌ ].{0,2}┄/.test(line)) break
       const name = /Thing \d+/.exec(line)?.[0]
       const row = first - 1 + i
       if (rows[row] !== undefined) expect(name).toBe(rows[row])

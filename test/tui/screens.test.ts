@@ -85,7 +85,7 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
     press('2')
     await screen.see(/SEARCH|^\?/m)
     daemon.arrive(...auditEvents(3, 305))
-    await screen.see('▼ 3')
+    await screen.see(/▼ ?3 /)
   },
   find: async ({ press, screen }) => {
     press('sinvoice')
@@ -93,7 +93,7 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
   },
   'find far back': async ({ press, screen }) => {
     press(`s14:30:01.000Z${KEYS.enter}`)
-    await screen.see(/▌ \*14:30:01/)
+    await screen.see(/▌ {2}\*14:30:01|\*1 .* 1\/304/)
   },
   'go to': async ({ press, screen }) => {
     press('@yesterday 9am')
@@ -103,7 +103,7 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
     press(`/area:Users${KEYS.enter}`)
     await screen.until(({ text }) => !/Warehouse Run|User \d/.test(text))
     press('kkkc')
-    await screen.see('context')
+    await screen.see(/ context |⏸ c /)
   },
   outage: async ({ daemon, screen }) => {
     daemon.lose(Date.parse('2026-11-20T15:30:07Z'))
@@ -151,7 +151,7 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
   },
   messages: async ({ press, screen }) => {
     press('tt')
-    await screen.until(({ text }) => /ago/.test(text), 'relative times')
+    await screen.until(({ text }) => /ago|how lo…/.test(text), 'relative times')
     press(`:messages${KEYS.enter}`)
     await screen.see('Times')
   },

@@ -112,5 +112,5 @@ test('at 20 x 5 Search says so in its one line', async () => {
   const { screen, press, daemon } = dashboard
   press('2')
   daemon.arrive(...auditEvents(3, 31))
-  await screen.until(({ lines }) => /^\? ▼ 3 +30\/30/.test(lines[4]!), 'the state of Search')
+  await screen.until(({ lines }) => /^\? ▼3 .* 30\/30/.test(lines[4]!), 'the state of Search')
 })

@@ -107,7 +107,8 @@ function foundParts({ highlight, hits }: Browse): Part[] {
   const short = fitText(text, Math.min(8, text.length))
   const n = hits === undefined ? '' : hits === 1 ? ' 1 hit' : ` ${count(hits)} hits`
   const told = (words: string): Line => [span(words, 'accent')]
-  return [{ forms: [told(` “${text}”${n} `), told(` “${short}”${n} `), told(`“${short}” `), NOTHING], goes: 8 }]
+  const least = told(`*${hits === undefined ? '' : count(hits)} `)
+  return [{ forms: [told(` “${text}”${n} `), told(` “${short}”${n} `), told(`“${short}” `), least], goes: 8 }]
 }
 
 const LEAVING_SOON_MS = 10 * 60_000
