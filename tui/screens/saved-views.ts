@@ -5,6 +5,7 @@ import type { Rect } from '../view/rect.js'
 import { type Line, span } from '../view/text.js'
 import { typedLine } from './filter-line.js'
 import { menuRect, viewMenu } from './menu.js'
+import { isSmall } from './panel.js'
 
 const COLUMNS = 72
 
@@ -28,7 +29,7 @@ export function viewSavedViews({ cursor }: SavedViews, model: Model): { rect: Re
 
 /** One line, for a name. */
 export function viewSaveView({ line }: SaveView, model: Model): { rect: Rect; lines: Line[] } {
-  const bare = model.rows < 8
+  const bare = isSmall(model)
   const size = { columns: Math.min(model.columns, 50), rows: bare ? 1 : 3 }
   const rect = bare ? { x: 0, y: 0, columns: model.columns, rows: 1 } : centred(model, size)
   const asked: Line = [span(' name ', 'title'), ...typedLine(line, rect.columns - 9)]
