@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { AuditEvent } from '#protocol/event.js'
 import type { JobInfo, Status } from '#protocol/request.js'
 import { bindingsOf, KEYMAP, type Mode, modeOf } from '#tui/keymap/keymap.js'
 import { moveToAlert } from '#tui/model/alerts.js'
@@ -10,6 +11,7 @@ import { openHelp } from '#tui/model/help.js'
 import { highlightOf } from '#tui/model/highlight.js'
 import { moveToJob, openRunJob } from '#tui/model/jobs.js'
 import { typed } from '#tui/model/line-editor.js'
+import { addMarks } from '#tui/model/marks.js'
 import { type Model, newModel } from '#tui/model/model.js'
 import { openOverlay } from '#tui/model/overlay.js'
 import { openPalette } from '#tui/model/palette.js'
@@ -147,6 +149,11 @@ function lookForUsers(model: Model): void {
   browseOf(model).highlight = highlightOf('Users')
 }
 
+function markBeside(model: Model, by: 1 | -1): void {
+  const { list, view } = browseOf(model)
+  addMarks(model, [list.at(view.cursor + by) as AuditEvent])
+}
+
 /** What must be so for a key to do something. */
 const PREPARE: Record<string, (model: Model) => unknown> = {
   'cancel-export': (model) => {
@@ -174,8 +181,8 @@ const PREPARE: Record<string, (model: Model) => unknown> = {
   'next-export-choice': (model) => press(model, 'down'),
   'previous-export-choice': (model) => press(model, 'down'),
   'mark-range': (model) => press(model, 'm', 'k', 'k'),
-  'next-mark': (model) => press(model, 'j', 'm', 'k'),
-  'previous-mark': (model) => press(model, 'k', 'm', 'j'),
+  'next-mark': (model) => markBeside(model, 1),
+  'previous-mark': (model) => markBeside(model, -1),
   'recall-newer': (model) => {
     press(model, 'up', 'up')
   },

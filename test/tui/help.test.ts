@@ -5,7 +5,7 @@ import { KEYS, openDashboard } from '../support/dashboard.js'
 const F1 = '\x1bOP'
 
 test('help says what is for what, how many there are, and what does nothing now', async () => {
-  await using dashboard = await openDashboard(auditEvents(30))
+  await using dashboard = await openDashboard(auditEvents(30), { columns: 80, rows: 50 })
   const { screen, press } = dashboard
   press('?')
   await screen.see('keys: list')
@@ -37,7 +37,7 @@ test('Enter runs what was found, and says why where it cannot', async () => {
 
 test.each([
   ['the prompt', '/', 'keys: prompt', 'Apply the filter'],
-  ['the export', 'x', 'keys: export', 'CSV or NDJSON'],
+  ['the export', 'x', 'keys: export', 'Next choice of the field · not now: the path is typed here'],
   ['the palette', ':', 'keys: palette', 'Complete what is typed'],
 ])('F1 tells the keys of %s, and the same key goes back', async (_, key, title, told) => {
   await using dashboard = await openDashboard(auditEvents(30))

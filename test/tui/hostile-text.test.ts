@@ -2,77 +2,24 @@ import { expect, test } from 'vitest'
 import { noMemory } from '#tui/memory.js'
 import { auditEvent, auditEvents } from '../support/audit-event.js'
 import { KEYS, openDashboard } from '../support/dashboard.js'
-
-/** What an attacker may put into a name, and what languages and emoji do to widths. */
-const NAMES = [
-  '\x1b[31mred',
-  '\x1b[8mhidden',
-  '\x1b]0;owned\x07',
-  '\x9b31mred',
-  '\x9d0;owned\x9c',
-  '\x1bP0;1|17/ab\x1b\\',
-  '\x1b]52;c;b3duZWQ=\x07',
-  '\x1b[2J\x1b[H',
-  '\r\nforged row',
-  '\x07\x08\x7f',
-  '{red-fg}x{/}',
-  '{center}x{|}',
-  '{right}x',
-  '\u202egnp.exe',
-  '\u2066a\u2069',
-  '\u200bzero\u200d',
-  '\ufeffbom',
-  '\ud83d lone',
-  '王小明',
-  '日本語のソース',
-  '한국어',
-  'ｈａｌｆ ﾊﾝｶｸ',
-  '🚀 launch',
-  '👨‍👩‍👧 family',
-  '🇩🇪 flag',
-  '❤️ heart',
-  '1️⃣ key',
-  'cafe\u0301',
-  '\u0301mark',
-  `z${'\u0301'.repeat(99)}`,
-  'مرحبا بالعالم',
-  'हिन्दी नाम',
-  'ไทย',
-  '⚠ sign',
-  '⌚ watch',
-  'ﷺ',
-  '　ideographic space',
-  '\u{e0041}tag',
-]
-const EVENTS = NAMES.map((name, i) =>
-  auditEvent(i + 1, {
-    outcome: 'success',
-    actor: { type: 'user', id: name, name },
-    action: `Act ${name}`,
-    resource: { name },
-    details: { [name]: name },
-  }),
-)
-
-/** Bytes no screen sends because of an event: everything steering it beyond colours, places and modes. */
-const STEERING = /\x1b\](?!52;c;)|\x1bP|\x9b|\x9d|\x07|\x1b\[8m|\x1b\[[02]J\x1b\[H\x1b\[/
+import { HOSTILE_EVENTS, HOSTILE_NAMES, STEERING } from '../support/hostile-names.js'
 
 test.each(['6', '11'] as const)(
   'hostile names steer nothing and shift nothing, with the widths of Unicode %s',
   async (unicode) => {
-    await using dashboard = await openDashboard(EVENTS, { columns: 160, rows: 60, unicode })
+    await using dashboard = await openDashboard(HOSTILE_EVENTS, { columns: 160, rows: 60, unicode })
     const { screen, daemon } = dashboard
     await screen.see('10.0.0.2')
     const places = (y: number) => [screen.columnOf('│', y), screen.columnOf('ok', y)]
     const aligned = () => {
       const rows = screen.lines.flatMap((line, y) => (/10\.0\.0\.\d/.test(line) && /Act /.test(line) ? [y] : []))
-      expect(rows.length).toBeGreaterThanOrEqual(NAMES.length)
+      expect(rows.length).toBeGreaterThanOrEqual(HOSTILE_NAMES.length)
       expect(new Set(rows.map((y) => places(y).join(' ')))).toEqual(new Set([places(rows[0]!).join(' ')]))
     }
     aligned()
     // Rows move over one another: what a wider or narrower character left behind must be gone.
     for (let i = 1; i <= 3; i++) {
-      daemon.arrive(auditEvent(NAMES.length + i, { outcome: 'success', action: `Act later ${i}` }))
+      daemon.arrive(auditEvent(HOSTILE_NAMES.length + i, { outcome: 'success', action: `Act later ${i}` }))
       await screen.see(`later ${i}`)
       aligned()
     }
@@ -99,7 +46,7 @@ test('an event that hides something is marked', async () => {
 })
 
 test('the filter prompt and the panes show hostile text as harmlessly', async () => {
-  await using dashboard = await openDashboard([...EVENTS, ...auditEvents(3, EVENTS.length + 1)], {
+  await using dashboard = await openDashboard([...HOSTILE_EVENTS, ...auditEvents(3, HOSTILE_EVENTS.length + 1)], {
     columns: 200,
     rows: 50,
   })
@@ -113,7 +60,7 @@ test('the filter prompt and the panes show hostile text as harmlessly', async ()
 })
 
 test('what is looked for is marked inside hostile names without shifting anything', async () => {
-  await using dashboard = await openDashboard(EVENTS, { columns: 160, rows: 60 })
+  await using dashboard = await openDashboard(HOSTILE_EVENTS, { columns: 160, rows: 60 })
   const { screen, press } = dashboard
   await screen.see('10.0.0.2')
   const places = () =>
@@ -123,7 +70,7 @@ test('what is looked for is marked inside hostile names without shifting anythin
     press(`s\x15\x1b[200~${text}\x1b[201~`)
     await screen.quiet()
     expect(new Set(places()).size).toBe(1)
-    expect(places().length).toBeGreaterThanOrEqual(NAMES.length)
+    expect(places().length).toBeGreaterThanOrEqual(HOSTILE_NAMES.length)
     press(KEYS.enter)
     await screen.lose('find ▏')
   }
@@ -136,7 +83,7 @@ test('what is looked for is marked inside hostile names without shifting anythin
 })
 
 test('the detail, marks, the copy menu and the plain view show hostile text as harmlessly', async () => {
-  const events = NAMES.map((name, i) =>
+  const events = HOSTILE_NAMES.map((name, i) =>
     auditEvent(i + 1, {
       action: `Act ${name}`,
       actor: { type: 'user', id: name, name },
@@ -150,7 +97,7 @@ test('the detail, marks, the copy menu and the plain view show hostile text as h
   const { screen, press } = dashboard
   press(`${KEYS.enter}G${KEYS.enter}g}}}j${KEYS.enter}`)
   await screen.see('raw event')
-  for (let i = 0; i < NAMES.length; i++) {
+  for (let i = 0; i < HOSTILE_NAMES.length; i++) {
     press('m}y')
     await screen.see('─ copy ─')
     press(`${KEYS.escape}`)
@@ -162,7 +109,7 @@ test('the detail, marks, the copy menu and the plain view show hostile text as h
     press('[')
   }
   press("'")
-  await screen.see(`marks (${NAMES.length})`)
+  await screen.see(`marks (${HOSTILE_NAMES.length})`)
   await screen.quiet()
   expect(screen.bytes).not.toMatch(STEERING)
   expect(screen.title).toBe('')
@@ -173,9 +120,12 @@ test('chips, used filters and views show hostile text as harmlessly', async () =
   const name = 'view \x1b]0;owned\x07\u202e'
   const memory = noMemory()
   memory.remember({ views: [{ name, filter: `actor:"${hostile}"`, default: true }] })
-  await using dashboard = await openDashboard([...EVENTS, auditEvent(99, { actor: { type: 'user', id: hostile } })], {
-    memory,
-  })
+  await using dashboard = await openDashboard(
+    [...HOSTILE_EVENTS, auditEvent(99, { actor: { type: 'user', id: hostile } })],
+    {
+      memory,
+    },
+  )
   const { screen, press } = dashboard
   await screen.see('actor:␛[8m<U+202E>gnp.exe')
   press(`${KEYS.shiftTab}h`)
@@ -207,62 +157,4 @@ test.each(['America/New_York', 'Asia/Kathmandu'])('events from both ends of time
   await screen.see('0000-01-01 00:00:00.000 UTC')
   press('\\=')
   await screen.see('0000-01-01 00:00:00.000 UTC')
-})
-
-test.each([
-  [80, 24],
-  [200, 50],
-  [20, 5],
-])('what the daemon says of itself and who did most steer nothing at %i x %i', async (columns, rows) => {
-  await using dashboard = await openDashboard(EVENTS, { columns, rows })
-  const { screen, daemon, press } = dashboard
-  daemon.problems = NAMES.map((name) => `problem ${name}`)
-  daemon.jobs = NAMES.map((name, i) => ({
-    name: `job ${i} ${name}`,
-    state: (['held', 'failed', 'running', 'idle'] as const)[i % 4]!,
-    schedule: name,
-    message: `message ${name}`,
-    progress: 0.5,
-  }))
-  const steady = async () => {
-    await screen.quiet()
-    expect(screen.lines.filter((line) => line.startsWith('forged row'))).toEqual([])
-  }
-  for (const [key, seen] of [
-    ['4', 'JOBS 1/'],
-    ['3', 'ALERTS 1/'],
-    ['5', 'STATS'],
-  ] as const) {
-    press(key)
-    await screen.see(seen)
-    await steady()
-    if (key !== '5') {
-      press(`jj${KEYS.enter}`)
-      await steady()
-      press(KEYS.escape)
-    }
-  }
-  press('4R')
-  await steady()
-  press(`\x1b[200~\x1b]0;owned\x07\u202e\x1b[201~${KEYS.enter}`)
-  await steady()
-  press(KEYS.escape)
-  press(':job run ')
-  await steady()
-  press(KEYS.tab)
-  await steady()
-  press(KEYS.escape)
-  press(`:messages${KEYS.enter}`)
-  await steady()
-  expect(screen.bytes).not.toMatch(STEERING)
-  expect(screen.title).toBe('')
-})
-
-test('names in the figures steer nothing, and stand in their columns', async () => {
-  await using dashboard = await openDashboard(EVENTS, { columns: 160, rows: 60 })
-  const { screen, press } = dashboard
-  press('5')
-  await screen.see('STATS last 24 h')
-  await screen.see('▁')
-  expect(screen.bytes).not.toMatch(STEERING)
 })

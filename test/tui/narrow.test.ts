@@ -83,8 +83,11 @@ test('the line of messages says when and whence the event came until there is on
 test('where the detail covers the list, it has the rows of histogram and preview too', async () => {
   await using dashboard = await openDashboard(auditEvents(20))
   dashboard.press(KEYS.enter)
-  await dashboard.screen.until(({ lines }) => /^▌Source Created +seq 20/.test(lines[2]!), 'the detail below the filter')
-  expect(dashboard.screen.text).not.toContain('by alice@acme.io')
+  const { screen } = dashboard
+  await screen.until(({ lines }) => /^▌event +seq 20/.test(lines[2]!), 'the detail below the filter')
+  await screen.until(({ lines }) => lines[20]!.includes('same actor'), 'what is related, down to the status')
+  expect(screen.lines[21]).toContain('⏸ PAUSED')
+  expect(screen.lines[22]).toContain('u-carol · Sources')
 })
 
 test('on the smallest screen the help says what keys do, and can be gone through', async () => {
@@ -92,21 +95,24 @@ test('on the smallest screen the help says what keys do, and can be gone through
   const { screen, press } = dashboard
   press('?')
   await screen.until(
-    ({ lines }) => /^ search/.test(lines[0]!) && /^ Space +Stand st…$/.test(lines[1]!),
-    'what Space does',
+    ({ lines }) =>
+      /^\? +\d\d$/.test(lines[0]!) && /^▌\/ +Edit the *$/.test(lines[1]!) && /^ +filter *$/.test(lines[2]!),
+    'what the slash does',
   )
   press('whole')
-  await screen.see(/^ z +Give/m)
+  await screen.see(/^▌z +Give the/m)
   press(KEYS.enter)
   await screen.see('FOLLOWING')
 })
 
 test('on the smallest screen an export is asked for and its path is seen', async () => {
   await using dashboard = await openDashboard(auditEvents(20), TINY)
-  dashboard.press('x')
-  await dashboard.screen.see(/ to +\S/)
-  expect(dashboard.screen.text).toMatch(/20 events/)
-  expect(dashboard.screen.text).not.toContain('│')
+  const { screen, press } = dashboard
+  press('x')
+  await screen.see(/^▌\S+\.csv +\n \/audit-[\d-]+\n \d+\.csv/m)
+  expect(screen.text).not.toContain('│')
+  press(`${KEYS.up}${KEYS.up}`)
+  await screen.see(/^ 20 events/m)
 })
 
 test('on the smallest screen the pane that has the keys shows its values', async () => {

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { KEYS, openDashboard } from '../support/dashboard.js'
+import { HOSTILE_EVENTS, HOSTILE_NAMES, STEERING } from '../support/hostile-names.js'
+
+test.each([
+  [80, 24],
+  [200, 50],
+  [20, 5],
+])('what the daemon says of itself and who did most steer nothing at %i x %i', async (columns, rows) => {
+  await using dashboard = await openDashboard(HOSTILE_EVENTS, { columns, rows })
+  const { screen, daemon, press } = dashboard
+  daemon.problems = HOSTILE_NAMES.map((name) => `problem ${name}`)
+  daemon.jobs = HOSTILE_NAMES.map((name, i) => ({
+    name: `job ${i} ${name}`,
+    state: (['held', 'failed', 'running', 'idle'] as const)[i % 4]!,
+    schedule: name,
+    message: `message ${name}`,
+    progress: 0.5,
+  }))
+  const steady = async () => {
+    await screen.quiet()
+    expect(screen.lines.filter((line) => line.startsWith('forged row'))).toEqual([])
+  }
+  for (const [key, seen] of [
+    ['4', 'JOBS 1/'],
+    ['3', 'ALERTS 1/'],
+    ['5', 'STATS'],
+  ] as const) {
+    press(key)
+    await screen.see(seen)
+    await steady()
+    if (key !== '5') {
+      press(`jj${KEYS.enter}`)
+      await steady()
+      press(KEYS.escape)
+    }
+  }
+  press('4R')
+  await steady()
+  press(`\x1b[200~\x1b]0;owned\x07\u202e\x1b[201~${KEYS.enter}`)
+  await steady()
+  press(KEYS.escape)
+  press(':job run ')
+  await steady()
+  press(KEYS.tab)
+  await steady()
+  press(KEYS.escape)
+  press(`:messages${KEYS.enter}`)
+  await steady()
+  expect(screen.bytes).not.toMatch(STEERING)
+  expect(screen.title).toBe('')
+})
+
+test('names in the figures steer nothing, and stand in their columns', async () => {
+  await using dashboard = await openDashboard(HOSTILE_EVENTS, { columns: 160, rows: 60 })
+  const { screen, press } = dashboard
+  press('5')
+  await screen.see('STATS last 24 h')
+  await screen.see('▁')
+  expect(screen.bytes).not.toMatch(STEERING)
+})
