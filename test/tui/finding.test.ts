@@ -195,7 +195,7 @@ test('@ says what it does not understand, and what it would', async () => {
 
 test.each([
   // An age, as there is no room for a time, and what was found in its one line.
-  [20, 5, /^▌  59m Destin… alice/, /^⏸ \*1 /, '5/30'],
+  [20, 5, /^▌ {2}59m Destin… alice/, /^⏸ \*1 /, '5/30'],
   [200, 50, /▌..\*14:30:21/, / “billing” 1 hit /, '▌   14:30:05'],
 ])('finding and going works at %i x %i', async (columns, rows, hit, told, time) => {
   await using dashboard = await openDashboard([...auditEvents(20), needle(21), ...auditEvents(9, 22)], {
