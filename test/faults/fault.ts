@@ -187,6 +187,8 @@ const FAILED_SYNC: Fault = {
   lying: true,
   retentionMs: undefined,
   async strike(victim, witness, random) {
+    // Something must be there that could be lost.
+    await load(victim, witness, (answers) => answers > 0)
     victim.disk!.failSyncs(random.below(40))
     await load(victim, witness, () => false)
     const code = await victim.program.ended
