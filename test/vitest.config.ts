@@ -1,4 +1,7 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** Every key at every size through a pseudo-terminal takes two minutes: `npm run test:keys`. */
+const KEYS = process.env.TEST_KEYS === undefined ? ['tui/scenarios/**'] : []
 
 /** Tests import the built program (`#protocol/…`, `#daemon/…`, `#tui/…`): what is tested is what ships. */
 export default defineConfig({
@@ -6,6 +9,7 @@ export default defineConfig({
   test: {
     root: 'test',
     include: ['**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...KEYS],
     pool: 'forks',
     poolOptions: { forks: { maxForks: 2 } },
     testTimeout: 60_000,

@@ -96,10 +96,18 @@ const separator =
 
 /** The one line that is always there also shows what on a small screen has no line of its own. */
 function statusOrWhatHasNoLine(model: Model, clock: Clock, columns: number, places: Layout): Line {
-  const filterHasKeys = stateOf(model, 'prompt') !== undefined || browseOf(model).focus === 'chips'
-  if (filterHasKeys && places.filter === undefined) return viewFilter(model, columns)
-  if (places.message === undefined && toastOf(model) !== undefined) return viewMessage(model, columns)
+  const exports = places.message === undefined && model.exporting !== undefined
+  if (!exports) return mostUrgent(model, clock, columns, places)
+  return [span('⇣ ', 'accent'), ...mostUrgent(model, clock, columns - 2, places)]
+}
+
+function mostUrgent(model: Model, clock: Clock, columns: number, places: Layout): Line {
   const plain = plainOf(model)
+  const typed = stateOf(model, 'prompt') !== undefined
+  if (typed && places.filter === undefined) return viewFilter(model, columns)
+  if (places.message === undefined && toastOf(model) !== undefined) return viewMessage(model, columns)
+  const chips = plain === undefined && browseOf(model).focus === 'chips'
+  if (chips && places.filter === undefined) return viewFilter(model, columns)
   return plain === undefined
     ? viewStatus(model, clock, columns, places)
     : viewPlainStatus(model, plain.status(model), columns)

@@ -30,6 +30,11 @@ export function toastOf({ nowMs, toasts }: ToastState): Toast | undefined {
 
 /** An error that was read goes. */
 export function dismissError(state: ToastState): void {
+  if (toastOf(state)?.kind === 'error') dismiss(state)
+}
+
+/** What is said right now is said no longer. */
+export function dismiss(state: ToastState): void {
   const toast = toastOf(state)
-  if (toast?.kind === 'error') state.toasts = state.toasts.with(-1, { ...toast, untilMs: state.nowMs })
+  if (toast !== undefined) state.toasts = state.toasts.with(-1, { ...toast, untilMs: state.nowMs })
 }

@@ -4,8 +4,9 @@ import { browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import type { InputMessage } from '../model/message/input.js'
 import type { Model } from '../model/model.js'
-import { dismissError, note } from '../model/toast.js'
+import { dismiss, dismissError, note } from '../model/toast.js'
 import { paste, typeKey } from '../overlays/overlays.js'
+import { layoutOf } from '../screens/layout.js'
 import { pointed } from './pointer.js'
 import { quietly, type Reactions } from './reaction.js'
 import { everySecond } from './tick.js'
@@ -28,7 +29,9 @@ export const INPUT_REACTIONS: Reactions<InputMessage> = {
 }
 
 function keyPressed(model: Model, key: string): Effect[] {
-  dismissError(model)
+  // Where a message has the line of the state, what the next key does is worth more.
+  if (layoutOf(model).message === undefined) dismiss(model)
+  else dismissError(model)
   const browse = browseOf(model)
   browse.sought = undefined
   // What failed for want of a connection is asked for when there is one.

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startDaemon } from '../../support/daemon.js'
+import { AUDIT_TRAIL, type OnTerminal, spawnOnTerminal } from '../../support/pty.js'
+import type { Screen } from '../../support/terminal.js'
+import { SIZES, type SizeName } from './scenario.js'
+import { arrivals, trailUntil } from './trail.js'
+
+/** A dashboard as its user has it before the eyes. */
+export interface Stage {
+  readonly screen: Screen
+  readonly size: SizeName
+  /** What a terminal sends. */
+  press(bytes: string): void
+  /** New events come to the daemon. */
+  arrive(count: number): Promise<void>
+}
+
+export interface RealStage extends Stage, AsyncDisposable {
+  /** Starts the program in its shell. */
+  start(): Promise<void>
+  /** Ends shell and program, whatever they are at, and opens new ones. */
+  renew(): Promise<void>
+}
+
+/** The program in a shell on a pseudo-terminal, and a daemon of its own with sample events. */
+export async function openStage(size: SizeName): Promise<RealStage> {
+  const daemon = await startDaemon()
+  const folder = await mkdtemp(join(tmpdir(), 'audit-trail-test-'))
+  await daemon.sender.post('/v1/events', JSON.stringify(trailUntil(Date.now())))
+  const [columns, rows] = SIZES[size]
+  let shell: OnTerminal
+  const openShell = () =>
+    spawnOnTerminal('/bin/bash', ['--norc', '--noprofile', '-i'], {
+      columns,
+      rows,
+      folder,
+      environment: {
+        PS1: '$?> ',
+        HISTFILE: '',
+        DASHBOARD: `${process.execPath} ${AUDIT_TRAIL} --connect unix:${daemon.socket}`,
+      },
+    })
+  shell = openShell()
+  const start = async () => {
+    await shell.screen.see('> ')
+    shell.press('clear; $DASHBOARD\r')
+    await shell.screen.until(({ isAlternate }) => isAlternate, 'the dashboard')
+  }
+  return {
+    size,
+    start,
+    get screen() {
+      return shell.screen
+    },
+    press: (bytes) => shell.press(bytes),
+    async arrive(count) {
+      await daemon.sender.post('/v1/events', JSON.stringify(arrivals(count)))
+    },
+    async renew() {
+      shell[Symbol.dispose]()
+      shell = openShell()
+      await start()
+    },
+    async [Symbol.asyncDispose]() {
+      shell[Symbol.dispose]()
+      await daemon[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
