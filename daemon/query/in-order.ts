@@ -74,8 +74,8 @@ export function* picksInOrder(
     const position = (row: number): Position => ({ timestampMs: timestampsMs[row]!, seq: seq(row) })
     let rows = selection.rows
     if (after !== undefined) rows = rows.filter((row) => compare(position(row), after) > 0)
-    // Rows come in seq order, and seqs rise with rows, so comparing rows stands for comparing seqs.
-    rows = rows.slice().sort((a, b) => sign * (timestampsMs[a]! - timestampsMs[b]! || a - b))
+    rows = inTime(rows, timestampsMs)
+    if (order === 'newest') rows.reverse()
     if (rows.length > 0) insert({ selection, rows, at: 0, head: position(rows[0]!) })
   }
   /** `open` is sorted with the next row last. */
@@ -134,4 +134,13 @@ export function* picksInOrder(
     if (picked.length >= size) yield take()
   }
   yield take()
+}
+
+/** A copy in order of (timestamp, seq). Rows come in seq order, so where their times rise they have it, and ties need no look at seqs. */
+function inTime(rows: Selection['rows'], timestampsMs: Float64Array): Selection['rows'] {
+  const copy = rows.slice()
+  for (let i = 1; i < copy.length; i++)
+    if (timestampsMs[copy[i - 1]!]! > timestampsMs[copy[i]!]!)
+      return copy.sort((a, b) => timestampsMs[a]! - timestampsMs[b]! || a - b)
+  return copy
 }

@@ -155,13 +155,21 @@ export function segmentReader(
     block,
     stored,
     events(segment, rows) {
-      const found = stored(segment, rows)
-      return Array.from(found.rows, ({ block: { ordinal, body }, within, seq, timestampMs, receivedAtMs }) =>
-        eventOf(body(within), (column) => found.values[column]!.text(ordinal(column, within)), {
-          seq,
-          timestamp: formatTime(timestampMs),
-          receivedAt: formatTime(receivedAtMs),
-        }),
+      // A page takes one row of a segment and needs few of its columns.
+      const read: ColumnValues[] = []
+      const value = (column: number, ordinal: number) => {
+        const found = read[column] ?? values(segment, column)
+        read[column] = found
+        return found.text(ordinal)
+      }
+      return Array.from(
+        storedRows(segment, rows),
+        ({ block: { ordinal, body }, within, seq, timestampMs, receivedAtMs }) =>
+          eventOf(body(within), (column) => value(column, ordinal(column, within)), {
+            seq,
+            timestamp: formatTime(timestampMs),
+            receivedAt: formatTime(receivedAtMs),
+          }),
       )
     },
   }

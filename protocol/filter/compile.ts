@@ -32,9 +32,14 @@ const FIELDS_OF = {
 export function compileFilter(filter: Filter, { now, timeZone = 'UTC' }: CompileOptions): CompiledFilter {
   const zone = zoneNamed(timeZone)
   const terms = filter.terms.map((term) => compileTerm(term, now, zone))
-  // What needs the whole event is asked last.
-  const byCost = terms.toSorted((a, b) => Number(a.kind === 'body') - Number(b.kind === 'body'))
+  const byCost = terms.toSorted((a, b) => cost(a) - cost(b))
   return { terms, matches: (event) => byCost.every((term) => termMatches(term, event)) }
+}
+
+/** What is compared with fewest values is asked first, what needs the whole event last. */
+function cost(term: CompiledTerm): number {
+  if (term.kind === 'body') return Number.POSITIVE_INFINITY
+  return term.kind === 'fields' ? term.fields.length : 1
 }
 
 /** Whether one term of a compiled filter holds for an event, its negation included. */

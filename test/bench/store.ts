@@ -43,13 +43,20 @@ export async function disk(contestants: Contestants, events: number): Promise<Ro
   ]
 }
 
-/** The newest 100 of 40 pairs of an actor and an action that occur, busy ones and rare ones; each asked once, so nothing of its answer was read before. */
+/**
+ * The newest 100 of 40 pairs of an actor and an action that occur, busy ones and rare
+ * ones; each asked once, so nothing of its answer was read before. As many others come
+ * first and do not count: what runs for months is not measured while it compiles.
+ */
 export async function query(contestants: Contestants, known: readonly SampleEvent[]): Promise<Row[]> {
-  const pairs = Array.from({ length: PAIRS }, (_, i) => known[Math.floor((i * known.length) / PAIRS)]!)
-  const times = await alternately(contestants, pairs.length, (contestant, i) => {
-    const { actor, action } = pairs[i]!
-    return elapsedMs(() => contestant.newestBy(actor.id, action))
-  })
+  const pairs = Array.from({ length: 2 * PAIRS }, (_, i) => known[Math.floor((i * known.length) / (2 * PAIRS))]!)
+  const ask = (parity: number) =>
+    alternately(contestants, PAIRS, (contestant, i) => {
+      const { actor, action } = pairs[2 * i + parity]!
+      return elapsedMs(() => contestant.newestBy(actor.id, action))
+    })
+  await ask(1)
+  const times = await ask(0)
   return [
     row(
       'newest 100 by actor and action, median',
