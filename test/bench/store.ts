@@ -49,7 +49,8 @@ export async function disk(contestants: Contestants, events: number): Promise<Ro
  * first and do not count: what runs for months is not measured while it compiles.
  */
 export async function query(contestants: Contestants, known: readonly SampleEvent[]): Promise<Row[]> {
-  const pairs = Array.from({ length: 2 * PAIRS }, (_, i) => known[Math.floor((i * known.length) / (2 * PAIRS))]!)
+  const distinct = [...new Map(known.map(({ actor, action }) => [`${actor.id} ${action}`, { actor, action }])).values()]
+  const pairs = Array.from({ length: 2 * PAIRS }, (_, i) => distinct[Math.floor((i * distinct.length) / (2 * PAIRS))]!)
   const ask = (parity: number) =>
     alternately(contestants, PAIRS, (contestant, i) => {
       const { actor, action } = pairs[2 * i + parity]!
