@@ -49,8 +49,7 @@ export async function disk(contestants: Contestants, events: number): Promise<Ro
  * first and do not count: what runs for months is not measured while it compiles.
  */
 export async function query(contestants: Contestants, known: readonly SampleEvent[]): Promise<Row[]> {
-  const distinct = [...new Map(known.map(({ actor, action }) => [`${actor.id} ${action}`, { actor, action }])).values()]
-  const pairs = Array.from({ length: 2 * PAIRS }, (_, i) => distinct[Math.floor((i * distinct.length) / (2 * PAIRS))]!)
+  const pairs = pairsOf(known, 2 * PAIRS)
   const ask = (parity: number) =>
     alternately(contestants, PAIRS, (contestant, i) => {
       const { actor, action } = pairs[2 * i + parity]!
@@ -73,6 +72,19 @@ export async function query(contestants: Contestants, known: readonly SampleEven
     ),
   ]
 }
+
+/** As often busy or rare as events are; no pair twice. */
+function pairsOf(known: readonly SampleEvent[], count: number): SampleEvent[] {
+  const pairs = new Map<string, SampleEvent>()
+  for (let i = 0, at = 0; i < count; i++) {
+    at = Math.max(at, Math.floor((i * known.length) / count))
+    while (pairs.has(pairOf(known[at]!))) at++
+    pairs.set(pairOf(known[at]!), known[at]!)
+  }
+  return [...pairs.values()]
+}
+
+const pairOf = ({ actor, action }: SampleEvent) => `${actor.id} ${action}`
 
 export const facets = (contestants: Contestants, events: number) =>
   whole(contestants, 5, 'facets of action, area and actor', events, (contestant) => contestant.facets())
