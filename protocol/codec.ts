@@ -1,4 +1,6 @@
-import { type Options, Packr } from 'msgpackr'
+import type { Options } from 'msgpackr'
+// Not 'msgpackr' itself, which reads texts as slices of one long text: who kept one field of a frame kept 6 kB of it.
+import { Packr } from 'msgpackr/pack'
 import { TrailError } from './error.js'
 import { SUBPROTOCOLS } from './message.js'
 import { flawInMsgpack } from './msgpack-form.js'

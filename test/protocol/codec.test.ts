@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { codecFor } from '#protocol/codec.js'
@@ -123,6 +125,20 @@ test.each(['constructor', 'toString', 'hasOwnProperty', 'toJSON', 'length', 'the
     for (const codec of [msgpack, json]) expect(codec.decode(codec.encode({ [key]: 'x' }), MAX)).toEqual({ [key]: 'x' })
   },
 )
+
+test('who keeps one text of a message does not keep the message', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const events = Array.from({ length: 100 }, (_, i) => ({ id: `018f-0000-0000-${1000 + i}`, note: 'n'.repeat(60) }))
+  const message = msgpack.encode({ events })
+  const firstId = () => (msgpack.decode(message, MAX) as { events: { id: string }[] }).events[0]!.id
+  firstId()
+  collect()
+  const before = process.memoryUsage().heapUsed
+  const ids = Array.from({ length: 2000 }, firstId)
+  collect()
+  expect((process.memoryUsage().heapUsed - before) / ids.length).toBeLessThan(1000)
+})
 
 function expectRefusal(decode: () => unknown, type: string, problem: string): void {
   let caught: unknown

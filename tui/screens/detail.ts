@@ -4,6 +4,7 @@ import { markAt } from '../model/marks.js'
 import type { Model } from '../model/model.js'
 import { holdsSecrets, masked } from '../model/secrets.js'
 import { count } from '../view/number.js'
+import { recent } from '../view/recent.js'
 import type { Rect } from '../view/rect.js'
 import { fitLine, type Line, span, spread } from '../view/text.js'
 import { ago, type Clock } from '../view/time.js'
@@ -51,7 +52,7 @@ interface Built {
   readonly from: readonly unknown[]
   readonly rows: readonly DetailRow[]
 }
-const built = new WeakMap<AuditEvent, Built>()
+const built = recent<AuditEvent, Built>(10)
 
 /** Built once for as long as nothing they are made from is another. */
 function detailRows(

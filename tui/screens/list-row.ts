@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { ColumnName } from '../model/columns.js'
 import { highlighted } from '../view/highlight.js'
+import { recent } from '../view/recent.js'
 import { type PlacedColumn, rowCells } from '../view/table.js'
 import { fitLine, isSpoofed, type Line, show, span } from '../view/text.js'
 import { actorOf, targetOf } from './cells.js'
@@ -20,8 +21,11 @@ const GUTTER_SPANS = 3
 /** Columns before the first cell. */
 export const gutterColumns = (columns: number): number => (columns < TINY ? 3 : 4)
 
+/** More rows than a screen has. */
+const SCREENFUL = 300
+
 /** Rows as they were drawn last, and where; most are drawn many times. */
-const drawnBefore = new WeakMap<AuditEvent, { readonly placement: Placement; readonly line: Line }>()
+const drawnBefore = recent<AuditEvent, { readonly placement: Placement; readonly line: Line }>(SCREENFUL)
 
 export function eventRow(event: AuditEvent, placement: Placement, columns: number): Line {
   const before = drawnBefore.get(event)
@@ -29,7 +33,8 @@ export function eventRow(event: AuditEvent, placement: Placement, columns: numbe
   const click = `row:${event.seq}`
   const { placed, stale } = placement
   const cells = rowCells(placed, event).map((cell) => (stale ? { ...cell, style: 'dim' as const } : cell))
-  const line = fitLine([...gutter(event, columns), ...cells], columns).map((piece) => ({ ...piece, click }))
+  // In this order all spans have one shape; with the click behind them V8 makes a shape for each.
+  const line = fitLine([...gutter(event, columns), ...cells], columns).map((piece) => ({ click, ...piece }))
   drawnBefore.set(event, { placement, line })
   return line
 }
