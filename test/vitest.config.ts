@@ -1,7 +1,4 @@
-import { configDefaults, defineConfig } from 'vitest/config'
-
-/** Every key at every size through a pseudo-terminal takes two minutes: `npm run test:keys`. */
-const KEYS = process.env.TEST_KEYS === undefined ? ['tui/scenarios/**'] : []
+import { defineConfig } from 'vitest/config'
 
 /** Tests import the built program (`#protocol/…`, `#daemon/…`, `#tui/…`): what is tested is what ships. */
 export default defineConfig({
@@ -9,7 +6,6 @@ export default defineConfig({
   test: {
     root: 'test',
     include: ['**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...KEYS],
     pool: 'forks',
     poolOptions: { forks: { maxForks: 2 } },
     testTimeout: 60_000,

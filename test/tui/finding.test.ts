@@ -96,6 +96,30 @@ test('a failure that is not loaded is found by the daemon, under the filter', as
   await screen.see('There is no later failure')
 })
 
+test('what the daemon has not yet sent after a filter was taken off is not said to be missing', async () => {
+  const events = auditEvents(300).map((event) => ({
+    ...event,
+    outcome: [100, 200].includes(event.seq) ? ('failure' as const) : ('success' as const),
+    area: event.seq > 295 || event.seq === 100 ? 'Users' : 'Sources',
+  }))
+  await using dashboard = await openDashboard(events, { filter: 'area:Users' })
+  const { screen, press, daemon } = dashboard
+  const call = daemon.call.bind(daemon)
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  // The rows of no filter take their time.
+  daemon.call = async (method, params) => {
+    if (method === 'query' && params.filter === 'seq:..300') await asked
+    return call(method, params)
+  }
+  press('\\')
+  await screen.see('filter off')
+  press('E')
+  await screen.until(({ lines }) => /14:33:20/.test(onCursor(lines)), 'the failure that the filter hid')
+  expect(screen.text).not.toContain('There is no')
+  answer()
+})
+
 test('a key that is pressed while the daemon looks is obeyed, and the answer comes too late', async () => {
   await using dashboard = await openDashboard([needle(1), ...auditEvents(1500, 2)])
   const { screen, press } = dashboard

@@ -98,13 +98,18 @@ const stopBy = (by: 1 | -1): Action =>
     detailTo(model, place, found >= 0 ? found : by === 1 ? rows.length - 1 : 0)
   })
 
+/** Scrolls to the row under the cursor where other lines have moved it away. */
+function keepInSight(model: Model): void {
+  const place = placeOf(model)
+  if (place !== undefined && place.rows.length > 0) detailTo(model, place, place.at)
+}
+
 /** Another event, with the cursor on the same field. */
 const eventBy =
   (by: 'next' | 'previous'): Action =>
   (model) => {
     const effects = LIST_ACTIONS[by](model)
-    const place = placeOf(model)
-    if (place !== undefined && place.rows.length > 0) detailTo(model, place, place.at)
+    keepInSight(model)
     return effects
   }
 
@@ -151,7 +156,10 @@ function reveal(model: Model): Effect[] {
   if (event === undefined) return []
   if (!holdsSecrets(event)) note(model, 'Nothing in this event is masked')
   else if (model.hello?.role !== 'owner') note(model, 'Only an owner may see what is masked', 'error')
-  else browse.detail.revealed = browse.detail.revealed === event.seq ? undefined : event.seq
+  else {
+    browse.detail.revealed = browse.detail.revealed === event.seq ? undefined : event.seq
+    keepInSight(model)
+  }
   return []
 }
 

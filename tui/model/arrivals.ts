@@ -117,6 +117,8 @@ export function windowCame(
     standAt(model, browse, place.from)
     return
   }
+  // Who stood still before there was any row stands on the newest.
+  if (place === 'newest' && view.anchor === undefined) view.cursor = list.length - 1
   findAgain(view, list, model.listRows)
   if (typeof place === 'object') showNeighbours(view, list, model.listRows)
 }

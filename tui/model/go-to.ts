@@ -15,11 +15,11 @@ export interface GoTo {
 
 /** Puts the cursor on the first event at or behind a time, which is fetched with its neighbours where it is not among the rows. */
 export function goTo(model: Model, browse: Browse, atMs: number): Effect[] {
-  const { list, name, filter } = browse
+  const { list, name, filter, fetching } = browse
   const from = formatTime(atMs)
   const first = list.at(0)
   const known = first !== undefined && !isNotice(first) && first.timestamp < from
-  if (list.newer === 'end' && (known || list.older === 'end')) {
+  if (fetching !== 'window' && list.newer === 'end' && (known || list.older === 'end')) {
     standAt(model, browse, from)
     return []
   }

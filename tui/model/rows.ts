@@ -55,7 +55,7 @@ export class Rows {
     return this.#history
   }
   get length(): number {
-    return this.#tapeStart + this.#matching.length - this.#head
+    return this.tapeStart + this.#matching.length - this.#head
   }
   /** Rows that are events. */
   get eventCount(): number {
@@ -64,7 +64,8 @@ export class Rows {
   get #hole(): number {
     return this.#newer === 'end' ? 0 : 1
   }
-  get #tapeStart(): number {
+  /** The row where those of the tape begin. */
+  get tapeStart(): number {
     return this.#history.length + this.#hole
   }
 
@@ -72,7 +73,7 @@ export class Rows {
     const fetched = this.#history[index]
     if (fetched !== undefined) return fetched
     if (this.#hole === 1 && index === this.#history.length) return this.#unloaded()
-    const ordinal = this.#matching[this.#head + index - this.#tapeStart]
+    const ordinal = this.#matching[this.#head + index - this.tapeStart]
     return ordinal === undefined || index < 0 ? undefined : this.tape.at(ordinal)
   }
 
@@ -198,7 +199,7 @@ export class Rows {
     if (event.seq > this.base) {
       const at = lowerBound(this.#head, this.#matching.length, (i) => this.tape.at(this.#matching[i]!).seq < event.seq)
       const exact = at < this.#matching.length && this.tape.at(this.#matching[at]!).seq === event.seq
-      return Math.max(0, this.#tapeStart + at - this.#head - (exact ? 0 : 1))
+      return Math.max(0, this.tapeStart + at - this.#head - (exact ? 0 : 1))
     }
     if (isNotice(event)) return Math.max(0, this.#history.length - 1)
     const at = lowerBound(0, this.#history.length, (i) => compareByTime(this.#history[i]!, event) < 0)

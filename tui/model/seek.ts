@@ -3,7 +3,6 @@ import { askForWindow } from './asking.js'
 import type { Browse } from './browse.js'
 import type { Effect } from './effect.js'
 import type { Model } from './model.js'
-import type { Rows } from './rows.js'
 import { isNotice } from './tape.js'
 import { note } from './toast.js'
 import { moveTo, pause } from './viewport.js'
@@ -33,7 +32,7 @@ export function seek(
   from = browse.view.cursor + stepOf(sought),
 ): Effect[] {
   const { list, view, filter, name } = browse
-  const { at, beyond, stopped } = scan(list, from, sought)
+  const { at, beyond, stopped } = scan(browse, from, sought)
   if (at !== undefined) {
     moveTo(view, list, at, model.listRows)
     browse.detailScroll = 0
@@ -67,11 +66,14 @@ interface Scanned {
   readonly beyond?: AuditEvent
 }
 
-function scan(list: Rows, from: number, sought: Sought): Scanned {
+function scan({ list, fetching }: Browse, from: number, sought: Sought): Scanned {
   const by = stepOf(sought)
+  // Between the rows that another filter left there may be others, which are on their way.
+  const sure = fetching === 'window' ? list.tapeStart : Number.NEGATIVE_INFINITY
   const start = list.at(from - by)
   let beyond = start === undefined || isNotice(start) ? undefined : start
   for (let i = from, scanned = 0; ; i += by, scanned++) {
+    if (i < sure) return { stopped: 'hole', ...(beyond && (by === 1 || from < sure) && { beyond }) }
     const entry = i < 0 ? undefined : list.at(i)
     if (entry === undefined) return { stopped: 'end', ...(beyond && { beyond }) }
     if (isNotice(entry)) {
@@ -90,7 +92,7 @@ export function foundCame(model: Model, browse: Browse, sought: Sought, event: A
   if (browse.sought !== sought) return []
   browse.sought = undefined
   if (event !== undefined) return reveal(model, browse, event)
-  if (sought.beforeHole) return seek(model, browse, sought, browse.list.history.length + 1)
+  if (sought.beforeHole) return seek(model, browse, sought, browse.list.tapeStart)
   return none(model, browse, sought)
 }
 

@@ -163,7 +163,7 @@ function rightParts(model: Model): Part[] {
   const position = `${count(Math.min(view.cursor + 1, list.length))}/${count(list.length)}`
   const share = list.length < 2 ? 100 : Math.floor((Math.min(view.cursor, list.length - 1) / (list.length - 1)) * 100)
   return [
-    ...(model.zoomed ? [{ forms: [zoomed(' zoomed · z '), zoomed('z '), NOTHING] as const, goes: 5 }] : []),
+    ...(model.zoomed ? [{ forms: [zoomed(' zoomed · z '), zoomed('z ')] as const, goes: 5 }] : []),
     ...(view.follow && browse.name === 'live'
       ? []
       : [

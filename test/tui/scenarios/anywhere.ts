@@ -11,7 +11,7 @@ import type { VIEWS } from '#tui/keymap/views.js'
 import type { Binding } from '#tui/model/binding.js'
 import type { Look } from './look.js'
 import type { Scenario } from './scenario.js'
-import { both, changed, earlier, filtered, gone, higher, later, moved, on } from './sights.js'
+import { both, changed, earlier, filtered, gone, higher, later, moved, on, tells } from './sights.js'
 
 type Of<Table extends readonly Binding[]> = Readonly<Record<Table[number]['command'], Scenario>>
 
@@ -118,22 +118,23 @@ export const SEARCHING_DOES: Of<typeof SEARCHING> = {
   'go-to': { says: 'I can type a time to go to', after: /go to ▏/ },
 }
 
-/** The sign before a marked event; where the list is not in sight, what is told. */
-const SIGN = /^[▌ ][ *✗⚠]*m\d/m
-export const MARKED = ({ text }: Look): boolean => text.includes('· marked') || SIGN.test(text)
-const UNMARKED = (now: Look, before: Look): boolean =>
-  now.text.includes('taken off') || (SIGN.test(before.text) && !SIGN.test(now.text))
-export const UNMARK = "' m m m m m m m m escape"
+/** How many signs of marks are in sight: before events of the list, and in the detail of one. */
+const signs = ({ text }: Look): number => text.match(/(^|│)[▌ ]([ *✗⚠]*m\d|marked )/gm)?.length ?? 0
+/** Where the list is not in sight, it is told. */
+export const MARKED = (now: Look, before: Look): boolean => tells(/· marked/)(now, before) || signs(now) > signs(before)
+const UNMARKED = (now: Look, before: Look): boolean => tells(/taken off/)(now, before) || signs(now) < signs(before)
+/** All marks off; then it is told that there is none, in place of what was told before. */
+export const UNMARK = `' ${'m '.repeat(20)}escape u`
 
 export const MARKS_DOES: Of<typeof MARKS> = {
-  mark: { says: 'the event is marked, and no longer', after: MARKED, again: UNMARKED },
+  mark: { says: 'the event is marked, and no longer', after: MARKED, again: UNMARKED, back: `escape escape ${UNMARK}` },
   'mark-range': {
     says: 'all from the event marked last to this one are marked',
     given: [
       ['m', MARKED],
       ['E', earlier],
     ],
-    after: ({ text }) => /marked \d/.test(text) || (text.match(/^[▌ ][ *✗⚠]*m\d/gm) ?? []).length > 1,
+    after: (now, before) => tells(/· marked \d/)(now, before) || signs(now) > signs(before),
     back: `escape escape ${UNMARK}`,
   },
   'next-mark': {
@@ -187,14 +188,17 @@ export const VIEWS_DOES: Of<typeof VIEWS> = {
   'view-stats': { says: 'I see figures', after: /─ STATS/ },
 }
 
-const ZOOMED = /zoomed|z $/m
+const ZOOMED = /zoomed|\bz ?$|^z /m
+
+/** Where that cannot be, it is told; the keys back put another message in its place. */
+const RESIZED = (now: Look, before: Look) => now.edges !== before.edges || tells(/Nothing stan|no more/)(now, before)
 
 export const PANES_DOES: Of<typeof PANES> = {
   'next-pane': { says: 'the keys go to the next pane', after: changed },
   'previous-pane': { says: 'the keys go to the pane before', after: changed },
   zoom: { says: 'the pane has the whole screen, and no longer', after: ZOOMED, again: gone(ZOOMED) },
-  shrink: { says: 'the pane is smaller', after: changed, back: '>' },
-  grow: { says: 'the pane is larger', after: changed, back: '<' },
+  shrink: { says: 'the pane is smaller', after: RESIZED, back: '> escape escape escape u' },
+  grow: { says: 'the pane is larger', after: RESIZED, back: '< escape escape escape u' },
 }
 
 export const EXPORTING_DOES: Of<typeof EXPORTING> = {

@@ -1,6 +1,6 @@
 import { ON_EVENTS } from './anywhere.js'
 import type { Play } from './scenario.js'
-import { earlier, FOLLOWS, filtered, further, later, moved, on, PAUSED } from './sights.js'
+import { earlier, FOLLOWS, filtered, further, gone, later, moved, on, PAUSED } from './sights.js'
 
 const FURTHER_UP = ['pageup pageup', PAUSED] as const
 const A_FEW_UP = ['k k k', PAUSED] as const
@@ -17,7 +17,7 @@ export const LIST: Play<'list'> = {
     'pause-or-follow': {
       says: 'the stream stands still, though events go on arriving, and follows again',
       after: PAUSED,
-      next: [(stage) => stage.arrive(3), (now, before) => /▼ ?3/.test(now.text) && now.chosen === before.chosen],
+      next: [(stage) => stage.arrive(3), (now, before) => /▼ ?3/.test(now.text) && !moved(now, before)],
       again: FOLLOWS,
     },
     follow: {
@@ -45,8 +45,17 @@ export const LIST: Play<'list'> = {
     'only-cell': {
       says: 'this action is the only filter',
       given: [['/ eve@acme.io enter', filtered]],
-      after: moved,
+      after: filtered,
       at: {
+        // What the other filter let in besides is in sight before, and then not.
+        '20x5': {
+          given: [
+            ['/ eve@acme.io enter', filtered],
+            ['g', on(/✗/)],
+            ['j', later],
+          ],
+          after: gone('✗'),
+        },
         '80x24': { after: /filter action:"Policy Updated"/ },
         '200x50': { after: /filter action:"Policy Updated"/ },
       },

@@ -13,6 +13,8 @@ export interface Look {
   readonly cell: string
   /** Columns from the left to it; -1 where there is none. */
   readonly cellX: number
+  /** Where panes end. */
+  readonly edges: string
   /** The number of the event under the cursor among those listed, where it is told. */
   readonly position: number | undefined
   /** What was copied last. */
@@ -21,21 +23,65 @@ export interface Look {
   readonly isAlternate: boolean
 }
 
+/** The times under the histogram. */
+const AXIS = /^ *\/\d/
 /** OSC 52. */
 const COPIES = '\x1b]52;c;'
 const ROW = DARK.grounds.row?.bg
 const CELL = DARK.grounds.cell?.bg
 
-export function lookAt({ terminal, lines, isAlternate, bytes }: Screen): Look {
+/** What is on the screen at this moment, for as long as one wants to know. */
+export const lookAt = (screen: Screen): Look => ({ ...glance(screen) })
+
+/** The same for now: each part is looked up when it is asked for. */
+export function glance(screen: Screen): Look {
+  const { lines, isAlternate } = screen
+  let cursor: Cursor | undefined
+  const found = () => (cursor ??= cursorOf(screen))
+  return {
+    text: lines.join('\n'),
+    lines,
+    isAlternate,
+    get chosen() {
+      return found().chosen
+    },
+    get chosenAt() {
+      return found().chosenAt
+    },
+    get cell() {
+      return found().cell
+    },
+    get cellX() {
+      return found().cellX
+    },
+    get edges() {
+      return lines.map((line) => (AXIS.test(line) ? 'axis' : line.replace(/[^│┤]/g, ' ').trimEnd())).join('\n')
+    },
+    get position() {
+      const told = /([\d,]+)\/[\d,]+/.exec(lines.slice(-5).join('\n'))?.[1]
+      return told === undefined ? undefined : Number(told.replaceAll(',', ''))
+    },
+    get clipboard() {
+      const { bytes } = screen
+      if (!bytes.includes(COPIES)) return undefined
+      const copied = /^[A-Za-z\d+/=]+/.exec(bytes.slice(bytes.lastIndexOf(COPIES) + COPIES.length))?.[0]
+      return Buffer.from(copied ?? '', 'base64').toString()
+    },
+  }
+}
+
+type Cursor = Pick<Look, 'chosen' | 'chosenAt' | 'cell' | 'cellX'>
+
+function cursorOf({ terminal }: Screen): Cursor {
   const { active } = terminal.buffer
+  const at = active.getNullCell()
   const chosen: string[] = []
   let [rowAt, cellAt, cellX, cell] = [-1, -1, -1, '']
-  for (let y = 0; y < lines.length; y++) {
+  for (let y = 0; y < terminal.rows; y++) {
     const line = active.getLine(y)
     let found = ''
     for (let x = 0; x < terminal.cols; x++) {
-      const at = line?.getCell(x)
-      if (!at?.isBgPalette()) continue
+      if (!line?.getCell(x, at)?.isBgPalette()) continue
       const ground = at.getBgColor()
       if (ground !== ROW && ground !== CELL) continue
       found += at.getChars() || ' '
@@ -45,18 +91,5 @@ export function lookAt({ terminal, lines, isAlternate, bytes }: Screen): Look {
     }
     if (found.trim() !== '') chosen.push(found.trim())
   }
-  const text = lines.join('\n')
-  const position = /([\d,]+)\/[\d,]+/.exec(lines.slice(-5).join('\n'))?.[1]
-  const copied = /^[A-Za-z\d+/=]+/.exec(bytes.slice(bytes.lastIndexOf(COPIES) + COPIES.length))?.[0]
-  return {
-    text,
-    lines,
-    chosen: chosen.join('\n'),
-    chosenAt: rowAt < 0 ? cellAt : rowAt,
-    cell: cell.trim(),
-    cellX,
-    position: position === undefined ? undefined : Number(position.replaceAll(',', '')),
-    clipboard: bytes.includes(COPIES) ? Buffer.from(copied ?? '', 'base64').toString() : undefined,
-    isAlternate,
-  }
+  return { chosen: chosen.join('\n'), chosenAt: rowAt < 0 ? cellAt : rowAt, cell: cell.trim(), cellX }
 }

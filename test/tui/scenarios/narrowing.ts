@@ -135,6 +135,10 @@ export const SAVE_VIEW: Play<'save-view'> = {
   scenarios: {
     ...ALWAYS_DOES,
     'save-view': { says: 'the view is saved', after: on(/other/) },
-    'leave-save-view': { says: 'nothing is saved', after: gone('other') },
+    'leave-save-view': {
+      says: 'nothing is saved',
+      after: gone('┌─ save view'),
+      at: { '20x5': { after: gone('other') } },
+    },
   },
 }

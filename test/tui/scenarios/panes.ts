@@ -52,9 +52,10 @@ export const DETAIL: Play<'detail'> = {
     'previous-hunk': { says: 'the cursor is on the part before', given: [['} }', moved]], after: moved },
     reveal: {
       says: 'what was masked is shown, and masked again',
-      given: [['G', moved]],
-      after: changed,
-      again: changed,
+      given: [['} } } } j j j', on(/token/)]],
+      at: { '20x5': { given: [['} } } } j j j j j', on(/token/)]] } },
+      after: ({ chosen }) => chosen.replace(/[\s▌]/g, '').includes('sk_live_4711'),
+      again: gone(/sk_live/),
     },
     'scroll-page-down': { says: 'I see the next page of the event', after: changed },
     'scroll-page-up': { says: 'I see the page before', given: [['pagedown pagedown', changed]], after: changed },
@@ -67,26 +68,29 @@ export const DETAIL: Play<'detail'> = {
 }
 
 const WORD = ({ cell }: Look) => cell.includes('acme')
+const EVE_INSTEAD = [FOR_EVE, /^ (filter )?eve@acme/m] as const
 const AREA = ({ cell }: Look) => cell.includes('area')
 
 export const CHIPS: Play<'chips'> = {
   opens: [
     ['/ acme space -area:Privacy enter', filtered],
-    ['S-tab', ({ cell }) => /acme|area/.test(cell)],
+    ['S-tab home', WORD],
   ],
   scenarios: {
     ...ON_EVENTS,
     again: { ...ON_EVENTS.again, at: { '20x5': { after: /offline/ } } },
+    'toggle-filter': { ...ON_EVENTS['toggle-filter'], given: [EVE_INSTEAD] },
+    context: { ...ON_EVENTS.context, given: [EVE_INSTEAD] },
     'filter-before': {
       says: 'the filter is as it was before',
-      given: [[FOR_EVE, /eve@acme/]],
+      given: [EVE_INSTEAD],
       after: /^ (filter )?acme/m,
     },
     'pivot-actor': { ...ON_EVENTS['pivot-actor'], after: 'actor:u-eve' },
     'pivot-resource': { ...ON_EVENTS['pivot-resource'], after: 'resource:pol_1' },
     'view-live': { ...ON_EVENTS['view-live'], at: { '20x5': { after: /▶/ } } },
     'view-search': { ...ON_EVENTS['view-search'], at: { '20x5': { shown: 'escape' } } },
-    zoom: { ...ON_EVENTS.zoom, at: { '20x5': { shown: 'escape', again: undefined, back: 'z' } } },
+    zoom: { ...ON_EVENTS.zoom, at: { '20x5': { shown: 'tab' } } },
     'toggle-chip': {
       says: 'this part of the filter is off, and on again',
       after: ({ cell }) => /○/.test(cell),

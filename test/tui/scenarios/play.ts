@@ -2,12 +2,12 @@ import { auditEvents } from '../../support/audit-event.js'
 import { openDashboard } from '../../support/dashboard.js'
 import { bytesOfKey, bytesOfKeys } from '../../support/key-bytes.js'
 import type { Screen } from '../../support/terminal.js'
-import { type Look, lookAt } from './look.js'
+import { glance, type Look, lookAt } from './look.js'
 import { type Play, type Scenario, type Scene, SIZES, type Sight, type SizeName } from './scenario.js'
-import { atHome } from './sights.js'
-import type { Stage } from './stage.js'
+import { atHome, isNarrow, isTold } from './sights.js'
+import type { RealStage, Stage } from './stage.js'
 
-const WITHIN_MS = Number(process.env.WITHIN ?? 8000)
+const WITHIN_MS = Number(process.env.WITHIN ?? 20_000)
 const STARTS_WITHIN_MS = 20_000
 const EVENTS = auditEvents(60)
 /** Both want to be looked at, and have more to say than any screen has room for. */
@@ -48,7 +48,7 @@ export async function playKey(stage: Stage, play: Pick<Play<never>, 'opens' | 'a
   screen.bytes = ''
   const until = async (sight: Sight, what: string, before: Look) =>
     screen.until(
-      (screen) => isWhole(screen) && holds(sight, lookAt(screen), before),
+      (screen) => isWhole(screen) && holds(sight, glance(screen), before),
       `${what}: ${told(sight)}`,
       WITHIN_MS,
     )
@@ -58,11 +58,7 @@ export async function playKey(stage: Stage, play: Pick<Play<never>, 'opens' | 'a
   for (const [keys, see] of given) {
     const before = lookAt(screen)
     stage.press(bytesOfKeys(keys))
-    await until(
-      see,
-      `after "${keys}" #${given.indexOf(given.find(([k, v]) => k === keys && v === see)!)} pos ${before.position} ${before.chosenAt} ${JSON.stringify(before.chosen)}`,
-      before,
-    )
+    await until(see, `after "${keys}", from ${before.position} "${before.chosen}"`, before)
   }
   await scene.meanwhile?.(stage)
   if (scene.before !== undefined) await until(scene.before, `before "${key}"`, lookAt(screen))
@@ -86,10 +82,13 @@ export async function playKey(stage: Stage, play: Pick<Play<never>, 'opens' | 'a
 }
 
 /** By the keys of the scenario, then by those that lead home from anywhere, and then by those that take back what the mode left. */
-export async function goHome(stage: Stage, back?: string, cleans?: string): Promise<void> {
+export async function goHome(stage: RealStage, back?: string, cleans?: string): Promise<void> {
   const until = (sight: Sight, keys: string, withinMs = WITHIN_MS) =>
     stage.screen.until(
-      (screen) => isWhole(screen) && holds(sight, lookAt(screen), lookAt(screen)),
+      (screen) => {
+        const now = glance(screen)
+        return isWhole(screen) && holds(sight, now, now)
+      },
       `the way back, after "${keys}": ${told(sight)}`,
       withinMs,
     )
@@ -102,6 +101,12 @@ export async function goHome(stage: Stage, back?: string, cleans?: string): Prom
   stage.press(bytesOfKeys(`${home} /`))
   await until(/▏/, home)
   stage.press(bytesOfKeys('C-u enter G'))
+  if (isNarrow(glance(stage.screen))) {
+    // Only a list that stands still tells there how many events are loaded.
+    stage.press(bytesOfKeys('space'))
+    await until((look) => look.text.includes(`/${stage.count}`) || isTold(look), `${home} / C-u enter G space`)
+    stage.press(bytesOfKeys('G'))
+  }
   await until(atHome, `${home} / C-u enter G`)
 }
 

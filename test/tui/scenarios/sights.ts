@@ -1,16 +1,18 @@
 import type { Look } from './look.js'
 
 const NARROW = 40
-const isNarrow = ({ lines }: Look): boolean => Math.max(...lines.map((line) => line.length)) < NARROW
+export const isNarrow = ({ lines }: Look): boolean => Math.max(...lines.map((line) => line.length)) < NARROW
 
 /** The list with the keys, without a filter, following, and nothing over it. */
 export function atHome(look: Look): boolean {
   const { lines, text, chosenAt, isAlternate } = look
-  if (!isAlternate || !lines[chosenAt]?.includes('▌')) return false
-  if (!isNarrow(look)) return /▶ FOLLOWING/.test(text) && /filter none/.test(text) && /Space pause/.test(text)
-  // Where there is no more room, a message has the line of the state for some seconds.
-  return chosenAt === lines.length - 2 && /^ ?(▶(?!.*\bf\b)|[✓·])/.test(lines.at(-1)!)
+  if (!isAlternate || !lines[chosenAt]?.includes('▌') || /^[▌ ][ *✗⚠]*m\d/m.test(text)) return false
+  if (!isNarrow(look)) return /filter none.* ([\d,]+) loaded · \1 in trail.*▶ FOLLOWING.*Space pause/s.test(text)
+  return chosenAt === lines.length - 2 && (/^ ?▶(?!.*\bf\b)/.test(lines.at(-1)!) || isTold(look))
 }
+
+/** Where there is no more room, a message has the line of the state for some seconds. */
+export const isTold = ({ lines }: Look): boolean => /^ ?[✓·]/.test(lines.at(-1)!)
 
 /** A filter is on. */
 export const filtered = (look: Look): boolean =>
@@ -23,17 +25,20 @@ export const PAUSED = /⏸/
 /** The list follows the newest event. */
 export const FOLLOWS = /▶/
 
+/** What the cursor is on reads otherwise, apart from how long ago it was. */
+const other = (now: Look, before: Look): boolean => ageless(now) !== ageless(before)
+const ageless = ({ chosen }: Look): string => chosen.replace(/\b\d+[smhdwy]\b */g, '')
+
 /** The cursor is on something else. */
-export const moved = (now: Look, before: Look): boolean =>
-  now.chosen !== before.chosen || now.chosenAt !== before.chosenAt
+export const moved = (now: Look, before: Look): boolean => other(now, before) || now.chosenAt !== before.chosenAt
 
 /** The cursor is on something further up, or what is there came from further up. */
 export const higher = (now: Look, before: Look): boolean =>
-  now.chosenAt < before.chosenAt || (now.chosenAt === before.chosenAt && now.chosen !== before.chosen)
+  now.chosenAt < before.chosenAt || (now.chosenAt === before.chosenAt && other(now, before))
 
 /** The cursor is on something further down. */
 export const lower = (now: Look, before: Look): boolean =>
-  now.chosenAt > before.chosenAt || (now.chosenAt === before.chosenAt && now.chosen !== before.chosen)
+  now.chosenAt > before.chosenAt || (now.chosenAt === before.chosenAt && other(now, before))
 
 /** What is said is something else, apart from numbers, times and charts, which change by themselves. */
 export const changed = (now: Look, before: Look): boolean => said(now) !== said(before)
@@ -44,6 +49,12 @@ const said = ({ lines }: Look): string =>
     .join('\n')
     .replace(/[\d▁-█✗─]+/g, '')
     .replace(/ +/g, ' ')
+
+/** It is told now, and was not before. */
+export const tells =
+  (what: RegExp) =>
+  (now: Look, before: Look): boolean =>
+    what.test(now.text) && !what.test(before.text)
 
 /** A text is gone. */
 export const gone =

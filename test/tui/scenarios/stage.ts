@@ -18,6 +18,8 @@ export interface Stage {
 }
 
 export interface RealStage extends Stage, AsyncDisposable {
+  /** Events of the trail. */
+  readonly count: number
   /** Starts the program in its shell. */
   start(): Promise<void>
   /** Ends shell and program, whatever they are at, and opens new ones. */
@@ -28,7 +30,9 @@ export interface RealStage extends Stage, AsyncDisposable {
 export async function openStage(size: SizeName): Promise<RealStage> {
   const daemon = await startDaemon()
   const folder = await mkdtemp(join(tmpdir(), 'audit-trail-test-'))
-  await daemon.sender.post('/v1/events', JSON.stringify(trailUntil(Date.now())))
+  const trail = trailUntil(Date.now())
+  await daemon.sender.post('/v1/events', JSON.stringify(trail))
+  let { length: count } = trail
   const [columns, rows] = SIZES[size]
   let shell: OnTerminal
   const openShell = () =>
@@ -51,12 +55,16 @@ export async function openStage(size: SizeName): Promise<RealStage> {
   return {
     size,
     start,
+    get count() {
+      return count
+    },
     get screen() {
       return shell.screen
     },
     press: (bytes) => shell.press(bytes),
-    async arrive(count) {
-      await daemon.sender.post('/v1/events', JSON.stringify(arrivals(count)))
+    async arrive(more) {
+      count += more
+      await daemon.sender.post('/v1/events', JSON.stringify(arrivals(more)))
     },
     async renew() {
       shell[Symbol.dispose]()

@@ -1,0 +1,3 @@
+import { pressEveryKey } from './every-key.js'
+
+pressEveryKey('80x24')
