@@ -156,7 +156,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     const server = await startServer(
       {
-        ...{ trail, reading, ingest, tokens, jobs, report },
+        ...{ trail, reading, ingest, tokens, jobs, report, tasks: {} as never, forwarding: {} as never },
         backups: createBackups({ trail, record }),
         follow: (params, signal) => follow(context, params, signal),
       },

@@ -4,11 +4,12 @@ import { codecFor } from '../../protocol/codec.js'
 import type { TrailError } from '../../protocol/error.js'
 import type { Params, Result, Status } from '../../protocol/request.js'
 import type { Tokens } from '../access/tokens.js'
+import type { Forwarding } from '../forward/forwarding.js'
 import type { Ingest } from '../ingest/ingest.js'
 import type { Backups } from '../jobs/backups.js'
 import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
-import { createHandlers, type Jobs } from './handlers.js'
+import { createHandlers, type Jobs, type Tasks } from './handlers.js'
 import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
 import { ingestRoutes } from './ingest-routes.js'
@@ -28,6 +29,8 @@ export interface ServerParts {
   readonly ingest: Ingest
   readonly tokens: Tokens
   readonly jobs: Jobs
+  readonly tasks: Tasks
+  readonly forwarding: Forwarding
   readonly backups: Backups
   readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly report: Report
