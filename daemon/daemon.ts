@@ -4,18 +4,21 @@ import type { Config } from './config.js'
 import { follow } from './follow/follow.js'
 import type { AdmissionRules } from './ingest/admit.js'
 import { openIdentities } from './ingest/identities.js'
-import { createIngest, type OwnEvent, ownDraft } from './ingest/ingest.js'
+import { createIngest, ownDraft } from './ingest/ingest.js'
 import { createBackups } from './jobs/backups.js'
 import { watchClock } from './jobs/clock-watch.js'
-import { type JobsOptions, openJobs } from './jobs/jobs.js'
+import { openJobs } from './jobs/jobs.js'
 import { retentionJob } from './jobs/retention.js'
 import { scrubJob } from './jobs/scrub.js'
+import { openTaskRunner } from './jobs/task-runner.js'
+import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
 import { openArchive } from './store/archive.js'
 import { openReopeningTrail } from './store/reopening-trail.js'
+import { stopEvent, taskEvent } from './task-event.js'
 
 export interface DaemonOptions {
   readonly config: Config
@@ -132,20 +135,35 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         void trail.records.put('setting', CLOCK_DOUBT, doubtMs).catch(failed('Cannot keep the doubt of the clock')),
     })
     closers.push(async () => clock.close())
+    const runner = await openTaskRunner({
+      records: trail.records,
+      now,
+      onEnd(end) {
+        const { id, kind } = end.task
+        log.info({ id, kind, state: end.state, message: end.message }, 'task ended')
+        record(taskEvent(end)).catch(failed('Cannot record the end of a task'))
+      },
+    })
+    closers.push(() => runner.close())
+    const tasks = createTasks(runner)
     const jobs = await openJobs({
       jobs: [
         retentionJob({ trail, now, uptimeMs, clockDoubtMs: clock.doubtMs, retentionMs, archive }),
         scrubJob({ trail, now, verify: (from, signal) => reading.verify({ from }, signal) }),
       ],
+      runner,
       records: trail.records,
       now,
-      onEnd(end) {
-        log.info({ ...end }, 'job ended')
-        record(jobEvent(end)).catch(failed('Cannot record the end of a job'))
+      onStop(stop) {
+        log.info({ ...stop }, 'job stopped')
+        record(stopEvent(stop)).catch(failed('Cannot record the stop of a job'))
       },
     })
     closers.push(() => jobs.close())
-    resumeJobs = jobs.resume
+    resumeJobs = () => {
+      jobs.resume()
+      tasks.resume()
+    }
 
     const { version, memoryBytes, demo, platform } = options
     const report = createReport({
@@ -156,7 +174,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     const server = await startServer(
       {
-        ...{ trail, reading, ingest, tokens, jobs, report, tasks: {} as never, forwarding: {} as never },
+        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding: {} as never },
         backups: createBackups({ trail, record }),
         follow: (params, signal) => follow(context, params, signal),
       },
@@ -197,12 +215,4 @@ async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void
   const failures: unknown[] = []
   for (const close of [...closers].reverse()) await close().catch((failure: unknown) => failures.push(failure))
   if (failures.length > 0) throw new AggregateError(failures, 'Cannot stop cleanly')
-}
-
-const JOB_ACTIONS = { completed: 'Completed', held: 'Held' } as const
-
-function jobEvent({ job, state, message, values }: Parameters<JobsOptions['onEnd']>[0]): OwnEvent {
-  const action =
-    state === 'failed' ? 'Audit Job Failed' : `Audit ${job[0]!.toUpperCase()}${job.slice(1)} ${JOB_ACTIONS[state]}`
-  return { action, resource: { type: 'job', id: job, name: job }, details: { message, ...values } }
 }

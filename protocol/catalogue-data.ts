@@ -141,10 +141,10 @@ export const ACTIONS_BY_AREA: { readonly [area: string]: { readonly [K in Action
   },
   'Audit Forwarding': {},
   'Audit Trail': {
-    change: `Audit Token Created, Audit Token Revoked`,
-    system: `Audit Clock Jumped, Audit Retention Completed, Audit Retention Held, Audit Trail Repaired,
-      Audit Writes Resumed`,
-    failure: `Audit Events Rejected, Audit Events Lost, Audit Data Damaged, Audit Job Failed`,
+    change: `Audit Task Cancelled, Audit Token Created, Audit Token Revoked`,
+    system: `Audit Clock Jumped, Audit Retention Completed, Audit Retention Held, Audit Task Completed,
+      Audit Trail Repaired, Audit Writes Resumed`,
+    failure: `Audit Events Rejected, Audit Events Lost, Audit Data Damaged, Audit Job Failed, Audit Task Failed`,
   },
 }
 

@@ -10,7 +10,8 @@ export interface Task {
   readonly kind: string
   /** On what, where that is not clear: the name of a destination. */
   readonly subject?: string
-  readonly state: 'running' | 'completed' | 'failed' | 'cancelled'
+  /** `waiting`: for one of those that run to end, or for what `message` says. */
+  readonly state: 'waiting' | 'running' | 'completed' | 'failed' | 'cancelled'
   readonly startedAt: string
   readonly endedAt?: string
   readonly steps: readonly { readonly name: string; readonly completedAt?: string }[]
@@ -20,8 +21,8 @@ export interface Task {
 }
 
 export const TASK_REQUESTS = {
-  /** Those that run, then those that ended, newest first. */
+  /** Those that run or wait, then those that ended, each the newest first. */
   'tasks.list': call<{ tasks: Task[] }>()(READERS, Type.Object({}, closed)),
-  /** Ends it at its next step. Throws `not-found` where it does not run. */
+  /** Stops it within its step; answered when it has. Throws `not-found` where it has ended. */
   'tasks.cancel': call<Task>()(OWNERS, Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) }, closed)),
 } as const

@@ -1,3 +1,4 @@
+import type { Actor } from '../../protocol/event.js'
 import type { OnProgress } from '../../protocol/progress.js'
 import type { CallMethod, JobInfo, Params, Result, Status, StreamMethod } from '../../protocol/request.js'
 import type { Task } from '../../protocol/task-request.js'
@@ -32,7 +33,7 @@ export interface Jobs {
 
 export interface Tasks {
   list(): Task[]
-  cancel(id: string): Promise<Task>
+  cancel(id: string, by: Actor): Promise<Task>
 }
 
 export interface HandlerParts {
@@ -94,6 +95,6 @@ export function createHandlers({
     'forward.retry': (params, { caller, signal }) => forwarding.retry(params, caller.actor, signal),
     'forward.discard': (params, { caller, signal }) => forwarding.discard(params, caller.actor, signal),
     'tasks.list': () => ({ tasks: tasks.list() }),
-    'tasks.cancel': ({ id }) => tasks.cancel(id),
+    'tasks.cancel': ({ id }, { caller }) => tasks.cancel(id, caller.actor),
   }
 }

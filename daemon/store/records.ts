@@ -1,5 +1,5 @@
-/** Small things that must last beside the events: tokens, names of people, jobs, settings. */
-export type RecordKind = 'token' | 'identity' | 'job' | 'setting'
+/** Small things that must last beside the events: tokens, names of people, jobs, tasks, settings. */
+export type RecordKind = 'token' | 'identity' | 'job' | 'task' | 'setting'
 
 /** Values are what msgpack holds. Every write is fsynced before it resolves. */
 export interface Records {

@@ -88,6 +88,8 @@ const MAY: { readonly [M in keyof typeof REQUESTS]: readonly Role[] } = {
   'tokens.revoke': ['owner'],
   'jobs.list': ['owner', 'auditor'],
   'jobs.run': ['owner'],
+  'tasks.list': ['owner', 'auditor'],
+  'tasks.cancel': ['owner'],
   backup: ['owner'],
   'backup.progress': ['owner'],
 }
