@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import * as http from 'node:http'
 import * as https from 'node:https'
 import type { LookupFunction } from 'node:net'
@@ -55,9 +54,9 @@ export function openHttp({ url, settings, secrets, now, judge }: HttpOptions): H
     // What fails after the answer has begun shows in the answer; without a listener it would be thrown.
     request.on('error', () => {})
     try {
-      const answered = once(request, 'response') as Promise<[http.IncomingMessage]>
+      const answered = answerTo(request)
       request.end(body)
-      const [response] = await answered
+      const response = await answered
       const waitMs = retryAfterMs(response.headers['retry-after'], now())
       const head = { status: response.statusCode!, ...(waitMs !== undefined && { retryAfterMs: waitMs }) }
       return { ...head, ...(await readBody(response)) }
@@ -120,6 +119,14 @@ function limited(caller: AbortSignal, ended: AbortSignal, timeoutMs: number) {
       for (const signal of [caller, ended]) signal.removeEventListener('abort', stop)
     },
   }
+}
+
+/** Rejects, too, where the connection ends without a word: after an upgrade nobody asked for there is no error. */
+function answerTo(request: http.ClientRequest): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once('response', resolve).once('error', reject)
+    request.once('close', () => reject(coded('ECONNRESET', 'the connection was closed without an answer')))
+  })
 }
 
 /** Leaving the loop early closes the connection, whatever there was still to come. */
