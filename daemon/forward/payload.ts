@@ -59,20 +59,23 @@ export function payloadOf(event: AuditEvent, eventNames: 'audit' | 'readable'): 
   }
 }
 
+/** Details that say who did it to what. */
+const MAPPED = ['subject', 'resource_type', 'resource_id', 'target'] as const
+
 /**
  * The details with what is mapped onto them. Own details by those names are told
  * apart: `mirrored` names the ones that say the same, so that no filter misses a
  * second copy, `shadowed` holds the others.
  */
-function besides(sent: AuditEvent['details'], mapped: Readonly<Record<string, string>>) {
-  const { subject, resource_type, resource_id, target, ...details } = sent
-  const own = Object.entries({ subject, resource_type, resource_id, target }).filter(([key]) =>
-    Object.hasOwn(sent, key),
-  )
-  const mirrored = own.filter(([key, value]) => value === mapped[key]).map(([key]) => key)
-  const shadowed = own.filter(([key, value]) => value !== mapped[key])
+function besides(sent: AuditEvent['details'], mapped: { readonly [K in (typeof MAPPED)[number]]?: string }) {
+  const own = MAPPED.filter((key) => Object.hasOwn(sent, key))
+  const details = { ...sent, ...mapped }
+  if (own.length === 0) return { details }
+  for (const key of own) if (!(key in mapped)) delete details[key]
+  const mirrored = own.filter((key) => sent[key] === mapped[key])
+  const shadowed = own.filter((key) => sent[key] !== mapped[key]).map((key) => [key, sent[key]])
   return {
-    details: { ...details, ...mapped },
+    details,
     ...(mirrored.length > 0 && { mirrored }),
     ...(shadowed.length > 0 && { shadowed: Object.fromEntries(shadowed) }),
   }

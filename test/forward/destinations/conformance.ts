@@ -46,6 +46,8 @@ export interface Subject {
   /** Texts that must not be seen: the secrets as they travel. */
   readonly hidden?: readonly string[]
   start(tls?: Certificate): Promise<TestReceiver>
+  /** It has no network between: no addresses, certificates or connections. */
+  readonly local?: boolean
 }
 
 const LOCAL = ['127.0.0.0/8']
@@ -82,6 +84,8 @@ export function conforms(subject: Subject): void {
       await sender.close()
     }
   }
+
+  const networkTest = test.skipIf(subject.local ?? false)
 
   const faultTest = (fault: keyof Faults, title: string, run: () => Promise<void>) =>
     test(title, async ({ skip }) => {
@@ -170,7 +174,7 @@ export function conforms(subject: Subject): void {
       await sender.close()
     })
 
-    test('says why nobody is there', async () => {
+    networkTest('says why nobody is there', async () => {
       const receiver = await subject.start()
       await receiver[Symbol.asyncDispose]()
       const { sender, batch } = open({ url: receiver.url })
@@ -182,7 +186,7 @@ export function conforms(subject: Subject): void {
       await sender.close()
     })
 
-    test('goes to no private address that is not allowed', async () => {
+    networkTest('goes to no private address that is not allowed', async () => {
       await using receiver = await subject.start(selfSigned())
       for (const url of [receiver.url, receiver.url.replace('127.0.0.1', 'localhost')]) {
         const { sender, batch, settings } = open({ url, allowPrivate: ['10.0.0.0/8'] })
@@ -193,7 +197,7 @@ export function conforms(subject: Subject): void {
       expect(receiver.connections).toBe(0)
     })
 
-    test('trusts a certificate only where somebody vouches for it', async () => {
+    networkTest('trusts a certificate only where somebody vouches for it', async () => {
       const tls = selfSigned()
       await using receiver = await subject.start(tls)
       const stranger = open({ url: receiver.url })
@@ -235,7 +239,7 @@ export function conforms(subject: Subject): void {
       }
     })
 
-    test('closes as often as it is told, and leaves no connection', async () => {
+    networkTest('closes as often as it is told, and leaves no connection', async () => {
       await using receiver = await subject.start()
       const { sender, batch } = open({ url: receiver.url })
       for (let i = 0; i < 3; i++) await sender.send(batch, never)

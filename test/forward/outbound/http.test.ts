@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { retryAfterMs } from '#daemon/forward/outbound/answer.js'
@@ -103,6 +103,16 @@ test('a connection is kept, and one the receiver closed in between costs no fail
   // A second connection that is reset is no accident of the first.
   receiver.will('reset-early', 'reset-early')
   expect(await http.post('[]', {}, never)).toMatchObject({ result: 'retry', code: 'ECONNRESET' })
+  await http.close()
+})
+
+test('nothing is left behind on a signal that outlives many attempts', async () => {
+  await using receiver = await startReceiver()
+  receiver.will({ answer: 200 }, { answer: 500 }, 'reset', { breakOff: 200 })
+  const { signal } = new AbortController()
+  const http = openTo(receiver.url)
+  for (let i = 0; i < 4; i++) await http.post('[]', {}, signal)
+  expect(getEventListeners(signal, 'abort')).toEqual([])
   await http.close()
 })
 
