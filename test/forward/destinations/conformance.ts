@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Batch, DestinationType, Item, Outcome, Sender } from '#daemon/forward/destinations/destination.js'
-import { payloadOf } from '#daemon/forward/payload.js'
+import type { Batch, DestinationType, Outcome, Sender } from '#daemon/forward/destinations/destination.js'
 import type { DestinationSettings, DestinationTypeName } from '#protocol/destination.js'
-import { auditEvents } from '../../support/audit-event.js'
 import { type Certificate, selfSigned } from '../../support/certificate.js'
+import { itemsOf } from './items.js'
 
 /** What arrived in one batch. */
 export interface Arrival {
@@ -52,13 +51,6 @@ export interface Subject {
 
 const LOCAL = ['127.0.0.0/8']
 const never = new AbortController().signal
-
-export function itemsOf(type: DestinationType, settings: DestinationSettings, count: number): Item[] {
-  return auditEvents(count).map((event) => {
-    const text = type.encode(payloadOf(event, settings.eventNames ?? 'audit'), settings)
-    return { seq: event.seq, messageId: event.id, text, bytes: Buffer.byteLength(text) }
-  })
-}
 
 /** What every type of destination promises, tried with a real receiver of its protocol. */
 export function conforms(subject: Subject): void {

@@ -2,7 +2,7 @@ import type { DestinationType, Outcome } from '#daemon/forward/destinations/dest
 import type { DestinationSettings, DestinationTypeName } from '#protocol/destination.js'
 import type { Behaviour, Received } from '../../support/receiver.js'
 import { startReceiver } from '../../support/receiver.js'
-import { itemsOf } from './conformance.js'
+import { itemsOf } from './items.js'
 
 export interface Sending {
   readonly name: DestinationTypeName
