@@ -11,6 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'daemon/ingest': ['protocol', 'daemon/store'],
   'daemon/access': ['protocol', 'daemon/store'],
   'daemon/jobs': ['protocol', 'daemon/store'],
+  'daemon/forward': ['protocol', 'daemon/store'],
   'daemon/server': [
     'protocol',
     'daemon/store',
