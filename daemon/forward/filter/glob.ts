@@ -1,10 +1,10 @@
-/** One character of a pattern: itself, or what it has to satisfy. */
-type Single = string | ((char: string) => boolean)
+import { compileSearch, type Single } from './glob-search.js'
 
 /** The characters between two stars; as one text where each stands for itself. */
 interface Chunk {
   readonly singles: readonly Single[]
   readonly literal: string | undefined
+  readonly search: (text: Chars, from: number) => number
 }
 
 /** Text by code units, or by code points where a character may have two units. */
@@ -20,7 +20,7 @@ const SURROGATE = /[\ud800-\udfff]/
  * `[a-z]` `[^a]` one of those or none of those, `\x` that one. Throws what `complain` makes.
  *
  * Each chunk is taken at its first place behind the one before, and nothing is tried
- * twice: a text takes at most its length times that of the longest chunk.
+ * twice: the time a text takes grows with its length, whatever the pattern.
  */
 export function compileGlob(pattern: string, complain: Complain): (text: string) => boolean {
   const chunks = readChunks([...pattern], complain)
@@ -65,10 +65,8 @@ function standsAt({ literal, singles }: Chunk, chars: Chars, at: number): boolea
   return true
 }
 
-function findFrom(chunk: Chunk, chars: Chars, from: number): number {
-  if (chunk.literal !== undefined && typeof chars === 'string') return chars.indexOf(chunk.literal, from)
-  for (let at = from; at + chunk.singles.length <= chars.length; at++) if (standsAt(chunk, chars, at)) return at
-  return -1
+function findFrom({ literal, search }: Chunk, chars: Chars, from: number): number {
+  return literal !== undefined && typeof chars === 'string' ? chars.indexOf(literal, from) : search(chars, from)
 }
 
 function readChunks(pattern: readonly string[], complain: Complain): Chunk[] {
@@ -94,6 +92,7 @@ function readChunks(pattern: readonly string[], complain: Complain): Chunk[] {
   return chunks.map((singles) => ({
     singles,
     literal: singles.every((single) => typeof single === 'string') ? singles.join('') : undefined,
+    search: compileSearch(singles),
   }))
 }
 

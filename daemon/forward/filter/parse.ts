@@ -59,8 +59,8 @@ export function parseExpression(source: string): Expression {
     at++
     const token = tokens[at]!
     const literal = token.kind === 'string' || token.kind === 'number'
-    if (literal || isSymbol('[') || isSymbol('!')) throw expected('a field, a function or ( after !')
-    return { kind: 'not', operand: value('a field, a function or ( after !'), column }
+    if (literal || isSymbol('[') || isSymbol('!')) throw expected('a field, a function or "(" after "!"')
+    return { kind: 'not', operand: value('a field, a function or "(" after "!"'), column }
   }
 
   function comparison(): Expression {
@@ -72,7 +72,7 @@ export function parseExpression(source: string): Expression {
       kind: 'comparison',
       operator: text as ComparisonOperator,
       left,
-      right: value(`a value after ${text}`),
+      right: value(`a value after "${text}"`),
       column,
     }
   }
@@ -105,7 +105,7 @@ export function parseExpression(source: string): Expression {
     const { column } = tokens[at]!
     at++
     const inner = nested(column, or)
-    if (!isSymbol(')')) throw expected(`${continuation(inner)} or ) for the ( in column ${column}`)
+    if (!isSymbol(')')) throw expected(`${continuation(inner)} or ")" for the "(" in column ${column}`)
     at++
     return inner
   }
@@ -130,13 +130,13 @@ export function parseExpression(source: string): Expression {
     at++
     const found: Expression[] = []
     nested(column, () => {
-      if (!isSymbol(closing)) found.push(value(`a value or ${closing}`))
+      if (!isSymbol(closing)) found.push(value(`a value or "${closing}"`))
       while (isSymbol(',')) {
         at++
-        found.push(value('a value after ,'))
+        found.push(value('a value after ","'))
       }
     })
-    if (!isSymbol(closing)) throw expected(`, or ${closing} for the ${opening} in column ${column}`)
+    if (!isSymbol(closing)) throw expected(`"," or "${closing}" for the "${opening}" in column ${column}`)
     at++
     return found
   }
@@ -148,7 +148,7 @@ export function parseExpression(source: string): Expression {
 
 /** What may follow an expression, by its kind. */
 function continuation({ kind }: Expression): string {
-  return ['comparison', 'not', 'and', 'or'].includes(kind) ? 'and, or' : 'an operator'
+  return ['comparison', 'not', 'and', 'or'].includes(kind) ? '"and", "or"' : 'an operator'
 }
 
 function gotToken({ kind, text }: Token): string {
