@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { DestinationFilterSchema } from './destination-filter.js'
+import { DestinationFiltersSchema } from './destination-filter.js'
 import { TrackingPlanSchema } from './tracking-plan.js'
 
 /** Kinds of receivers, by the name in `--type`. */
@@ -7,7 +7,6 @@ export const DESTINATION_TYPES = ['segment', 'webhook', 'splunk', 'syslog', 'otl
 export type DestinationTypeName = (typeof DESTINATION_TYPES)[number]
 
 export const DESTINATION_LIMITS = {
-  maxFilters: 10,
   maxDestinations: 100,
   maxInFlight: 16,
   /** UTF-8 bytes of the secret. */
@@ -26,7 +25,7 @@ export const DestinationSettingsSchema = Type.Object(
     type: Type.Enum([...DESTINATION_TYPES]),
     /** `https:` or `http:`; of syslog `tls://host:port` or `tcp://host:port`; of a file `file:///path`, where absent one in the data folder. */
     url: Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
-    filters: Type.Optional(Type.Array(DestinationFilterSchema, { maxItems: DESTINATION_LIMITS.maxFilters })),
+    filters: Type.Optional(DestinationFiltersSchema),
     trackingPlan: Type.Optional(TrackingPlanSchema),
     /** Sends a `Violation Generated` event behind each event that breaks the plan. */
     forwardViolations: Type.Optional(Type.Boolean()),

@@ -92,6 +92,21 @@ const MAY: { readonly [M in keyof typeof REQUESTS]: readonly Role[] } = {
   'tasks.cancel': ['owner'],
   backup: ['owner'],
   'backup.progress': ['owner'],
+  'forward.list': ['owner', 'auditor'],
+  'forward.create': ['owner'],
+  'forward.update': ['owner'],
+  'forward.toggle': ['owner'],
+  'forward.delete': ['owner'],
+  'forward.secret': ['owner'],
+  'forward.test': ['owner'],
+  'forward.preview': ['owner', 'auditor'],
+  'forward.replay': ['owner'],
+  'forward.discards': ['owner', 'auditor'],
+  'forward.dead': ['owner', 'auditor'],
+  'forward.retry': ['owner'],
+  'forward.discard': ['owner'],
+  'tasks.list': ['owner', 'auditor'],
+  'tasks.cancel': ['owner'],
 }
 
 test('every request lets in whom it should, over the WebSocket', async () => {

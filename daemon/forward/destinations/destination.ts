@@ -45,20 +45,25 @@ export interface SenderOptions {
   readonly now: () => number
 }
 
+/** What is wrong with settings: "`field` `problem`" is the start of a sentence. */
+export interface Mistake {
+  readonly field: string
+  readonly problem: string
+}
+
+export interface Limits {
+  readonly maxEvents: number
+  /** Of all texts of a batch together, with one byte between them. */
+  readonly maxBytes: number
+  readonly maxEventBytes: number
+}
+
 /** One kind of receiver: its limits, its form of an event, its way of sending. */
 export interface DestinationType {
-  readonly limits: {
-    readonly maxEvents: number
-    /** Of all texts of a batch together, what stands between them included. */
-    readonly maxBytes: number
-    readonly maxEventBytes: number
-  }
+  /** Of its protocol, which an owner's settings may only lower. */
+  limits(settings: DestinationSettings): Limits
   /** What is wrong with settings of this type, in words; undefined where nothing is. Sends nothing. */
-  mistake(
-    settings: DestinationSettings,
-    secrets: readonly string[],
-    folders: readonly string[],
-  ): { readonly field: string; readonly problem: string } | undefined
+  mistake(settings: DestinationSettings, secrets: readonly string[], folders: readonly string[]): Mistake | undefined
   /** The form of one event in a batch. */
   encode(payload: Payload, settings: DestinationSettings): string
   open(options: SenderOptions): Sender

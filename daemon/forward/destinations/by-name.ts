@@ -1,0 +1,16 @@
+import type { DestinationTypeName } from '../../../protocol/destination.js'
+import type { DestinationType } from './destination.js'
+import { otlp } from './otlp.js'
+import { segment } from './segment.js'
+import { splunk } from './splunk.js'
+import { webhook } from './webhook.js'
+
+/** What `--type` names. */
+export const DESTINATIONS_BY_NAME: {
+  readonly [N in Exclude<DestinationTypeName, 'syslog' | 'file'>]: DestinationType
+} = {
+  segment,
+  webhook,
+  splunk,
+  otlp,
+}
