@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'daemon/ingest': ['protocol', 'daemon/store'],
   'daemon/access': ['protocol', 'daemon/store'],
   'daemon/jobs': ['protocol', 'daemon/store'],
-  'daemon/forward': ['protocol', 'daemon/store', 'daemon/query', 'daemon/follow'],
+  'daemon/forward': ['protocol', 'daemon/store', 'daemon/query', 'daemon/follow', 'daemon/jobs'],
   'daemon/server': [
     'protocol',
     'daemon/store',

@@ -3,7 +3,7 @@ import type { Command } from './commands/command.js'
 import { emit } from './commands/emit.js'
 import { exportEvents } from './commands/export.js'
 import { importEvents } from './commands/import.js'
-import { jobs, jobsRun } from './commands/jobs.js'
+import { jobs, jobsCancel, jobsRun } from './commands/jobs.js'
 import { search } from './commands/search.js'
 import { showEvent } from './commands/show.js'
 import { stats } from './commands/stats.js'
@@ -28,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   tokenRevoke,
   jobs,
   jobsRun,
+  jobsCancel,
   backup,
   demo,
 ]

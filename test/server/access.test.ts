@@ -105,8 +105,6 @@ const MAY: { readonly [M in keyof typeof REQUESTS]: readonly Role[] } = {
   'forward.dead': ['owner', 'auditor'],
   'forward.retry': ['owner'],
   'forward.discard': ['owner'],
-  'tasks.list': ['owner', 'auditor'],
-  'tasks.cancel': ['owner'],
 }
 
 test('every request lets in whom it should, over the WebSocket', async () => {

@@ -72,7 +72,7 @@ function inTheMiddle(mode: Mode): Model {
     press(model, 'enter')
   }
   press(model, 'l', ...new Array(150).fill('k'))
-  update(model, { type: 'reported', report: { status: STATUS, jobs: JOBS } })
+  update(model, { type: 'reported', report: { status: STATUS, jobs: JOBS, tasks: [] } })
   moveToJob(model, 1)
   moveToAlert(model, 1)
   const browse = browseOf(model)
@@ -181,6 +181,10 @@ const PREPARE: Record<string, (model: Model) => unknown> = {
   'next-export-choice': (model) => press(model, 'down'),
   'previous-export-choice': (model) => press(model, 'down'),
   'mark-range': (model) => press(model, 'm', 'k', 'k'),
+  'cancel-task': (model) => {
+    const task = { id: '7', kind: 'replay', state: 'running', startedAt: '', steps: [] } as const
+    update(model, { type: 'reported', report: { status: STATUS, jobs: [], tasks: [task] } })
+  },
   'next-mark': (model) => markBeside(model, 1),
   'previous-mark': (model) => markBeside(model, -1),
   'recall-newer': (model) => {
