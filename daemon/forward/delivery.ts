@@ -1,19 +1,14 @@
 import type { Destination, DestinationSettings, Discard, TestResult } from '../../protocol/destination.js'
 import type { AuditEvent } from '../../protocol/event.js'
-import type { FollowContext } from '../follow/follow.js'
+import type { Gap } from '../../protocol/request.js'
+import type { FollowContext } from '../follow/pieces-after.js'
 import type { Records } from '../store/records.js'
 import type { DeadLetters } from './dead-letters.js'
 import type { DestinationType } from './destinations/destination.js'
 
 /** What a running destination tells of itself; the registry makes audit events of it. */
 export type Incident =
-  | {
-      readonly kind: 'gap'
-      readonly from: number
-      readonly to: number
-      readonly count: number
-      readonly reason: string
-    }
+  | ({ readonly kind: 'gap' } & Gap)
   /** Five failures in a row. */
   | { readonly kind: 'failing'; readonly code: string; readonly message: string }
   | { readonly kind: 'recovered'; readonly downMs: number }
@@ -22,6 +17,8 @@ export type Incident =
 
 export interface DeliveryOptions {
   readonly settings: DestinationSettings
+  /** Whether it sends what comes; what is asked of it by name it does all the same. */
+  readonly enabled: boolean
   /** The newest first. */
   readonly secrets: readonly string[]
   readonly type: DestinationType
@@ -35,8 +32,9 @@ export interface DeliveryOptions {
   readonly now: () => number
   /** From 0 to 1, for jitter. */
   readonly random: () => number
-  readonly onIncident: (incident: Incident) => void
-  /** A mistake of our own, which stops this destination alone. */
+  /** The cursor waits for it, so that what is told of is told of at least once. */
+  readonly onIncident: (incident: Incident) => Promise<void>
+  /** A mistake of our own; what caused it is tried again later. */
   readonly onMistake: (error: unknown) => void
 }
 
@@ -56,7 +54,7 @@ export type Standing = Pick<
 >
 
 /**
- * One enabled destination at work: everything after its cursor, through its pipeline,
+ * One destination at work: everything after its cursor, through its pipeline,
  * to its receiver, in order, for as long as it is open. Its place and counts are on
  * disk under its name and outlive it.
  */
