@@ -105,8 +105,8 @@ test('samples come first, then drops, then properties dropped, then allowed', ()
   expect(after(all)).toEqual(droppedBy(titles[4]!))
   expect(after(all.slice(0, 4))).toEqual(droppedBy(titles[3]!))
   // The conditions are about the event as it came: it had a userId.
-  expect(sent(all.slice(0, 3))).toMatchObject({ properties: {} })
-  expect(sent(all.slice(0, 3))).not.toHaveProperty('userId')
+  const { userId, ...rest } = EVENT
+  expect(sent(all.slice(0, 3))).toEqual({ ...rest, properties: {} })
 })
 
 test('several actions of one filter are in that order too', () => {
