@@ -12,7 +12,8 @@ export interface Payload {
   readonly messageId: string
   readonly timestamp: string
   readonly receivedAt: string
-  readonly userId: string
+  /** Absent where a filter took it. */
+  readonly userId?: string
   readonly properties: { readonly [key: string]: unknown }
   readonly context: { readonly [key: string]: unknown }
   readonly integrations: { readonly [key: string]: unknown }

@@ -51,7 +51,7 @@ export function createPipeline(settings: DestinationSettings, { explain = false 
       const code = error === undefined ? 'FILTERED_BY_RULES' : 'INVALID_SETTINGS'
       return { payloads: [], dropped: { step: 'filteredAtDestination', code, message }, violations: 0, steps }
     }
-    const left = verdict.payload as Payload
+    const left = whole(verdict.payload, payload)
     if (filters.length > 0) note('filters', () => (left === payload ? 'passed unchanged' : 'passed, with less in it'))
     if (plan === undefined || trackingPlan === undefined) return { payloads: [left], violations: 0, steps }
 
@@ -77,6 +77,14 @@ export function createPipeline(settings: DestinationSettings, { explain = false 
       steps,
     }
   }
+}
+
+/** What filters may take from an event, except what makes it one: by these it is known, placed and read. */
+function whole(left: Readonly<Record<string, unknown>>, payload: Payload): Payload {
+  if (left === payload) return payload
+  const { type, event, messageId, timestamp, receivedAt } = payload
+  const { properties = {}, context = {}, integrations = {} } = left
+  return { ...left, type, event, messageId, timestamp, receivedAt, properties, context, integrations } as Payload
 }
 
 /** A plan may give up on an event: it took too long, or refers to itself without end. */

@@ -11,7 +11,8 @@ const CLOSING = '],"sentAt":"2026-11-20T14:30:00.000Z"}'
 export const segment: DestinationType = {
   limits: () => ({ maxEvents: 2500, maxBytes: 500_000 - OPENING.length - CLOSING.length, maxEventBytes: 32 * 1024 }),
   mistake: (settings, secrets) => endpointMistake(settings) ?? missingSecret(secrets, "a source's write key"),
-  encode: (payload) => JSON.stringify(payload),
+  // Who it was may have been filtered out; without anybody it would be discarded there, and answered 200 all the same.
+  encode: (payload) => JSON.stringify('userId' in payload ? payload : { ...payload, anonymousId: payload.messageId }),
   open({ settings, secrets, now }) {
     // A write key is the user of Basic authentication, its password empty.
     const basic = secrets.map((key) => Buffer.from(`${key}:`).toString('base64'))
