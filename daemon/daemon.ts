@@ -2,6 +2,8 @@ import { chmod, mkdir } from 'node:fs/promises'
 import { openTokens } from './access/tokens.js'
 import type { Config } from './config.js'
 import { follow } from './follow/follow.js'
+import { DESTINATIONS_BY_NAME } from './forward/destinations/by-name.js'
+import { openForwarding } from './forward/open-forwarding.js'
 import type { AdmissionRules } from './ingest/admit.js'
 import { openIdentities } from './ingest/identities.js'
 import { createIngest, ownDraft } from './ingest/ingest.js'
@@ -43,6 +45,8 @@ export interface Daemon {
 
 const MAX_IDENTITIES = 100_000
 const PING_INTERVAL_MS = 30_000
+/** Counts at the start only. */
+const FIXED = ['dataPath', 'endpoints', 'dedupeIds', 'forwardFolders'] as const
 /** Name of the record that tells a restarted daemon of a step of the clock. */
 const CLOCK_DOUBT = 'clock doubt'
 
@@ -146,9 +150,20 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     closers.push(() => runner.close())
     const tasks = createTasks(runner)
+    const forwarding = await openForwarding({
+      ...{ context, tasks, record, records: trail.records, random: Math.random },
+      types: DESTINATIONS_BY_NAME,
+      folders: config.forwardFolders,
+      count: reading.count,
+      onMistake: (err, destination) => log.error({ err, destination }, 'forwarding failed'),
+    })
+    closers.push(() => forwarding.close())
     const jobs = await openJobs({
       jobs: [
-        retentionJob({ trail, now, uptimeMs, clockDoubtMs: clock.doubtMs, retentionMs, archive }),
+        retentionJob({
+          ...{ trail, now, uptimeMs, clockDoubtMs: clock.doubtMs, retentionMs, archive },
+          holds: forwarding.holds,
+        }),
         scrubJob({ trail, now, verify: (from, signal) => reading.verify({ from }, signal) }),
       ],
       runner,
@@ -169,12 +184,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const report = createReport({
       ...{ trail, reading, ingest, version, memoryBytes, demo, retentionMs },
       workspace: () => config.workspace,
+      problems: () => [...trail.problems, ...forwarding.problems()],
       startedAtMs: now(),
       stopping: stopping.signal,
     })
     const server = await startServer(
       {
-        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding: {} as never },
+        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding },
         backups: createBackups({ trail, record }),
         follow: (params, signal) => follow(context, params, signal),
       },
@@ -196,10 +212,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return {
       addresses: server.addresses,
       reload(next) {
-        for (const key of ['dataPath', 'endpoints', 'dedupeIds'] as const) {
+        for (const key of FIXED) {
           if (JSON.stringify(next[key]) !== JSON.stringify(config[key])) log.warn({ key }, 'changed only by a restart')
         }
-        config = { ...next, dataPath: config.dataPath, endpoints: config.endpoints, dedupeIds: config.dedupeIds }
+        config = { ...next, ...Object.fromEntries(FIXED.map((key) => [key, config[key]])) }
         log.setLevel(config.logLevel)
       },
       close,

@@ -84,6 +84,7 @@ test('retention removes what is too old and says how much', async () => {
     clockDoubtMs: () => 0,
     retentionMs: () => 90 * DAY_MS,
     archive: () => undefined,
+    holds: () => [],
   })
   const jobs = await openedJobs({ jobs: [job], records: store.trail.records, onEnd: (end) => ends.push(end) })
   await expect.poll(() => jobs.list()[0]?.state).toBe('idle')
@@ -120,6 +121,7 @@ test.each([
       clockDoubtMs: () => 0,
       retentionMs: () => limitMs,
       archive: () => undefined,
+      holds: () => [],
     })
     return openedJobs({ jobs: [job], records, now: () => nowMs })
   }

@@ -52,7 +52,7 @@ const ACCESS: Record<string, readonly Role[] | 'anyone'> = {
 test('every route has a row above', () => {
   const nothing = {} as never // the table is made without asking any part
   const routes = routesOf(
-    { trail: nothing, reading: nothing, ingest: nothing, report: nothing, status: nothing },
+    { trail: nothing, reading: nothing, ingest: nothing, report: nothing, forwarding: nothing, status: nothing },
     { maxItems: () => 1, webhookSecret: () => undefined, metricsPublic: () => false },
   )
   expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(Object.keys(ACCESS).sort())
