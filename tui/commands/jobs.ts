@@ -74,7 +74,7 @@ function print(world: World, format: PrintFormat, list: readonly JobInfo[]): Pro
 const TASK_STYLES = { waiting: 'dim', running: 'good', completed: 'plain', failed: 'bad', cancelled: 'warn' } as const
 
 /** A line of a task has `id` and `kind` where a job's has `name`. */
-function printTasks(world: World, format: PrintFormat, tasks: readonly Task[]): Promise<void> {
+export function printTasks(world: World, format: PrintFormat, tasks: readonly Task[]): Promise<void> {
   const clock = clockOf(world.timeZone)
   const time = (at: string | undefined): Span => span(at === undefined ? '' : localTime(at, clock))
   return printRows(world, format, tasks, {
