@@ -13,29 +13,50 @@ export function endpointOf(url: string, path: string): URL {
   return endpoint
 }
 
+/** What an address of a protocol begins with, encrypted and not. */
+export interface Schemes {
+  readonly secure: string
+  readonly plain: string
+  readonly example: string
+}
+
+const HTTP: Schemes = { secure: 'https:', plain: 'http:', example: 'https://host/path' }
+
 /**
- * What is wrong with where an HTTP destination goes. A name is not looked up: where
+ * What is wrong with where a destination goes. A name is not looked up: where
  * it leads is judged when it is connected to, and unencrypted it may lead only to
  * what `allowPrivate` lists.
  */
-export function endpointMistake({ url, allowPrivate = [], ca }: DestinationSettings): Mistake | undefined {
+export function endpointMistake(
+  { url, allowPrivate = [], ca }: DestinationSettings,
+  schemes: Schemes = HTTP,
+): Mistake | undefined {
   for (const network of allowPrivate) {
     const problem = networkMistake(network)
     if (problem !== undefined) return { field: 'allowPrivate', problem }
   }
   if (ca !== undefined && !holdsCertificates(ca)) return { field: 'ca', problem: 'must be certificates in PEM' }
-  const problem = url === undefined ? undefined : urlProblem(url, allowPrivate)
+  const problem = url === undefined ? undefined : urlProblem(url, allowPrivate, schemes)
   return problem === undefined ? undefined : { field: 'url', problem }
 }
 
-function urlProblem(text: string, allowPrivate: readonly string[]): string | undefined {
+/** The host of an address of any protocol, spelled as that of an HTTP one: 127.1 is 127.0.0.1. Undefined where it is none. */
+export function hostOf(text: string): string | undefined {
+  const alike = text.replace(/^[a-z]+:/i, 'https:')
+  return URL.canParse(alike) ? new URL(alike).hostname : undefined
+}
+
+function urlProblem(text: string, allowPrivate: readonly string[], schemes: Schemes): string | undefined {
+  const { secure, plain: unencrypted, example } = schemes
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !['https:', 'http:'].includes(url.protocol)) return 'must be an address as https://host/path'
+  const host = hostOf(text)
+  if (url === undefined || host === undefined || ![secure, unencrypted].includes(url.protocol))
+    return `must be an address as ${example}`
   if (url.username !== '' || url.password !== '') return 'must hold no user or password; the secret is kept apart'
   if (url.hash !== '') return 'must hold no #fragment'
-  const plain = url.protocol === 'http:'
-  if (plain && allowPrivate.length === 0) return 'must be https: unless its host is within allowPrivate'
-  const hosts = /(^|\.)localhost\.?$/.test(url.hostname) ? ['127.0.0.1', '::1'] : [url.hostname]
+  const plain = url.protocol === unencrypted
+  if (plain && allowPrivate.length === 0) return `must be ${secure} unless its host is within allowPrivate`
+  const hosts = /(^|\.)localhost\.?$/.test(host) ? ['127.0.0.1', '::1'] : [host]
   const refusals = hosts.map((host) => refusal(host, allowPrivate, { privateOnly: plain }))
   return refusals.includes(undefined) ? undefined : `must not lead there: ${refusals[0]}`
 }

@@ -5,6 +5,7 @@ import type { DestinationSettings } from '../../../protocol/destination.js'
 import type { Outcome } from '../destinations/destination.js'
 import { type Answer, failureOf, outcomeOf, retryAfterMs } from './answer.js'
 import { ADDRESS_REFUSED, guardedLookup, refusal } from './guard.js'
+import { coded, limited } from './limit.js'
 
 const MAX_ANSWER_BYTES = 64 * 1024
 const DEFAULT_TIMEOUT_MS = 30_000
@@ -105,22 +106,6 @@ function openAgent(secure: boolean, lookup: LookupFunction, ca: string | undefin
   return new https.Agent({ ...kept, rejectUnauthorized: true, ...(ca !== undefined && { ca }) })
 }
 
-/** A signal of its own for one attempt, so that nothing is left behind on those that live longer. */
-function limited(caller: AbortSignal, ended: AbortSignal, timeoutMs: number) {
-  const limit = new AbortController()
-  const stop = () => limit.abort(caller.aborted ? caller.reason : ended.reason)
-  const late = coded('ETIMEDOUT', `no answer within ${timeoutMs} ms`)
-  const timer = setTimeout(() => limit.abort(late), timeoutMs)
-  for (const signal of [caller, ended]) signal.addEventListener('abort', stop)
-  return {
-    signal: limit.signal,
-    release() {
-      clearTimeout(timer)
-      for (const signal of [caller, ended]) signal.removeEventListener('abort', stop)
-    },
-  }
-}
-
 /** Rejects, too, where the connection ends without a word: after an upgrade nobody asked for there is no error. */
 function answerTo(request: http.ClientRequest): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -145,5 +130,3 @@ async function readBody(response: http.IncomingMessage): Promise<{ readonly body
     return { body: body(), broken }
   }
 }
-
-const coded = (code: string, message: string) => Object.assign(new Error(message), { code })
