@@ -50,7 +50,8 @@ export const DestinationFilterSchema = Type.Object(
     /** A condition in FQL, or `all`. */
     if: Type.String({ minLength: 1, maxLength: FILTER_LIMITS.maxConditionBytes }),
     actions: Type.Array(FilterActionSchema, { minItems: 1, maxItems: 10 }),
-    enabled: Type.Boolean(),
+    /** Default: true. */
+    enabled: Type.Optional(Type.Boolean()),
   },
   closed,
 )

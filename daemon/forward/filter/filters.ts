@@ -51,7 +51,7 @@ export function checkFilters(filters: readonly DestinationFilter[]): void {
  * and what is sent shares with them all that is the same.
  */
 export function compileFilters(filters: readonly DestinationFilter[]): (payload: Payload) => Verdict {
-  const steps = filters.filter(({ enabled }) => enabled).flatMap(readableSteps)
+  const steps = filters.filter(({ enabled = true }) => enabled).flatMap(readableSteps)
   const inOrder = steps.toSorted((a, b) => a.rank - b.rank)
   return (original) => {
     let payload = original
