@@ -30,10 +30,9 @@ const MAX_VIOLATION_PAYLOADS = 20
  * that cannot be used. What they have no answer for is dropped: it must not slip by.
  */
 export function createPipeline(settings: DestinationSettings, { explain = false } = {}): Pipeline {
-  const filters = settings.filters ?? []
+  const { filters = [], trackingPlan } = settings
   checkFilters(filters)
   const filter = compileFilters(filters)
-  const { trackingPlan } = settings
   const plan = trackingPlan === undefined ? undefined : compilePlan(trackingPlan)
 
   return (payload) => {

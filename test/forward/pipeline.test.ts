@@ -10,6 +10,7 @@ const through = (more: Partial<DestinationSettings>, payload = aPayload()) =>
 const dropSecrets = {
   title: 'No secrets',
   if: 'all',
+  enabled: true,
   actions: [{ type: 'DROP_PROPERTIES' as const, fields: { properties: ['secret'] } }],
 }
 const plan = {
@@ -41,7 +42,7 @@ describe('filters', () => {
   })
 
   test('drop an event, which then concerns no plan', () => {
-    const drop = { title: 'Nothing', if: 'event = "Audit"', actions: [{ type: 'DROP' as const }] }
+    const drop = { enabled: true, title: 'Nothing', if: 'event = "Audit"', actions: [{ type: 'DROP' as const }] }
     expect(through({ filters: [drop], trackingPlan: plan, forwardViolations: true })).toMatchObject({
       payloads: [],
       dropped: { step: 'filteredAtDestination', code: 'FILTERED_BY_RULES', message: 'Dropped by the filter "Nothing"' },
@@ -51,7 +52,12 @@ describe('filters', () => {
   })
 
   test('that have no answer for an event let it go nowhere', () => {
-    const odd = { title: 'Odd', if: 'length(properties.n) > 3', actions: [{ type: 'ONLY_SEND' as const }] }
+    const odd = {
+      enabled: true,
+      title: 'Odd',
+      if: 'length(properties.n) > 3',
+      actions: [{ type: 'ONLY_SEND' as const }],
+    }
     expect(through({ filters: [odd] }, aPayload({ n: 7 })).dropped).toMatchObject({
       step: 'filteredAtDestination',
       code: 'INVALID_SETTINGS',
@@ -59,7 +65,7 @@ describe('filters', () => {
   })
 
   test('that cannot be read are refused at once', () => {
-    const bad = { title: 'Bad', if: 'event = ', actions: [{ type: 'DROP' as const }] }
+    const bad = { enabled: true, title: 'Bad', if: 'event = ', actions: [{ type: 'DROP' as const }] }
     expect(() => createPipeline(settings({ filters: [bad] }))).toThrow(
       expect.objectContaining({ type: 'invalid-filter' }),
     )

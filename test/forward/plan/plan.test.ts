@@ -1,20 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Payload } from '#daemon/forward/payload.js'
-import { compilePlan, type Judgement } from '#daemon/forward/plan/plan.js'
-import type { TrackingPlan } from '#protocol/tracking-plan.js'
-import { aPayload, deepFrozen, ofProperties } from './a-payload.js'
-
-type Controls = TrackingPlan['track']
-type Schema = Record<string, unknown>
-
-const judge = (payload: Payload, rules: TrackingPlan['rules'], track: Controls = {}): Judgement =>
-  compilePlan(deepFrozen({ rules, track }))(payload)
-const audit = (jsonSchema: Schema) => ({ type: 'TRACK' as const, key: 'Audit', jsonSchema })
-const common = (jsonSchema: Schema) => ({ type: 'COMMON' as const, jsonSchema })
-
-const told = ({ violations }: Judgement) => violations.map(({ type, description }) => `${type}: ${description}`)
-
-const needsSize = audit(ofProperties({ size: { type: 'number' }, name: { type: 'string' } }, { required: ['size'] }))
+import { aPayload, ofProperties } from './a-payload.js'
+import { audit, type Controls, common, judge, needsSize, told } from './judge.js'
 
 describe('an event', () => {
   test('that keeps to its rule is left as it is, the very same', () => {
@@ -97,74 +84,6 @@ describe('what is blocked, and by what name', () => {
       allowUnplannedEvents: false,
     })
     expect(judgement.blocked).toBe('unplanned')
-  })
-})
-
-describe('unplanned properties', () => {
-  const omitUnplanned = { allowUnplannedEventProperties: false }
-  const left = (properties: unknown, jsonSchema: Schema) =>
-    judge(aPayload(properties as Record<string, unknown>), [audit(jsonSchema)], omitUnplanned).payload.properties
-
-  test('are taken out and named in the event; they are no violations', () => {
-    const payload = aPayload({ size: 1, secret: 's', other: { a: 1 } }, { context: { ip: '::1' } })
-    const judgement = judge(payload, [needsSize], omitUnplanned)
-    expect(judgement.payload).toEqual({
-      ...payload,
-      properties: { size: 1 },
-      context: { ip: '::1', protocols: { omitted: ['properties.secret', 'properties.other'] } },
-    })
-    expect(judgement.violations).toEqual([])
-  })
-
-  test('are found within objects and lists, but not where the schema says nothing', () => {
-    const item = { type: 'object', properties: { id: {} } }
-    const schema = ofProperties({ details: item, free: { type: 'object' }, list: { items: item }, any: true })
-    expect(
-      left(
-        { details: { id: 1, x: 1 }, free: { x: { y: 1 } }, list: [{ id: 1, x: 2 }, { x: 3 }, 4], any: { z: 1 } },
-        schema,
-      ),
-    ).toEqual({ details: { id: 1 }, free: { x: { y: 1 } }, list: [{ id: 1 }, {}, 4], any: { z: 1 } })
-  })
-
-  test('are not those named behind a reference, in an alternative or by pattern', () => {
-    const schema = {
-      definitions: { base: { properties: { a: {} } } },
-      ...ofProperties(
-        { c: {} },
-        {
-          allOf: [{ $ref: '#/definitions/base' }],
-          anyOf: [{ properties: { b: {} } }, { if: { properties: { d: {} } }, else: { properties: { e: {} } } }],
-          patternProperties: { '^x-': { type: 'number' } },
-          dependencies: { c: { properties: { f: {} } }, b: ['c'] },
-        },
-      ),
-    }
-    expect(left({ a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, 'x-y': 1, y: 1 }, schema)).toEqual({
-      a: 1,
-      b: 1,
-      c: 1,
-      d: 1,
-      e: 1,
-      f: 1,
-      'x-y': 1,
-    })
-  })
-
-  test('are all of them where a rule names none', () => {
-    expect(left({ a: 1 }, {})).toEqual({})
-    expect(left({ a: 1 }, ofProperties({}))).toEqual({})
-  })
-
-  test('with the names of what every object has are found like any other', () => {
-    const hostile = JSON.parse('{"__proto__": {"x": 1}, "constructor": 1, "toString": 2, "size": 3}')
-    expect(Object.entries(left(hostile, ofProperties({ size: {} })))).toEqual([['size', 3]])
-    const named = left(hostile, ofProperties(JSON.parse('{"__proto__": {}, "constructor": {}}')))
-    expect(JSON.stringify(named)).toBe('{"__proto__":{"x":1},"constructor":1}')
-  })
-
-  test('of an unplanned event stay', () => {
-    expect(judge(aPayload({ a: 1 }, { event: 'X' }), [needsSize], omitUnplanned).payload.properties).toEqual({ a: 1 })
   })
 })
 
@@ -252,73 +171,4 @@ test('the common schema judges the whole event, and what its own rule left of it
   })
   // The size was gone when the common schema looked at it.
   expect(told(judgement).filter((text) => text.includes('size'))).toHaveLength(1)
-})
-
-describe('a schema', () => {
-  const violations = (schema: Schema, properties: Record<string, unknown>) =>
-    told(judge(aPayload(properties), [audit(schema)]))
-
-  test('knows the formats of draft-07 and ignores those it does not know', () => {
-    const schema = ofProperties({
-      at: { format: 'date-time' },
-      mail: { format: 'email' },
-      odd: { format: 'never-heard-of' },
-      ip: { format: 'ipv6' },
-    })
-    const good = { at: '2026-02-28T00:00:00Z', mail: 'a@b.cz', odd: 'x', ip: '::1' }
-    expect(violations(schema, good)).toEqual([])
-    expect(violations(schema, { at: '2026-02-30T00:00:00Z', mail: 'x', odd: 'x', ip: '1' })).toHaveLength(3)
-  })
-
-  test('takes patterns as they are written, Unicode ones or not', () => {
-    const schema = ofProperties({ a: { pattern: '^a\\-b$' }, b: { pattern: '^\\p{L}+$' } })
-    expect(violations(schema, { a: 'a-b', b: 'žluť' })).toEqual([])
-    expect(violations(schema, { a: 'ab', b: '1' })).toHaveLength(2)
-  })
-
-  test('sees only properties an event has itself', () => {
-    const inherited = ofProperties({ constructor: { type: 'string' } }, { required: ['toString', '__proto__'] })
-    expect(violations(inherited, {})).toEqual([
-      'Required: properties.toString is required',
-      'Required: properties.__proto__ is required',
-    ])
-  })
-
-  test('may have an $id that another has too, and changes nothing for want of a default', () => {
-    const schema = { $id: 'https://plans.example/audit', ...ofProperties({ a: { type: 'number', default: 5 } }) }
-    const payload = aPayload({ b: '7' })
-    expect(judge(payload, [audit(schema), common(schema)]).payload).toBe(payload)
-  })
-})
-
-describe('an event that would keep the daemon busy', () => {
-  test('gets no answer from a plan with a careless pattern', () => {
-    for (const pattern of ['^(a+)+$', '^(a|a)*$', 'a*a*a*a*a*b', '(x+x+)+y']) {
-      const plan = compilePlan({ rules: [audit(ofProperties({ a: { pattern } }))] })
-      const begun = performance.now()
-      expect(() => plan(aPayload({ a: `${'a'.repeat(30_000)}x${'x'.repeat(30_000)}!` })), pattern).toThrow(/timed out/)
-      expect(performance.now() - begun).toBeLessThan(10_000)
-      expect(plan(aPayload({ a: 'axy' }))).toMatchObject({ planned: true })
-    }
-  })
-
-  test('nor by the names of its properties', () => {
-    const schema = ofProperties({}, { patternProperties: { '^(a+)+$': {} } })
-    const payload = aPayload({ [`${'a'.repeat(20_000)}!`]: 1 })
-    expect(() => judge(payload, [audit(schema)], { allowUnplannedEventProperties: false })).toThrow(/timed out/)
-  })
-
-  test('nor from one that refers to itself without end', () => {
-    const schema = { definitions: { a: { $ref: '#/definitions/a' } }, $ref: '#/definitions/a' }
-    expect(() => judge(aPayload(), [audit(schema)])).toThrow()
-  })
-
-  test('may break it in thousands of places', () => {
-    const schema = ofProperties({ list: { items: { type: 'string' } } })
-    const judgement = judge(aPayload({ list: Array(15_000).fill(1) }), [audit(schema)], {
-      allowPropertiesOnViolations: false,
-    })
-    expect(judgement.violations).toHaveLength(15_000)
-    expect(judgement.omitted).toEqual(['properties.list'])
-  })
 })
