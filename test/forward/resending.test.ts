@@ -177,9 +177,12 @@ test('what is deleted leaves nothing behind for one that is made by the same nam
   await expect.poll(async () => (await destination(owner))?.counts.failedDelivery).toBeGreaterThan(2)
   receiver.always('hang')
   await owner.call('forward.replay', { name: 'hook' })
-  await owner.call('forward.delete', { name: 'hook' })
+  // At once, so that the task finds another one by that name.
+  const [, made] = await Promise.all([
+    owner.call('forward.delete', { name: 'hook' }),
+    owner.call('forward.create', { settings }),
+  ])
   const asked = receiver.received.length
-  const made = await owner.call('forward.create', { settings })
   await expect
     .poll(() => ended(owner))
     .toEqual(['replay hook failed: Cannot send again: the destination "hook" is no longer there'])
