@@ -176,6 +176,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     closers.push(() => jobs.close())
     resumeJobs = () => {
+      forwarding.resume()
       jobs.resume()
       tasks.resume()
     }

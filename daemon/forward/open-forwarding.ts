@@ -26,6 +26,8 @@ export interface OpenForwarding extends Forwarding {
   problems(): string[]
   /** For whom retention must wait with what is older than `cutoffMs`. */
   holds(cutoffMs: number): Hold[]
+  /** Goes on with what could not be opened, once the cause has passed. */
+  resume(): void
   /** Stops every destination within a second; idempotent. */
   close(): Promise<void>
 }
@@ -53,6 +55,7 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
     destinations,
     problems: () => destinations().flatMap((destination) => problemOf(destination) ?? []),
     holds: (cutoffMs) => holdsAt(trail, destinations(), cutoffMs),
+    resume: book.resume,
     close: book.close,
 
     list: async () => ({ destinations: destinations() }),

@@ -29,6 +29,8 @@ export interface PlaceBook {
   add(kept: DestinationRecord, secrets: readonly string[]): Promise<Place>
   replace(place: Place, kept: DestinationRecord, secrets?: readonly string[]): Promise<Place>
   remove(place: Place): Promise<void>
+  /** Tries those again that could not be opened, once the cause has passed. */
+  resume(): void
   /** Resolves when the trail holds the event. */
   tell(event: ForwardingEvent): Promise<void>
   /** Stops every destination within a second; idempotent. */
@@ -109,6 +111,15 @@ export async function openPlaceBook(options: PlaceBookOptions): Promise<PlaceBoo
       }
       places.delete(name)
       await deadLetters.remove(name)
+    },
+    resume() {
+      for (const { kept } of places.values()) {
+        const { name } = kept.settings
+        change(async () => {
+          const place = places.get(name)
+          if (place !== undefined && (place.delivery === undefined || place.closed.aborted)) await open(place)
+        }).catch((error: unknown) => onMistake(error, name))
+      }
     },
     async close() {
       for (let before: unknown; before !== changes; ) {

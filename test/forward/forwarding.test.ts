@@ -1,7 +1,6 @@
 import { cp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { connect } from '#protocol/client.js'
 import { startDaemon } from '../support/daemon.js'
 import { destination, numbered, numbersAt, ownerOf, post, toldOf, upTo, webhookTo } from '../support/forwarding.js'
 import { startReceiver } from '../support/receiver.js'
@@ -126,9 +125,10 @@ test('a secret is shown nowhere: not in an answer, an event, the log or a backup
     answers.push(answer)
     return answer
   }
-  receiver.always({ answer: 400, body: `you sent ${SECRET}, or was it ${NEXT_SECRET}?` })
+  receiver.always({ answer: 400, body: `you sent ${SECRET}?` })
   await call('forward.create', { settings: webhookTo(receiver), secret: SECRET, enable: true })
   await call('forward.secret', { name: 'hook', secret: NEXT_SECRET, keepPrevious: true })
+  receiver.always({ answer: 400, body: `you sent ${NEXT_SECRET}, or was it ${SECRET}?` })
   await post(daemon, numbered(2))
   await expect.poll(async () => (await destination(owner))?.dead).toBeGreaterThan(1)
   await call('forward.test', { name: 'hook' })
@@ -174,82 +174,4 @@ test('a secret is shown nowhere: not in an answer, an event, the log or a backup
   await post(daemon, numbered(1, 9))
   await expect.poll(() => numbersAt(receiver)).toContain(9)
   expect((await restored.call('status', {})).problems).toEqual([])
-})
-
-test('settings that cannot work are refused with the field they are wrong in, and nothing is made of them', async () => {
-  await using daemon = await startDaemon()
-  await using owner = await ownerOf(daemon)
-  const settings = webhookTo({ url: 'http://127.0.0.1:9' })
-  const wrong: [object, string | undefined][] = [
-    [{ settings: { ...settings, url: 'ftp://there' } }, 'settings.url'],
-    [{ settings: { ...settings, url: 'https://169.254.169.254/latest' } }, 'settings.url'],
-    [{ settings: { ...settings, allowPrivate: ['everywhere'] } }, 'settings.allowPrivate'],
-    [{ settings: { ...settings, ca: 'trust me' } }, 'settings.ca'],
-    [{ settings: { ...settings, type: 'splunk' } }, 'secret'],
-    [{ settings: { ...settings, type: 'pigeon' } }, 'settings.type'],
-    [{ settings: { ...settings, nonsense: 1 } }, 'settings.nonsense'],
-    [{ settings: { ...settings, name: '../../etc/passwd' } }, 'settings.name'],
-    [{ settings: { ...settings, name: '__proto__' } }, 'settings.name'],
-    [{ settings: { ...settings, name: 'a/b' } }, 'settings.name'],
-    [{ settings, secret: 'whsec_?' }, 'secret'],
-    [{ settings, secret: 'é'.repeat(4000) }, 'secret'],
-    [{ settings, from: 'yesterday' }, 'from'],
-    [{ settings, from: '2999-01-01T00:00:00Z' }, 'from'],
-    [
-      {
-        settings: { ...settings, filters: [{ title: 't', if: 'event =', actions: [{ type: 'DROP' }], enabled: true }] },
-      },
-      undefined,
-    ],
-    [
-      { settings: { ...settings, trackingPlan: { rules: [{ type: 'TRACK', jsonSchema: {} }] } } },
-      'trackingPlan.rules.0.key',
-    ],
-  ]
-  for (const [params, field] of wrong) {
-    const refusal = await owner.call('forward.create', params as never).catch((error: unknown) => error)
-    expect(refusal).toMatchObject({ type: expect.stringMatching(/^invalid-(request|filter)$/) })
-    if (field !== undefined) expect(refusal).toMatchObject({ options: { field } })
-  }
-  expect((await owner.call('forward.list', {})).destinations).toEqual([])
-  expect(await toldOf(owner)).toEqual([])
-})
-
-test('names are unique, hostile ones are none, and auditors may look but not touch', async () => {
-  await using daemon = await startDaemon()
-  await using receiver = await startReceiver()
-  await using owner = await ownerOf(daemon)
-  const settings = webhookTo(receiver)
-  const both = await Promise.allSettled([1, 2].map(() => owner.call('forward.create', { settings })))
-  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-  await expect(owner.call('forward.create', { settings: { ...settings, name: 'Hook' } })).rejects.toMatchObject({
-    type: 'already-exists',
-  })
-  await expect(owner.call('forward.update', { settings: { ...settings, type: 'otlp' } })).rejects.toMatchObject({
-    options: { field: 'settings.type' },
-  })
-  for (const name of ['nobody', '__proto__', 'constructor', '../hook', 'hook\0', 'hook/', '\ud800']) {
-    for (const [method, params] of [
-      ['forward.toggle', { enabled: true }],
-      ['forward.delete', {}],
-      ['forward.secret', { secret: 's' }],
-      ['forward.test', {}],
-      ['forward.replay', {}],
-      ['forward.discards', {}],
-      ['forward.dead', {}],
-      ['forward.retry', {}],
-      ['forward.discard', {}],
-      ['forward.preview', { seq: 1 }],
-    ] as const) {
-      await expect(owner.call(method, { ...params, name } as never)).rejects.toMatchObject({ type: 'not-found' })
-    }
-  }
-
-  const { token } = await owner.call('tokens.create', { name: 'eye', role: 'auditor' })
-  await using auditor = await connect({ url: daemon.url, token, now: Date.now })
-  expect((await auditor.call('forward.list', {})).destinations).toHaveLength(1)
-  await expect(auditor.call('forward.toggle', { name: 'hook', enabled: true })).rejects.toMatchObject({
-    type: 'forbidden',
-  })
-  expect((await destination(owner))?.enabled).toBe(false)
 })
