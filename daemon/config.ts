@@ -24,6 +24,8 @@ export interface Config {
   readonly maxItems: number
   readonly corsOrigins: readonly string[]
   readonly metricsPublic: boolean
+  /** Where forwarding may write files. */
+  readonly forwardFolders: readonly string[]
   /** Shared with Segment's Webhooks destination. */
   readonly webhookSecret: string | undefined
 }
@@ -72,6 +74,7 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
     maxItems: settings['limits.items'] ?? Number(CONFIG['limits.items'].default),
     corsOrigins: settings['cors.origins'] ?? [],
     metricsPublic: settings['metrics.public'] ?? false,
+    forwardFolders: settings['forwarding.folders'] ?? [join(dataPath, 'forward')],
     webhookSecret: secretIn(settings['webhooks.segment.secretFile'], readText),
   }
 }

@@ -2,20 +2,25 @@ import { chmod, mkdir } from 'node:fs/promises'
 import { openTokens } from './access/tokens.js'
 import type { Config } from './config.js'
 import { follow } from './follow/follow.js'
+import { DESTINATIONS_BY_NAME } from './forward/destinations/by-name.js'
+import { openForwarding } from './forward/open-forwarding.js'
 import type { AdmissionRules } from './ingest/admit.js'
 import { openIdentities } from './ingest/identities.js'
-import { createIngest, type OwnEvent, ownDraft } from './ingest/ingest.js'
+import { createIngest, ownDraft } from './ingest/ingest.js'
 import { createBackups } from './jobs/backups.js'
 import { watchClock } from './jobs/clock-watch.js'
-import { type JobsOptions, openJobs } from './jobs/jobs.js'
+import { openJobs } from './jobs/jobs.js'
 import { retentionJob } from './jobs/retention.js'
 import { scrubJob } from './jobs/scrub.js'
+import { openTaskRunner } from './jobs/task-runner.js'
+import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
 import { openArchive } from './store/archive.js'
 import { openReopeningTrail } from './store/reopening-trail.js'
+import { stopEvent, taskEvent } from './task-event.js'
 
 export interface DaemonOptions {
   readonly config: Config
@@ -40,6 +45,8 @@ export interface Daemon {
 
 const MAX_IDENTITIES = 100_000
 const PING_INTERVAL_MS = 30_000
+/** Counts at the start only. */
+const FIXED = ['dataPath', 'endpoints', 'dedupeIds', 'forwardFolders'] as const
 /** Name of the record that tells a restarted daemon of a step of the clock. */
 const CLOCK_DOUBT = 'clock doubt'
 
@@ -132,31 +139,59 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         void trail.records.put('setting', CLOCK_DOUBT, doubtMs).catch(failed('Cannot keep the doubt of the clock')),
     })
     closers.push(async () => clock.close())
-    const jobs = await openJobs({
-      jobs: [
-        retentionJob({ trail, now, uptimeMs, clockDoubtMs: clock.doubtMs, retentionMs, archive }),
-        scrubJob({ trail, now, verify: (from, signal) => reading.verify({ from }, signal) }),
-      ],
+    const runner = await openTaskRunner({
       records: trail.records,
       now,
       onEnd(end) {
-        log.info({ ...end }, 'job ended')
-        record(jobEvent(end)).catch(failed('Cannot record the end of a job'))
+        const { id, kind } = end.task
+        log.info({ id, kind, state: end.state, message: end.message }, 'task ended')
+        record(taskEvent(end)).catch(failed('Cannot record the end of a task'))
+      },
+    })
+    closers.push(() => runner.close())
+    const tasks = createTasks(runner)
+    const forwarding = await openForwarding({
+      ...{ context, tasks, record, records: trail.records, random: Math.random },
+      types: DESTINATIONS_BY_NAME,
+      folders: config.forwardFolders,
+      count: reading.count,
+      onMistake: (err, destination) => log.error({ err, destination }, 'forwarding failed'),
+    })
+    closers.push(() => forwarding.close())
+    const jobs = await openJobs({
+      jobs: [
+        retentionJob({
+          ...{ trail, now, uptimeMs, clockDoubtMs: clock.doubtMs, retentionMs, archive },
+          holds: forwarding.holds,
+        }),
+        scrubJob({ trail, now, verify: (from, signal) => reading.verify({ from }, signal) }),
+      ],
+      runner,
+      records: trail.records,
+      now,
+      onStop(stop) {
+        log.info({ ...stop }, 'job stopped')
+        record(stopEvent(stop)).catch(failed('Cannot record the stop of a job'))
       },
     })
     closers.push(() => jobs.close())
-    resumeJobs = jobs.resume
+    resumeJobs = () => {
+      forwarding.resume()
+      jobs.resume()
+      tasks.resume()
+    }
 
     const { version, memoryBytes, demo, platform } = options
     const report = createReport({
       ...{ trail, reading, ingest, version, memoryBytes, demo, retentionMs },
       workspace: () => config.workspace,
+      problems: () => [...trail.problems, ...forwarding.problems()],
       startedAtMs: now(),
       stopping: stopping.signal,
     })
     const server = await startServer(
       {
-        ...{ trail, reading, ingest, tokens, jobs, report },
+        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding },
         backups: createBackups({ trail, record }),
         follow: (params, signal) => follow(context, params, signal),
       },
@@ -178,10 +213,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return {
       addresses: server.addresses,
       reload(next) {
-        for (const key of ['dataPath', 'endpoints', 'dedupeIds'] as const) {
+        for (const key of FIXED) {
           if (JSON.stringify(next[key]) !== JSON.stringify(config[key])) log.warn({ key }, 'changed only by a restart')
         }
-        config = { ...next, dataPath: config.dataPath, endpoints: config.endpoints, dedupeIds: config.dedupeIds }
+        config = { ...next, ...Object.fromEntries(FIXED.map((key) => [key, config[key]])) }
         log.setLevel(config.logLevel)
       },
       close,
@@ -197,12 +232,4 @@ async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void
   const failures: unknown[] = []
   for (const close of [...closers].reverse()) await close().catch((failure: unknown) => failures.push(failure))
   if (failures.length > 0) throw new AggregateError(failures, 'Cannot stop cleanly')
-}
-
-const JOB_ACTIONS = { completed: 'Completed', held: 'Held' } as const
-
-function jobEvent({ job, state, message, values }: Parameters<JobsOptions['onEnd']>[0]): OwnEvent {
-  const action =
-    state === 'failed' ? 'Audit Job Failed' : `Audit ${job[0]!.toUpperCase()}${job.slice(1)} ${JOB_ACTIONS[state]}`
-  return { action, resource: { type: 'job', id: job, name: job }, details: { message, ...values } }
 }

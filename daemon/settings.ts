@@ -114,6 +114,12 @@ export const CONFIG = {
       "file with the secret shared with Segment's Webhooks destination; without it /webhooks/segment needs a token",
     reload: true,
   },
+  'forwarding.folders': {
+    schema: Type.Array(text, { minItems: 1, maxItems: 32 }),
+    default: 'DATA/forward',
+    meaning: 'folders in which forwarding may write files',
+    reload: false,
+  },
   'metrics.public': {
     schema: Type.Boolean(),
     default: 'false',

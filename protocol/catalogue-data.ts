@@ -139,12 +139,20 @@ export const ACTIONS_BY_AREA: { readonly [area: string]: { readonly [K in Action
       Schema Default Edited To Block New Events, Schema Default Edited To Omit New Event Properties,
       Schema Default Edited To Omit New Group Traits, Schema Default Edited To Omit New Identify Traits`,
   },
-  'Audit Forwarding': {},
+  'Audit Forwarding': {
+    change: `
+      Forwarding Dead Letters Discarded, Forwarding Destination Created, Forwarding Destination Deleted,
+      Forwarding Destination Disabled, Forwarding Destination Enabled, Forwarding Destination Updated,
+      Forwarding Replay Started, Forwarding Retry Started, Forwarding Secret Replaced`,
+    access: `Forwarding Destination Tested`,
+    system: `Audit Forwarding Recovered`,
+    failure: `Audit Forwarding Failing, Forwarding Destination Gone, Forwarding Gap`,
+  },
   'Audit Trail': {
-    change: `Audit Token Created, Audit Token Revoked`,
-    system: `Audit Clock Jumped, Audit Retention Completed, Audit Retention Held, Audit Trail Repaired,
-      Audit Writes Resumed`,
-    failure: `Audit Events Rejected, Audit Events Lost, Audit Data Damaged, Audit Job Failed`,
+    change: `Audit Task Cancelled, Audit Token Created, Audit Token Revoked`,
+    system: `Audit Clock Jumped, Audit Retention Completed, Audit Retention Held, Audit Task Completed,
+      Audit Trail Repaired, Audit Writes Resumed`,
+    failure: `Audit Events Rejected, Audit Events Lost, Audit Data Damaged, Audit Job Failed, Audit Task Failed`,
   },
 }
 

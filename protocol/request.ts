@@ -1,32 +1,12 @@
-import Type, { type Static, type TSchema } from 'typebox'
+import Type, { type Static } from 'typebox'
+import { call, OWNERS, READERS, stream } from './call.js'
 import type { AuditEvent } from './event.js'
 import { FACETS, type Facet } from './field.js'
+import { FORWARD_REQUESTS } from './forward-request.js'
 import { ROLES, type Role } from './role.js'
-
-/** Marks a request answered by one value (`call`) or by many frames until it is unsubscribed (`stream`). */
-interface Call<In extends TSchema, Out> {
-  readonly params: In
-  readonly roles: readonly Role[]
-  readonly many: false
-  readonly result?: Out
-}
-interface Stream<In extends TSchema, Out> {
-  readonly params: In
-  readonly roles: readonly Role[]
-  readonly many: true
-  readonly result?: Out
-}
+import { TASK_REQUESTS } from './task-request.js'
 
 const closed = { additionalProperties: false } as const
-const readers = ['owner', 'auditor'] as const
-const owners = ['owner'] as const
-
-const call =
-  <Out>() =>
-  <In extends TSchema>(roles: readonly Role[], params: In): Call<In, Out> => ({ params, roles, many: false })
-const stream =
-  <Out>() =>
-  <In extends TSchema>(roles: readonly Role[], params: In): Stream<In, Out> => ({ params, roles, many: true })
 
 /** A filter in the filter language, and the IANA zone in which its clock times are meant (default UTC). */
 const filtered = {
@@ -49,7 +29,7 @@ const facet = Type.Enum([...FACETS])
 export const REQUESTS = {
   /** One page. Newest first is timestamp, then seq, descending. With `archive`: of what retention has moved there, instead of the trail. */
   query: call<Page>()(
-    readers,
+    READERS,
     Type.Object(
       {
         ...scanning,
@@ -61,10 +41,10 @@ export const REQUESTS = {
       closed,
     ),
   ),
-  count: call<Count>()(readers, Type.Object(scanning, closed)),
+  count: call<Count>()(READERS, Type.Object(scanning, closed)),
   /** The `top` (default 20) most frequent values of each field, and how many distinct ones there are. */
   facets: call<Facets>()(
-    readers,
+    READERS,
     Type.Object(
       {
         ...scanning,
@@ -76,7 +56,7 @@ export const REQUESTS = {
   ),
   /** Events per equal stretch of time between `from` and `to` (RFC 3339; default: the oldest and newest match). */
   histogram: call<Histogram>()(
-    readers,
+    READERS,
     Type.Object(
       {
         ...scanning,
@@ -95,7 +75,7 @@ export const REQUESTS = {
    * there are none yet: from its cursor on nothing is missed by who comes back.
    */
   subscribe: stream<SubscribeFrame>()(
-    readers,
+    READERS,
     Type.Object(
       {
         ...filtered,
@@ -105,23 +85,25 @@ export const REQUESTS = {
       closed,
     ),
   ),
-  unsubscribe: call<Record<string, never>>()(readers, Type.Object({ id: Type.Integer({ minimum: 0 }) }, closed)),
-  status: call<Status>()(readers, Type.Object({}, closed)),
-  'tokens.create': call<{ token: string }>()(owners, Type.Object({ name, role: Type.Enum([...ROLES]) }, closed)),
-  'tokens.list': call<{ tokens: TokenInfo[] }>()(owners, Type.Object({}, closed)),
-  'tokens.revoke': call<Record<string, never>>()(owners, Type.Object({ name }, closed)),
-  'jobs.list': call<{ jobs: JobInfo[] }>()(readers, Type.Object({}, closed)),
+  unsubscribe: call<Record<string, never>>()(READERS, Type.Object({ id: Type.Integer({ minimum: 0 }) }, closed)),
+  status: call<Status>()(READERS, Type.Object({}, closed)),
+  'tokens.create': call<{ token: string }>()(OWNERS, Type.Object({ name, role: Type.Enum([...ROLES]) }, closed)),
+  'tokens.list': call<{ tokens: TokenInfo[] }>()(OWNERS, Type.Object({}, closed)),
+  'tokens.revoke': call<Record<string, never>>()(OWNERS, Type.Object({ name }, closed)),
+  'jobs.list': call<{ jobs: JobInfo[] }>()(READERS, Type.Object({}, closed)),
   /** Starts a job now. `confirm` lets retention delete what a clock jump or a shorter limit made it hold back. */
-  'jobs.run': call<JobInfo>()(owners, Type.Object({ name, confirm: Type.Optional(Type.Boolean()) }, closed)),
+  'jobs.run': call<JobInfo>()(OWNERS, Type.Object({ name, confirm: Type.Optional(Type.Boolean()) }, closed)),
   /** Copies the trail as of now into a new folder on the daemon's machine; `path` is absolute. Answered when it is on disk. */
   backup: call<Backup>()(
-    owners,
+    OWNERS,
     Type.Object(
       { path: Type.String({ minLength: 1, maxLength: 4096 }), withSecrets: Type.Optional(Type.Boolean()) },
       closed,
     ),
   ),
-  'backup.progress': call<BackupProgress>()(owners, Type.Object({}, closed)),
+  'backup.progress': call<BackupProgress>()(OWNERS, Type.Object({}, closed)),
+  ...FORWARD_REQUESTS,
+  ...TASK_REQUESTS,
 } as const
 
 type Table = typeof REQUESTS

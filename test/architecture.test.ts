@@ -11,6 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'daemon/ingest': ['protocol', 'daemon/store'],
   'daemon/access': ['protocol', 'daemon/store'],
   'daemon/jobs': ['protocol', 'daemon/store'],
+  'daemon/forward': ['protocol', 'daemon/store', 'daemon/query', 'daemon/follow', 'daemon/jobs'],
   'daemon/server': [
     'protocol',
     'daemon/store',
@@ -19,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'daemon/ingest',
     'daemon/access',
     'daemon/jobs',
+    'daemon/forward',
   ],
   daemon: ['protocol', 'daemon/*'],
   'tui/view': ['protocol'],

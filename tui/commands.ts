@@ -2,8 +2,19 @@ import { backup } from './commands/backup.js'
 import type { Command } from './commands/command.js'
 import { emit } from './commands/emit.js'
 import { exportEvents } from './commands/export.js'
+import {
+  forwardDelete,
+  forwardDisable,
+  forwardEdit,
+  forwardEnable,
+  forwardSecret,
+  forwardTest,
+} from './commands/forward/control.js'
+import { forwardCreate } from './commands/forward/create.js'
+import { forward, forwardList } from './commands/forward/list.js'
+import { forwardDead, forwardDiscards, forwardPreview, forwardReplay } from './commands/forward/sending.js'
 import { importEvents } from './commands/import.js'
-import { jobs, jobsRun } from './commands/jobs.js'
+import { jobs, jobsCancel, jobsRun } from './commands/jobs.js'
 import { search } from './commands/search.js'
 import { showEvent } from './commands/show.js'
 import { stats } from './commands/stats.js'
@@ -26,8 +37,22 @@ export const COMMANDS: readonly Command[] = [
   tokenCreate,
   tokenList,
   tokenRevoke,
+  forward,
+  forwardList,
+  forwardCreate,
+  forwardEdit,
+  forwardEnable,
+  forwardDisable,
+  forwardDelete,
+  forwardSecret,
+  forwardTest,
+  forwardPreview,
+  forwardReplay,
+  forwardDiscards,
+  forwardDead,
   jobs,
   jobsRun,
+  jobsCancel,
   backup,
   demo,
 ]

@@ -137,7 +137,7 @@ function declare(program: CommandLine, row: Command, run: (args: string[], value
     return parent.commands.find((each) => each.name() === word) ?? parent.command(word)
   }, program)
   place.description(row.summary)
-  if (row.arguments !== undefined) place.argument(row.arguments)
+  for (const argument of row.arguments?.split(' ') ?? []) place.argument(argument)
   if (row.arguments?.includes('FILTER')) place.addHelpText('after', filterHelp())
   const defaults = Object.fromEntries(Object.entries(row.options).map(([key, option]) => [key, option.default]))
   for (const { flags, description, default: value, parse } of Object.values(row.options)) {

@@ -2,21 +2,12 @@ import { decodeCursor, encodeCursor } from '../../protocol/cursor.js'
 import { TrailError } from '../../protocol/error.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import { compileFilter } from '../../protocol/filter/compile.js'
-import type { CompiledFilter } from '../../protocol/filter/filter.js'
 import { parseFilter } from '../../protocol/filter/parse.js'
 import type { Params, SubscribeFrame } from '../../protocol/request.js'
-import type { Context } from '../query/context.js'
-import { boundsNow, checkCursor, cutoffMs, type PageCursor, readPageCursor } from '../query/moment.js'
-import { pacer } from '../query/pace.js'
-import { planOf } from '../query/plan.js'
+import { checkCursor, type PageCursor, readPageCursor } from '../query/moment.js'
 import type { Trail } from '../store/trail.js'
 import { type BacklogFrame, backlog } from './backlog.js'
-import { type Piece, piecesOfSegments, piecesOfTail } from './pieces.js'
-
-/** Followers read from memory where they can, so they need the trail itself. */
-export interface FollowContext extends Context {
-  readonly trail: Trail
-}
+import { type FollowContext, piecesAfter } from './pieces-after.js'
 
 /** Events in one frame, at most. */
 const MAX_FRAME_EVENTS = 500
@@ -55,7 +46,7 @@ export async function* follow(
     await trail.past(position, signal)
     let events: AuditEvent[] = []
     const before = position
-    for await (const piece of piecesAfter(context, params, live, position, signal)) {
+    for await (const piece of piecesAfter(context, { ...params, live, size: MAX_FRAME_EVENTS }, position, signal)) {
       if ('gap' in piece) {
         if (events.length > 0) yield { events, cursor: cursor(position) }
         events = []
@@ -98,31 +89,4 @@ function startOf(after: Params<'subscribe'>['after'], trail: Trail): { asOf: num
 function withinTrail(seq: number, trail: Trail): number {
   if (seq <= trail.lastSeq) return seq
   throw new TrailError('unknown-cursor', `Cannot follow: ${seq} is beyond the end of the trail, ${trail.lastSeq}`)
-}
-
-/** From memory where all of it is there; else from the segments, as of now. */
-async function* piecesAfter(
-  context: FollowContext,
-  params: Params<'subscribe'>,
-  live: CompiledFilter,
-  position: number,
-  signal: AbortSignal,
-): AsyncGenerator<Piece> {
-  const { trail } = context
-  const recent = trail.recent(position)
-  if (recent !== undefined) {
-    yield* piecesOfTail(recent, position, cutoffMs(context), live, MAX_FRAME_EVENTS)
-    return
-  }
-  const view = trail.view()
-  const pause = pacer(signal)
-  try {
-    const plan = planOf(params, { ...boundsNow(context, view), cutoffMs: Number.NEGATIVE_INFINITY })
-    for (const piece of piecesOfSegments(view, plan, position, cutoffMs(context))) {
-      yield piece
-      await pause()
-    }
-  } finally {
-    await view.close()
-  }
 }

@@ -4,7 +4,7 @@ import type { Gap } from '../../protocol/request.js'
 import type { Plan } from '../query/plan.js'
 import { selector } from '../query/select.js'
 import { seqsOf } from '../store/damage.js'
-import { SEGMENT_EVENTS, type Segment, seqOfRow } from '../store/segment.js'
+import { type Segment, seqOfRow } from '../store/segment.js'
 import type { TailBatch } from '../store/tail.js'
 import type { View } from '../store/trail.js'
 
@@ -14,33 +14,23 @@ export type Piece = { readonly events: readonly AuditEvent[]; readonly through: 
 /** A run of seqs without events. */
 type Run = { from: number; to: number; reason: Gap['reason'] }
 
-/** Everything sealed after `position`, in seq order, by segments; neighbouring gaps are one. */
-export function* piecesOfSegments(view: View, plan: Plan, position: number, cutoffMs: number): Generator<Piece> {
-  const select = selector(view, plan)
-  const stretches = [...view.segments, ...view.dropped]
-    .map((stretch) =>
-      'rows' in stretch ? { from: stretch.place.seq, segment: stretch } : { from: stretch.from, gone: stretch },
-    )
-    .sort((a, b) => a.from - b.from)
+/** A part of the trail that is looked at in one go, up to `end`. */
+interface Part {
+  readonly events: readonly AuditEvent[]
+  readonly runs: readonly Run[]
+  readonly end: number
+}
+
+/** Everything sealed after `position`, in seq order; each piece holds `size` events at most, and neighbouring gaps are one. */
+export function* piecesOfSegments(
+  view: View,
+  plan: Plan,
+  position: number,
+  cutoffMs: number,
+  size: number,
+): Generator<Piece> {
   let gap: Run | undefined
-  for (const stretch of stretches) {
-    const runs: Run[] = []
-    let events: AuditEvent[] = []
-    let end: number
-    if ('gone' in stretch) {
-      end = stretch.gone.to
-      runs.push({ ...stretch.gone })
-    } else {
-      end = stretch.from + SEGMENT_EVENTS - 1
-      if (end <= position) continue
-      const selection = select.select(stretch.segment)
-      events = (selection?.events(selection.rows) ?? []).filter(
-        (event) =>
-          event.seq > position && Date.parse(event.timestamp) >= cutoffMs && (!plan.residual || plan.matches(event)),
-      )
-      runs.push(...missingOrUnreadable(view, stretch.segment, cutoffMs))
-    }
-    if (end <= position) continue
+  for (const { events, runs, end } of parts(view, plan, position, cutoffMs, size)) {
     let taken = 0
     for (const run of runs) {
       const from = Math.max(run.from, position + 1)
@@ -62,6 +52,37 @@ export function* piecesOfSegments(view: View, plan: Plan, position: number, cuto
     if (gap === undefined) yield { events: events.slice(taken), through: end }
   }
   if (gap !== undefined) yield { gap: told(gap) }
+}
+
+function* parts(view: View, plan: Plan, position: number, cutoffMs: number, size: number): Generator<Part> {
+  const select = selector(view, plan)
+  const stretches = [...view.segments, ...view.dropped]
+    .map((stretch) =>
+      'rows' in stretch ? { from: stretch.place.seq, segment: stretch } : { from: stretch.from, gone: stretch },
+    )
+    .sort((a, b) => a.from - b.from)
+  for (const stretch of stretches) {
+    if ('gone' in stretch) {
+      const end = stretch.gone.to
+      if (end > position) yield { events: [], runs: [{ ...stretch.gone }], end }
+      continue
+    }
+    const { segment } = stretch
+    const { to } = seqsOf(segment)
+    if (to <= position) continue
+    const selection = select.select(segment)
+    const rows = (selection?.rows ?? new Uint16Array()).filter((row) => selection!.seq(row) > position)
+    let missing: readonly Run[] | undefined
+    for (let row = 0, from = stretch.from; from <= to; row += size) {
+      const end = row + size < rows.length ? selection!.seq(rows[row + size]!) - 1 : to
+      const events = (selection?.events(rows.subarray(row, row + size)) ?? []).filter(
+        (event) => Date.parse(event.timestamp) >= cutoffMs && (!plan.residual || plan.matches(event)),
+      )
+      missing ??= view.leftOut.attempt(seqsOf(segment), () => missingIn(view, segment, cutoffMs), [])
+      yield { events, runs: missingOrUnreadable(view, missing, from, end), end }
+      from = end + 1
+    }
+  }
 }
 
 /** Everything in these batches after `position`; each piece holds about `size` events at most. */
@@ -106,14 +127,13 @@ export function* piecesOfTail(
   else if (through > position) yield { events, through }
 }
 
-/** Once its events are read, so that what could not be is known. That counts as lost, with whatever is missing in its midst. */
-function missingOrUnreadable(view: View, segment: Segment, cutoffMs: number): Run[] {
-  const seqs = seqsOf(segment)
-  const missing = view.leftOut.attempt(seqs, () => missingIn(view, segment, cutoffMs), [])
-  const unreadable = (view.leftOut.within(seqs.from, seqs.to).damaged ?? []).map(
-    ({ from, to }): Run => ({ from: Math.max(from, seqs.from), to: Math.min(to, seqs.to), reason: 'lost' }),
-  )
-  const apart = missing.filter((run) => !unreadable.some(({ from, to }) => run.from >= from && run.to <= to))
+/** Between two seqs, once the events there are read, so that what could not be is known. That counts as lost, with whatever is missing in its midst. */
+function missingOrUnreadable(view: View, missing: readonly Run[], from: number, end: number): Run[] {
+  const within = (run: Run): Run => ({ ...run, from: Math.max(run.from, from), to: Math.min(run.to, end) })
+  const unreadable = (view.leftOut.within(from, end).damaged ?? []).map((range) => within({ ...range, reason: 'lost' }))
+  const apart = missing
+    .map(within)
+    .filter((run) => run.from <= run.to && !unreadable.some(({ from, to }) => run.from >= from && run.to <= to))
   return [...apart, ...unreadable].sort((a, b) => a.from - b.from)
 }
 

@@ -1,5 +1,5 @@
 import type { WireError } from '../../protocol/error.js'
-import type { Actor, Draft, Resource } from '../../protocol/event.js'
+import type { Actor, Change, Draft, Resource } from '../../protocol/event.js'
 import type { Writer } from '../store/store.js'
 import { type AdmissionRules, admit } from './admit.js'
 import type { Identities } from './identities.js'
@@ -19,7 +19,10 @@ export interface OwnEvent {
   readonly action: string
   /** Default: the daemon itself. */
   readonly actor?: Actor
+  /** Default: as the action's name says. */
+  readonly outcome?: Draft['outcome']
   readonly resource?: Resource
+  readonly changes?: readonly Change[]
   readonly details?: Readonly<Record<string, unknown>>
 }
 
@@ -124,10 +127,10 @@ export function createIngest({ writer, identities, rules, now, onError }: Ingest
 
 /** An event of the daemon's own goes through the same admission. TypeError where it is none. */
 export function ownDraft(
-  { action, actor = DAEMON_ACTOR, resource = {}, details = {} }: OwnEvent,
+  { actor = DAEMON_ACTOR, resource = {}, details = {}, ...event }: OwnEvent,
   rules: AdmissionRules,
 ): Draft {
-  const admission = admit({ action, actor, resource, details }, rules)
+  const admission = admit({ ...event, actor, resource, details }, rules)
   if ('error' in admission) throw new TypeError(admission.error.message)
   return admission.draft
 }

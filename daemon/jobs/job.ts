@@ -1,14 +1,7 @@
-/** Numbers a job hands from step to step; kept with its record. */
-export interface Values {
-  readonly [name: string]: number | undefined
-}
+import type { Values, Work } from './task.js'
 
-/**
- * A job made of steps. Each completed step is marked on disk with its time and its
- * values, so that a job disrupted at any moment goes on at the first step without
- * one; a step may therefore run twice and must not mind.
- */
-export interface Job {
+/** Work that runs by the clock. Each run that finds something to do is a task. */
+export interface Job extends Work {
   readonly name: string
   /** Cron pattern, UTC. */
   readonly schedule: string
@@ -17,16 +10,4 @@ export interface Job {
     readonly last: Values | undefined
     readonly confirm: boolean
   }): Promise<{ readonly message: string } | { readonly held: string } | { readonly input: Values }>
-  /** In the order they are made. */
-  readonly steps: { readonly [name: string]: (values: Values, context: StepContext) => Promise<Values> }
-  /** What was done, in words. */
-  message(values: Values): string
-  /** Whether the trail itself should tell of it. */
-  noteworthy(values: Values): boolean
-}
-
-export interface StepContext {
-  readonly signal: AbortSignal
-  /** From 0 to 1. */
-  progress(fraction: number): void
 }

@@ -2,18 +2,25 @@ import { TrailError } from '../../protocol/error.js'
 import type { JobInfo } from '../../protocol/request.js'
 import { formatTime } from '../../protocol/time.js'
 import type { Records } from '../store/records.js'
-import type { Job, Values } from './job.js'
+import type { Job } from './job.js'
 import { schedule } from './schedule.js'
+import type { Values } from './task.js'
+import { isEnded } from './task-book.js'
+import type { TaskRunner } from './task-runner.js'
 
-/** What is known of a job's runs, on disk. */
-interface JobRecord {
+/** Why a job found nothing to do when it last looked, on disk; gone with the next task. */
+interface Decision {
   readonly startedAtMs: number
-  /** By step; a step without one is still to be done. */
-  readonly completedAtMs: { readonly [step: string]: number }
+  /** Of the last run. */
   readonly values: Values
   readonly message?: string
-  readonly failure?: string
   readonly held?: string
+}
+
+/** What builds before there were tasks wrote while a job ran. */
+interface EarlierRun {
+  readonly completedAtMs: { readonly [step: string]: number }
+  readonly values: Values
 }
 
 export interface Jobs {
@@ -22,83 +29,87 @@ export interface Jobs {
   run(name: string, options: { readonly confirm: boolean }): Promise<JobInfo>
   /** Goes on with what failed, once the cause has passed. */
   resume(): void
-  /** Stops at the next step; idempotent. */
+  /** Stops within a step, the runner with it; idempotent. */
   close(): Promise<void>
 }
 
 export interface JobsOptions {
   readonly jobs: readonly Job[]
+  readonly runner: TaskRunner
   readonly records: Records
   readonly now: () => number
-  /** Told of each end worth telling. */
-  readonly onEnd: (end: {
-    readonly job: string
-    readonly state: 'completed' | 'held' | 'failed'
-    readonly message: string
-    readonly values: Values
-  }) => void
+  /** Told once of what is held back, and of what failed before there was a task. */
+  readonly onStop: (stop: { readonly job: string; readonly state: 'held' | 'failed'; readonly message: string }) => void
 }
 
 /** Runs jobs at their times, never two runs of one at once, and goes on with what a stop or a crash interrupted. */
-export async function openJobs({ jobs, records, now, onEnd }: JobsOptions): Promise<Jobs> {
-  const stopping = new AbortController()
-  const known = new Map<string, JobRecord>()
-  const running = new Map<string, { readonly end: Promise<void>; fraction: number }>()
-  for (const [name, record] of await records.list('job')) known.set(name, record as JobRecord)
+export async function openJobs({ jobs, runner, records, now, onStop }: JobsOptions): Promise<Jobs> {
+  const decisions = new Map<string, Decision>()
+  /** Of the plan or of its writing: what fails later is told by the task. */
+  const failures = new Map<string, string>()
+  const running = new Map<string, Promise<void>>()
+  let isOpen = true
 
-  const keep = async (job: Job, record: JobRecord) => {
-    known.set(job.name, record)
-    await records.put('job', job.name, record)
+  for (const [name, value] of await records.list('job')) {
+    const kept = value as Decision | EarlierRun
+    if (!('completedAtMs' in kept) || 'message' in kept || 'held' in kept) decisions.set(name, kept as Decision)
+    else await adopt(name, kept)
+  }
+
+  /** A crash between the two writes leaves both; then the task, which has no end, counts. */
+  async function adopt(name: string, { completedAtMs, values }: EarlierRun): Promise<void> {
+    const job = jobs.find((each) => each.name === name)
+    if (job === undefined) return
+    if (runner.latest(name) === undefined) {
+      const steps = Object.keys(job.steps).map((step) => {
+        const atMs = completedAtMs[step]
+        return atMs === undefined ? { name: step } : { name: step, completedAtMs: atMs }
+      })
+      await runner.create({ kind: name, scheduled: true, steps, values })
+    }
+    await records.delete('job', name)
   }
 
   async function begin(job: Job, confirm: boolean): Promise<void> {
-    const last = known.get(job.name)
+    const { name } = job
+    await runner.abandon(name)
+    const last = decisions.get(name) ?? runner.latest(name)
     const planned = await job.plan({ last: last?.values, confirm })
-    const ended = { startedAtMs: now(), completedAtMs: last?.completedAtMs ?? {}, values: last?.values ?? {} }
-    if ('message' in planned) return keep(job, { ...ended, message: planned.message })
-    if ('held' in planned) {
-      if (last?.held !== planned.held) onEnd({ job: job.name, state: 'held', message: planned.held, values: {} })
-      return keep(job, { ...ended, held: planned.held })
+    if ('input' in planned) {
+      const steps = Object.keys(job.steps).map((step) => ({ name: step }))
+      const { id } = await runner.create({ kind: name, scheduled: true, steps, values: planned.input })
+      if (decisions.delete(name)) await records.delete('job', name)
+      return runner.run(id, () => job)
     }
-    await keep(job, { startedAtMs: now(), completedAtMs: {}, values: planned.input })
-    await proceed(job)
+    const isNews = 'held' in planned && decisions.get(name)?.held !== planned.held
+    if (isNews) onStop({ job: name, state: 'held', message: planned.held })
+    const decision = { startedAtMs: now(), values: last?.values ?? {}, ...planned }
+    decisions.set(name, decision)
+    await records.put('job', name, decision)
   }
 
-  /** From the first step that has no time. */
-  async function proceed(job: Job): Promise<void> {
-    const steps = Object.entries(job.steps)
-    for (const [done, [step, work]] of steps.entries()) {
-      const record = known.get(job.name)!
-      if (record.completedAtMs[step] !== undefined) continue
-      stopping.signal.throwIfAborted()
-      const progress = (fraction: number) => {
-        const run = running.get(job.name)
-        if (run !== undefined) run.fraction = (done + fraction) / steps.length
-      }
-      const values = { ...record.values, ...(await work(record.values, { signal: stopping.signal, progress })) }
-      await keep(job, { ...record, values, completedAtMs: { ...record.completedAtMs, [step]: now() } })
-    }
-    const record = known.get(job.name)!
-    const message = job.message(record.values)
-    await keep(job, { ...record, message })
-    if (job.noteworthy(record.values)) onEnd({ job: job.name, state: 'completed', message, values: record.values })
+  function goOn(job: Job): Promise<void> {
+    const task = runner.latest(job.name)
+    const isInterrupted =
+      task !== undefined && (!isEnded(task) || (task.state === 'failed' && !decisions.has(job.name)))
+    return start(job, () => (isInterrupted ? runner.run(task.id, () => job) : begin(job, false)))
   }
 
   function start(job: Job, work: () => Promise<void>): Promise<void> {
+    failures.delete(job.name)
     const end = (async () => {
       try {
         await work()
       } catch (error) {
-        if (stopping.signal.aborted) return
-        const failure = error instanceof Error ? error.message : String(error)
-        const record = known.get(job.name) ?? { startedAtMs: now(), completedAtMs: {}, values: {} }
-        known.set(job.name, { ...record, failure })
-        onEnd({ job: job.name, state: 'failed', message: failure, values: {} })
+        if (!isOpen) return
+        const message = error instanceof Error ? error.message : String(error)
+        failures.set(job.name, message)
+        onStop({ job: job.name, state: 'failed', message })
       } finally {
         running.delete(job.name)
       }
     })()
-    running.set(job.name, { end, fraction: 0 })
+    running.set(job.name, end)
     return end
   }
 
@@ -110,34 +121,32 @@ export async function openJobs({ jobs, records, now, onEnd }: JobsOptions): Prom
       }),
     ]),
   )
-  const goOn = (job: Job) => {
-    const record = known.get(job.name)
-    const interrupted = record !== undefined && record.message === undefined && record.held === undefined
-    return start(job, () => (interrupted ? proceed(job) : begin(job, false)))
-  }
   for (const job of jobs) void goOn(job)
 
   const info = (job: Job): JobInfo => {
-    const record = known.get(job.name)
-    const run = running.get(job.name)
-    const state =
-      run !== undefined
-        ? 'running'
-        : record?.failure !== undefined
-          ? 'failed'
-          : record?.held !== undefined
-            ? 'held'
-            : 'idle'
-    const message = record?.failure ?? record?.held ?? record?.message
+    const decision = decisions.get(job.name)
+    const task = decision === undefined ? runner.latest(job.name) : undefined
+    const failure = failures.get(job.name) ?? (task?.state === 'failed' ? (task.message ?? 'interrupted') : undefined)
+    const isRunning = running.has(job.name)
+    const state = isRunning
+      ? 'running'
+      : failure !== undefined
+        ? 'failed'
+        : decision?.held !== undefined
+          ? 'held'
+          : 'idle'
+    const ended = task?.state === 'cancelled' ? 'cancelled' : task?.message
+    const message = failure ?? decision?.held ?? decision?.message ?? ended
+    const lastRunAtMs = decision?.startedAtMs ?? task?.startedAtMs
     const nextRunAt = scheduled.get(job.name)?.nextRunAt()
     return {
       name: job.name,
       state,
       schedule: job.schedule,
-      ...(record !== undefined && { lastRunAt: formatTime(record.startedAtMs) }),
+      ...(lastRunAtMs !== undefined && { lastRunAt: formatTime(lastRunAtMs) }),
       ...(nextRunAt !== undefined && { nextRunAt: nextRunAt.toISOString() }),
       ...(message !== undefined && { message }),
-      ...(run !== undefined && { progress: run.fraction }),
+      ...(isRunning && { progress: (task && runner.progress(task.id)) ?? 0 }),
     }
   }
   return {
@@ -152,18 +161,16 @@ export async function openJobs({ jobs, records, now, onEnd }: JobsOptions): Prom
     resume() {
       for (const job of jobs) {
         // What runs by a handle that was closed is about to fail, too.
-        void Promise.resolve(running.get(job.name)?.end).then(() => {
-          const { failure, ...record } = known.get(job.name) ?? {}
-          if (failure === undefined || running.has(job.name) || stopping.signal.aborted) return
-          known.set(job.name, record as JobRecord)
-          return goOn(job)
+        void Promise.resolve(running.get(job.name)).then(() => {
+          if (isOpen && !running.has(job.name) && info(job).state === 'failed') void goOn(job)
         })
       }
     },
     async close() {
-      stopping.abort()
+      isOpen = false
       for (const task of scheduled.values()) task.close()
-      await Promise.all([...running.values()].map(({ end }) => end))
+      await runner.close()
+      await Promise.all(running.values())
     },
   }
 }

@@ -14,6 +14,8 @@ export interface RetentionOptions {
   readonly retentionMs: () => number | undefined
   /** Where events go before they are removed; asked anew at each run. */
   readonly archive: () => Archive | undefined
+  /** For whom events stay though they are older than `cutoffMs`, and from which time on. */
+  readonly holds: (cutoffMs: number) => readonly { readonly destination: string; readonly fromMs: number }[]
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -25,7 +27,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
  * last run, it only holds (queries hide what is too old all the same) until a day of
  * uptime or a word of the operator.
  */
-export function retentionJob({ trail, now, uptimeMs, clockDoubtMs, retentionMs, archive }: RetentionOptions): Job {
+export function retentionJob(options: RetentionOptions): Job {
+  const { trail, now, uptimeMs, clockDoubtMs, retentionMs, archive, holds } = options
   return {
     name: 'retention',
     schedule: '17 * * * *',
@@ -33,7 +36,8 @@ export function retentionJob({ trail, now, uptimeMs, clockDoubtMs, retentionMs, 
       const limitMs = retentionMs()
       if (limitMs === undefined) return { message: 'off: everything is kept' }
       const nowMs = now()
-      const cutoffMs = nowMs - limitMs
+      const held = holds(nowMs - limitMs).map(({ fromMs }) => fromMs)
+      const cutoffMs = Math.min(nowMs - limitMs, ...held)
       const events = trail.prunable(cutoffMs)
       const doubt = doubtOf(limitMs, nowMs, last)
       if (events > 0 && doubt !== undefined && !confirm) {
@@ -52,9 +56,17 @@ export function retentionJob({ trail, now, uptimeMs, clockDoubtMs, retentionMs, 
         return {}
       },
     },
-    message: ({ removed = 0, limitMs }) =>
-      `removed ${removed.toLocaleString('en')} events older than ${formatDuration(limitMs ?? 0)}`,
+    message: ({ removed = 0, limitMs = 0 }) =>
+      `removed ${removed.toLocaleString('en')} events older than ${formatDuration(limitMs)}${waiting(now() - limitMs)}`,
     noteworthy: ({ removed = 0 }) => removed > 0,
+  }
+
+  /** What stays, and for whom. */
+  function waiting(cutoffMs: number): string {
+    const names = holds(cutoffMs).map(({ destination }) => destination)
+    if (names.length === 0) return ''
+    const events = trail.prunable(cutoffMs).toLocaleString('en')
+    return `; up to ${events} wait for the forwarding to ${names.join(', ')}`
   }
 
   /** Seqs without an event. */

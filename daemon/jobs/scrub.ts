@@ -35,7 +35,14 @@ export function scrubJob({ trail, verify, now }: ScrubOptions): Job {
     schedule: '41 3 * * *',
     async plan({ last, confirm }) {
       const atMs = now()
-      if (!confirm && last?.atMs !== undefined && atMs - last.atMs < REST_MS && atMs >= last.atMs)
+      // One that was cut off has read nothing to its end.
+      if (
+        !confirm &&
+        last?.atMs !== undefined &&
+        last.bytes !== undefined &&
+        atMs - last.atMs < REST_MS &&
+        atMs >= last.atMs
+      )
         return { message: message(last) }
       return { input: { atMs } }
     },

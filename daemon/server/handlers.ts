@@ -1,7 +1,10 @@
+import type { Actor } from '../../protocol/event.js'
 import type { OnProgress } from '../../protocol/progress.js'
 import type { CallMethod, JobInfo, Params, Result, Status, StreamMethod } from '../../protocol/request.js'
+import type { Task } from '../../protocol/task-request.js'
 import type { Caller } from '../access/caller.js'
 import type { Tokens } from '../access/tokens.js'
+import type { Forwarding } from '../forward/forwarding.js'
 import type { Backups } from '../jobs/backups.js'
 import type { Reading } from '../query/reading.js'
 
@@ -28,16 +31,32 @@ export interface Jobs {
   run(name: string, options: { readonly confirm: boolean }): Promise<JobInfo>
 }
 
+export interface Tasks {
+  list(): Task[]
+  cancel(id: string, by: Actor): Promise<Task>
+}
+
 export interface HandlerParts {
   readonly reading: Reading
   readonly tokens: Tokens
   readonly jobs: Jobs
+  readonly tasks: Tasks
   readonly backups: Backups
+  readonly forwarding: Forwarding
   readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly status: (signal: AbortSignal) => Promise<Status>
 }
 
-export function createHandlers({ reading, tokens, jobs, backups, follow, status }: HandlerParts): Handlers {
+export function createHandlers({
+  reading,
+  tokens,
+  jobs,
+  tasks,
+  backups,
+  forwarding,
+  follow,
+  status,
+}: HandlerParts): Handlers {
   return {
     query: (params, { signal, onProgress }) => reading.query(params, signal, params.progress ? onProgress : undefined),
     count: (params, { signal, onProgress }) => reading.count(params, signal, params.progress ? onProgress : undefined),
@@ -62,5 +81,20 @@ export function createHandlers({ reading, tokens, jobs, backups, follow, status 
     backup: ({ path, withSecrets = false }, { caller, signal }) =>
       backups.make({ path, withSecrets }, caller.actor, signal),
     'backup.progress': () => backups.progress(),
+    'forward.list': (params, { caller, signal }) => forwarding.list(params, caller.actor, signal),
+    'forward.create': (params, { caller, signal }) => forwarding.create(params, caller.actor, signal),
+    'forward.update': (params, { caller, signal }) => forwarding.update(params, caller.actor, signal),
+    'forward.toggle': (params, { caller, signal }) => forwarding.toggle(params, caller.actor, signal),
+    'forward.delete': (params, { caller, signal }) => forwarding.delete(params, caller.actor, signal),
+    'forward.secret': (params, { caller, signal }) => forwarding.secret(params, caller.actor, signal),
+    'forward.test': (params, { caller, signal }) => forwarding.test(params, caller.actor, signal),
+    'forward.preview': (params, { caller, signal }) => forwarding.preview(params, caller.actor, signal),
+    'forward.replay': (params, { caller, signal }) => forwarding.replay(params, caller.actor, signal),
+    'forward.discards': (params, { caller, signal }) => forwarding.discards(params, caller.actor, signal),
+    'forward.dead': (params, { caller, signal }) => forwarding.dead(params, caller.actor, signal),
+    'forward.retry': (params, { caller, signal }) => forwarding.retry(params, caller.actor, signal),
+    'forward.discard': (params, { caller, signal }) => forwarding.discard(params, caller.actor, signal),
+    'tasks.list': () => ({ tasks: tasks.list() }),
+    'tasks.cancel': ({ id }, { caller }) => tasks.cancel(id, caller.actor),
   }
 }

@@ -1,3 +1,4 @@
+import type { Destination } from '../../protocol/destination.js'
 import type { Status } from '../../protocol/request.js'
 import type { IngestCounts } from '../ingest/ingest.js'
 import type { Route } from './route.js'
@@ -5,6 +6,7 @@ import type { Route } from './route.js'
 export interface MetricsOptions {
   readonly status: (signal: AbortSignal) => Promise<Status>
   readonly counts: () => IngestCounts
+  readonly destinations: () => readonly Destination[]
   /** Whether it needs no token. */
   readonly isPublic: () => boolean
 }
@@ -12,7 +14,7 @@ export interface MetricsOptions {
 type Samples = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[]
 
 /** The figures of `status` for Prometheus (text format 0.0.4). */
-export function metricsRoute({ status, counts, isPublic }: MetricsOptions): Route {
+export function metricsRoute({ status, counts, destinations, isPublic }: MetricsOptions): Route {
   return {
     method: 'GET',
     path: '/metrics',
@@ -23,17 +25,19 @@ export function metricsRoute({ status, counts, isPublic }: MetricsOptions): Rout
       return {
         status: 200,
         headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-        body: print(await status(signal()), counts()),
+        body: print(await status(signal()), counts(), destinations()),
       }
     },
   }
 }
 
-function print(now: Status, { calls }: IngestCounts): string {
+function print(now: Status, { calls }: IngestCounts, destinations: readonly Destination[]): string {
   const one = (value: number): Samples => [[{}, value]]
   const by = (label: string, values: Readonly<Record<string, number>>): Samples =>
     Object.entries(values).map(([name, value]) => [{ [label]: name }, value])
   const seconds = (time: string | undefined): Samples => (time === undefined ? [] : one(Date.parse(time) / 1000))
+  const byDestination = (value: (destination: Destination) => number): Samples =>
+    destinations.map((each) => [{ destination: each.settings.name }, value(each)])
   return [
     metric('info', 'gauge', 'What runs, and which log it keeps.', [
       [{ version: now.version, trail: now.trail, epoch: now.epoch }, 1],
@@ -52,6 +56,30 @@ function print(now: Status, { calls }: IngestCounts): string {
     metric('disk_bytes', 'gauge', 'Bytes the trail takes on disk.', one(now.diskBytes)),
     metric('resident_memory_bytes', 'gauge', 'Memory of the process.', one(now.memoryBytes)),
     metric('problems', 'gauge', 'Things that need attention; status names them.', one(now.problems.length)),
+    metric(
+      'forwarding_lag_events',
+      'gauge',
+      'Events still to come, by destination.',
+      byDestination(({ lagEvents }) => lagEvents),
+    ),
+    metric(
+      'forwarding_lag_seconds',
+      'gauge',
+      'Age of the oldest of them.',
+      byDestination(({ lagSeconds }) => lagSeconds),
+    ),
+    metric(
+      'forwarding_delivered_total',
+      'counter',
+      'Events delivered, by destination.',
+      byDestination(({ counts }) => counts.delivered),
+    ),
+    metric(
+      'forwarding_dead',
+      'gauge',
+      'Events given up and still in the list, by destination.',
+      byDestination(({ dead }) => dead),
+    ),
   ].join('')
 }
 

@@ -1,14 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { codecFor } from '../../protocol/codec.js'
+import type { Destination } from '../../protocol/destination.js'
 import type { TrailError } from '../../protocol/error.js'
 import type { Params, Result, Status } from '../../protocol/request.js'
 import type { Tokens } from '../access/tokens.js'
+import type { Forwarding } from '../forward/forwarding.js'
 import type { Ingest } from '../ingest/ingest.js'
 import type { Backups } from '../jobs/backups.js'
 import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
-import { createHandlers, type Jobs } from './handlers.js'
+import { createHandlers, type Jobs, type Tasks } from './handlers.js'
 import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
 import { ingestRoutes } from './ingest-routes.js'
@@ -28,6 +30,8 @@ export interface ServerParts {
   readonly ingest: Ingest
   readonly tokens: Tokens
   readonly jobs: Jobs
+  readonly tasks: Tasks
+  readonly forwarding: Forwarding & { destinations(): readonly Destination[] }
   readonly backups: Backups
   readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly report: Report
@@ -114,7 +118,7 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
 
 /** The whole HTTP interface. */
 export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly Route[] {
-  const { trail, reading, ingest, report } = parts
+  const { trail, reading, ingest, report, forwarding } = parts
   const { maxItems } = options
   return [
     ...healthRoutes(report.state),
@@ -122,12 +126,17 @@ export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly R
     webhookRoute({ ingest, maxItems, secret: options.webhookSecret }),
     ...readingRoutes({ reading, trail: trail.id, epoch: trail.epoch }),
     publicApiRoute(reading),
-    metricsRoute({ status: parts.status, counts: ingest.counts, isPublic: options.metricsPublic }),
+    metricsRoute({
+      status: parts.status,
+      counts: ingest.counts,
+      destinations: () => forwarding.destinations(),
+      isPublic: options.metricsPublic,
+    }),
     { method: 'GET', path: WEB_SOCKET_PATH, roles: ['owner', 'auditor'], answer: needsUpgrade },
   ]
 }
 
-type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report'> & {
+type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report' | 'forwarding'> & {
   readonly status: (signal: AbortSignal) => Promise<Status>
 }
 type RoutesOptions = Pick<ServerOptions, 'maxItems' | 'webhookSecret' | 'metricsPublic'>

@@ -20,6 +20,7 @@ export interface StatusOptions {
   readonly startedAtMs: number
   readonly stopping: AbortSignal
   readonly demo: boolean
+  readonly problems: () => readonly string[]
 }
 
 /** What the daemon says of itself. */
@@ -77,7 +78,7 @@ export function createReport(options: StatusOptions): Report {
         rejected,
         clients,
         ratePerSecond,
-        problems: trail.problems,
+        problems: options.problems(),
       }
     },
   }

@@ -125,9 +125,10 @@ export async function openReopeningTrail(options: ReopeningOptions): Promise<Tra
     },
     records: {
       get: async (kind, name) => store().records.get(kind, name),
-      list: async (kind) => store().records.list(kind),
+      list: async (kind, range) => store().records.list(kind, range),
       put: async (kind, name, value) => store().records.put(kind, name, value),
       delete: async (kind, name) => store().records.delete(kind, name),
+      write: async (changes) => store().records.write(changes),
     },
     async append(drafts) {
       if (outage === undefined) return trail.append(drafts)

@@ -98,22 +98,44 @@ test('an event that is refused is a failure, and so is the flag that cannot be r
   expect((await ask('emit', '--action', 'a', '--actor', 'b', '--change', '/url:http://a:http://b')).code).toBe(2)
 })
 
-test('jobs tell when they ran and will run, and run when they are told to', async () => {
-  const jobs = (await ask('jobs')).stdout
+const listed = async () =>
+  (await ask('jobs')).stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line))
-  expect(jobs.map(({ name }) => name)).toContain('retention')
+
+test('jobs tell when they ran and will run, and run when they are told to', async () => {
+  expect((await listed()).map(({ name }) => name)).toContain('retention')
   const before = Date.now()
   const ran = JSON.parse((await ask('jobs', 'run', 'retention', '--confirm')).stdout)
   expect(ran).toMatchObject({ name: 'retention' })
-  const [after] = (await ask('jobs')).stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line))
+  const [after] = await listed()
   expect(Date.parse(after.lastRunAt)).toBeGreaterThanOrEqual(before - 1000)
   expect((await ask('jobs', '-o', 'pretty')).stdout).toMatch(/^NAME +STATE +SCHEDULE[\s\S]*retention/)
   const unknown = await ask('jobs', 'run', 'nonsense')
   expect(unknown).toMatchObject({ code: 1, stdout: '' })
   expect(unknown.stderr).toContain('nonsense')
+})
+
+test('the tasks stand behind the jobs, with their steps; one that has ended cannot be cancelled', async () => {
+  await ask('jobs', 'run', 'retention')
+  const lines = await listed()
+  const tasks = lines.filter(({ kind }) => kind !== undefined)
+  const retention = tasks.find(({ kind }) => kind === 'retention')
+  expect(retention).toMatchObject({
+    state: 'completed',
+    steps: [
+      { name: 'remove', completedAt: expect.any(String) },
+      { name: 'reclaim', completedAt: expect.any(String) },
+    ],
+  })
+  expect(lines.slice(0, -tasks.length).every(({ name }) => name !== undefined)).toBe(true)
+  expect((await ask('jobs', '-o', 'pretty')).stdout).toMatch(
+    /\n\nTASK +KIND +STATE[^\n]*\n[\s\S]*retention +completed +2\/2/,
+  )
+  for (const id of [retention.id, 'no such']) {
+    const ended = await ask('jobs', 'cancel', id)
+    expect(ended).toMatchObject({ code: 1, stdout: '' })
+    expect(ended.stderr).toContain('none that runs or waits')
+  }
 })

@@ -17,6 +17,9 @@ function memoryRecords(): Records & { readonly kept: Map<string, unknown> } {
         .map(([name, value]) => [name.slice(kind.length + 1), value] as const),
     put: async (kind, name, value) => void kept.set(key(kind, name), structuredClone(value)),
     delete: async (kind, name) => void kept.delete(key(kind, name)),
+    write: async (changes) => {
+      for (const { kind, name, value } of changes) kept.set(key(kind, name), structuredClone(value))
+    },
   }
 }
 

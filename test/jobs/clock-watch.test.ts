@@ -65,6 +65,7 @@ test('retention removes nothing on the word of a clock that has stepped forward,
     clockDoubtMs: clock.doubtMs,
     retentionMs: () => 30 * DAY_MS,
     archive: () => undefined,
+    holds: () => [],
   })
   await trail.append(drafts(10))
   clock.time.now += 90 * DAY_MS

@@ -1,10 +1,23 @@
 import { expect, test } from 'vitest'
-import type { Job, Values } from '#daemon/jobs/job.js'
-import { openJobs } from '#daemon/jobs/jobs.js'
+import type { Job } from '#daemon/jobs/job.js'
+import { type JobsOptions, openJobs } from '#daemon/jobs/jobs.js'
 import { retentionJob } from '#daemon/jobs/retention.js'
+import type { Values } from '#daemon/jobs/task.js'
+import { openTaskRunner, type TaskEnd } from '#daemon/jobs/task-runner.js'
+import type { Records } from '#daemon/store/records.js'
 import { drafts, temporaryTrail } from '../support/trail.js'
 
 const DAY_MS = 86_400_000
+
+async function openedJobs({
+  onEnd = () => {},
+  ...options
+}: { readonly jobs: readonly Job[]; readonly records: Records; readonly onEnd?: (end: TaskEnd) => void } & Partial<
+  Pick<JobsOptions, 'now' | 'onStop'>
+>) {
+  const common = { now: Date.now, onStop() {}, ...options }
+  return openJobs({ ...common, runner: await openTaskRunner({ ...common, onEnd }) })
+}
 
 /** A job whose steps are told when to end. */
 function stepped(steps: Job['steps']): Job {
@@ -28,12 +41,12 @@ test('a job that was disrupted goes on at the first step that is not completed',
       if (fails) throw new Error('the lights went out')
       return { ...values, [name]: 1 }
     }
-  const options = { records: store.trail.records, now: Date.now, onEnd() {} }
-  const first = await openJobs({ ...options, jobs: [stepped({ a: step('a'), b: step('b', true), c: step('c') })] })
+  const { records } = store.trail
+  const first = await openedJobs({ records, jobs: [stepped({ a: step('a'), b: step('b', true), c: step('c') })] })
   await expect.poll(() => first.list()[0]).toMatchObject({ state: 'failed', message: 'the lights went out' })
   await first.close()
 
-  const second = await openJobs({ ...options, jobs: [stepped({ a: step('a'), b: step('b'), c: step('c') })] })
+  const second = await openedJobs({ records, jobs: [stepped({ a: step('a'), b: step('b'), c: step('c') })] })
   await expect.poll(() => second.list()[0]).toMatchObject({ state: 'idle', message: '{"begun":1,"a":1,"b":1,"c":1}' })
   expect(made).toEqual(['a', 'b', 'b', 'c'])
   await second.close()
@@ -45,11 +58,9 @@ test('a job runs once at a time, and one that does not exist says so', async () 
   const held = new Promise<void>((resolve) => {
     finish = resolve
   })
-  const jobs = await openJobs({
+  const jobs = await openedJobs({
     jobs: [stepped({ wait: () => held.then(() => ({})) })],
     records: store.trail.records,
-    now: Date.now,
-    onEnd() {},
   })
   await expect.poll(() => jobs.list()[0]?.state).toBe('running')
   await expect(jobs.run('sweep', { confirm: false })).rejects.toMatchObject({ type: 'busy' })
@@ -73,19 +84,15 @@ test('retention removes what is too old and says how much', async () => {
     clockDoubtMs: () => 0,
     retentionMs: () => 90 * DAY_MS,
     archive: () => undefined,
+    holds: () => [],
   })
-  const jobs = await openJobs({
-    jobs: [job],
-    records: store.trail.records,
-    now: Date.now,
-    onEnd: (end) => ends.push(end),
-  })
+  const jobs = await openedJobs({ jobs: [job], records: store.trail.records, onEnd: (end) => ends.push(end) })
   await expect.poll(() => jobs.list()[0]?.state).toBe('idle')
   expect(jobs.list()[0]).toMatchObject({
     message: 'removed 5,000 events older than 90d',
     nextRunAt: expect.any(String),
   })
-  expect(ends).toMatchObject([{ job: 'retention', state: 'completed', values: { removed: 5000 } }])
+  expect(ends).toMatchObject([{ task: { kind: 'retention', values: { removed: 5000 } }, state: 'completed' }])
   expect(store.trail.events).toBe(1000)
   await jobs.close()
 })
@@ -114,8 +121,9 @@ test.each([
       clockDoubtMs: () => 0,
       retentionMs: () => limitMs,
       archive: () => undefined,
+      holds: () => [],
     })
-    return openJobs({ jobs: [job], records, now: () => nowMs, onEnd() {} })
+    return openedJobs({ jobs: [job], records, now: () => nowMs })
   }
   const first = await open()
   await expect.poll(() => first.list()[0]?.state).toBe('idle')

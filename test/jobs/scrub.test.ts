@@ -3,6 +3,7 @@ import { Level } from 'level'
 import { expect, test } from 'vitest'
 import { openJobs } from '#daemon/jobs/jobs.js'
 import { scrubJob } from '#daemon/jobs/scrub.js'
+import { openTaskRunner } from '#daemon/jobs/task-runner.js'
 import { openThreadedReading } from '#daemon/query/threaded-reading.js'
 import { drafts, temporaryTrail } from '../support/trail.js'
 
@@ -29,9 +30,10 @@ test('the scrub finds a block that went bad, reports it once, and says so in the
   })
   const jobs = await openJobs({
     jobs: [scrubJob({ trail, now, verify: (from, signal) => reading.verify({ from }, signal) })],
+    runner: await openTaskRunner({ records: trail.records, now, onEnd() {} }),
     records: trail.records,
     now,
-    onEnd: () => {},
+    onStop() {},
   })
   await expect.poll(() => jobs.list()[0]?.state, { timeout: 10_000 }).toBe('idle')
   expect(jobs.list()).toMatchObject([

@@ -61,7 +61,7 @@ test('retention that is killed with -9 in its middle, twice, goes on: every even
   }
   await using program = new Program('audit-traild', [...data, '--retention', '10d', '--archive', archive])
   await program.until(
-    () => program.stderr.some((line) => /retention.*job ended|job ended.*retention/.test(line)),
+    () => program.stderr.some((line) => /retention.*task ended|task ended.*retention/.test(line)),
     'the end of retention',
   )
   const owner = await openWebSocket({ socket: daemon.socket })

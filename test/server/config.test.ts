@@ -34,6 +34,7 @@ test('without any setting everything has its default', () => {
     maxItems: 10_000,
     corsOrigins: [],
     metricsPublic: false,
+    forwardFolders: ['/home/ada/.local/state/audit-trail/forward'],
     webhookSecret: undefined,
   })
 })

@@ -5,6 +5,7 @@ import { compileFilter } from '#protocol/filter/compile.js'
 import { parseFilter } from '#protocol/filter/parse.js'
 import type { Hello } from '#protocol/message.js'
 import type { Facets, Histogram, JobInfo, Page, Status, SubscribeFrame } from '#protocol/request.js'
+import type { Task } from '#protocol/task-request.js'
 import { compareByTime } from '#tui/model/rows.js'
 import type { Daemon } from '#tui/performers/hands.js'
 
@@ -15,6 +16,7 @@ export class FakeDaemon implements Daemon {
   state: Daemon['state']
   problems: readonly string[] = []
   jobs: readonly JobInfo[] = []
+  tasks: readonly Task[] = []
   #listeners = new Set<(state: Daemon['state']) => void>()
   #follower: ((frame: SubscribeFrame | undefined) => void) | undefined
   #backlog: SubscribeFrame[] = []
@@ -94,6 +96,8 @@ export class FakeDaemon implements Daemon {
     if (method === 'status') return this.status()
     if (method === 'jobs.list') return { jobs: this.jobs }
     if (method === 'jobs.run') return this.#run(params)
+    if (method === 'tasks.list') return { tasks: this.tasks }
+    if (method === 'tasks.cancel') return this.#cancel(params)
     throw new TypeError(`Cannot fake ${method}`)
   }
 
@@ -117,6 +121,15 @@ export class FakeDaemon implements Daemon {
     const ran: JobInfo = job.state === 'held' && !confirm ? job : { ...job, state: 'idle', message: 'done' }
     this.jobs = this.jobs.map((each) => (each === job ? ran : each))
     return ran
+  }
+
+  #cancel({ id }: { id: string }): Task {
+    const task = this.tasks.find((each) => each.id === id && each.endedAt === undefined)
+    if (task === undefined) throw new TrailError('not-found', `There is no task ${id}`)
+    const { progress: _, ...rest } = task
+    const cancelled: Task = { ...rest, state: 'cancelled', endedAt: new Date(this.now()).toISOString() }
+    this.tasks = this.tasks.map((each) => (each === task ? cancelled : each))
+    return cancelled
   }
 
   #page(found: readonly AuditEvent[], params: { order: string; limit: number; cursor?: string }): Omit<Page, 'asOf'> {

@@ -13,7 +13,11 @@ import { newReport, type ReportState } from '#tui/model/report.js'
 import { auditEvents } from '../support/audit-event.js'
 import { KEYS, openDashboard } from '../support/dashboard.js'
 
-const report = (...problems: string[]) => ({ status: { problems, state: 'ready' } as unknown as Status, jobs: [] })
+const report = (...problems: string[]) => ({
+  status: { problems, state: 'ready' } as unknown as Status,
+  jobs: [],
+  tasks: [],
+})
 
 function alerts(...problems: string[]): AlertsState & ReportState {
   const model = { nowMs: 1000, ...newAlerts(), ...newReport(), report: report(...problems) }

@@ -17,6 +17,16 @@ test.each([
     message: `message ${name}`,
     progress: 0.5,
   }))
+  daemon.tasks = HOSTILE_NAMES.map((name, i) => ({
+    id: `${i} ${name}`,
+    kind: name,
+    subject: name,
+    state: (['waiting', 'failed', 'running', 'completed'] as const)[i % 4]!,
+    startedAt: name,
+    message: name,
+    steps: [{ name, completedAt: name }, { name }],
+    progress: 0.5,
+  }))
   const steady = async () => {
     await screen.quiet()
     expect(screen.lines.filter((line) => line.startsWith('forged row'))).toEqual([])
@@ -35,7 +45,15 @@ test.each([
       press(KEYS.escape)
     }
   }
-  press('4R')
+  press('4G')
+  await steady()
+  press(KEYS.enter)
+  await steady()
+  press(KEYS.escape)
+  press('C')
+  await steady()
+  press(KEYS.escape)
+  press('gR')
   await steady()
   press(`\x1b[200~\x1b]0;owned\x07\u202e\x1b[201~${KEYS.enter}`)
   await steady()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JobInfo } from '#protocol/request.js'
+import type { Task } from '#protocol/task-request.js'
 import { auditEvents } from '../support/audit-event.js'
 import { type Dashboard, type DashboardOptions, KEYS, openDashboard } from '../support/dashboard.js'
 
@@ -119,4 +120,85 @@ test('what the daemon does and what is wrong with it stands below the events whe
   await screen.see('3:Alerts(2)')
   click('ALERT')
   await screen.see('2 open')
+})
+
+const TASKS: readonly Task[] = [
+  {
+    id: '9',
+    kind: 'replay',
+    subject: 'splunk',
+    state: 'running',
+    startedAt: '2026-11-20T14:17:00.000Z',
+    steps: [{ name: 'count', completedAt: '2026-11-20T14:17:01.000Z' }, { name: 'send' }],
+    progress: 0.42,
+  },
+  {
+    id: '8',
+    kind: 'retention',
+    state: 'completed',
+    startedAt: '2026-11-20T13:17:00.000Z',
+    endedAt: '2026-11-20T13:17:02.000Z',
+    steps: [{ name: 'remove', completedAt: '2026-11-20T13:17:01.000Z' }],
+    message: 'removed 12 events older than 90d',
+  },
+]
+
+async function withTasks(options: DashboardOptions = {}): Promise<Dashboard> {
+  const dashboard = await openDashboard(auditEvents(3), options)
+  dashboard.daemon.jobs = JOBS
+  dashboard.daemon.tasks = TASKS
+  dashboard.press('4')
+  await dashboard.screen.see('JOBS 1/4')
+  return dashboard
+}
+
+test('below the jobs I see the tasks, those under way with how far they are, and their steps', async () => {
+  await using dashboard = await withTasks({ columns: 120, rows: 30 })
+  const { screen, press, daemon } = dashboard
+  await screen.see('1 tasks under way')
+  await screen.see(/◐ replay splunk +running +████▎ +42% 1\/2 send/)
+  await screen.see(/✓ retention +completed +1\/1 +13:17:00 +13:17:02 +removed 12/)
+  press('jj')
+  await screen.see('JOBS 3/4')
+  await screen.see(/step +✓ count +14:17:01/)
+  await screen.see(/step +· send/)
+  press(KEYS.enter)
+  await screen.see('┌─ task')
+  press(KEYS.escape)
+  // What is under the cursor stays there when another task begins above it.
+  daemon.tasks = [{ ...TASKS[0]!, id: '10', subject: 'siem' }, ...TASKS]
+  press('r4')
+  await screen.see('JOBS 4/5')
+})
+
+test('a task is cancelled when its kind was typed; what has ended cannot be', async () => {
+  await using dashboard = await withTasks()
+  const { screen, press, daemon } = dashboard
+  press('C')
+  await screen.see('Not now: only a task can be cancelled')
+  press('G')
+  await screen.see('JOBS 4/4')
+  press('C')
+  await screen.see('Not now: it has ended')
+  press('k')
+  await screen.see('C cancels it')
+  press('C')
+  await screen.see('Type replay to cancel it')
+  press(`no${KEYS.enter}`)
+  await screen.see('that is not its name')
+  press(`\x15replay${KEYS.enter}`)
+  await screen.see('replay is cancelled')
+  await screen.see(/○ replay splunk +cancelled/)
+  expect(daemon.asked.filter(({ method }) => method === 'tasks.cancel')).toEqual([
+    { method: 'tasks.cancel', params: { id: '9' } },
+  ])
+})
+
+test('every task can be reached where there is room for one row', async () => {
+  await using dashboard = await withTasks({ columns: 20, rows: 5 })
+  const { screen, press } = dashboard
+  press('G')
+  await screen.see(/✓ retention comple/)
+  press('k')
+  await screen.see(/▌◐ replay s.* running/)
 })

@@ -1,5 +1,5 @@
 import type { Command } from '../keymap/keymap.js'
-import { jobAtCursor, jobIndex, moveToJob, openRunJob, wantedRun } from '../model/jobs.js'
+import { jobAtCursor, jobIndex, moveToJob, openCancelTask, openRunJob, taskAtCursor, wantedRun } from '../model/jobs.js'
 import { changeOverlay, closeOverlay, openOverlay, stateOf } from '../model/overlay.js'
 import { openSheet } from '../model/sheet.js'
 import { note } from '../model/toast.js'
@@ -18,13 +18,19 @@ export const JOBS_ACTIONS = {
   'first-job': moveTo(() => 0),
   'last-job': moveTo(() => Number.MAX_SAFE_INTEGER),
   'open-job': (model) => {
-    const job = jobAtCursor(model)
+    const [job, task] = [jobAtCursor(model), taskAtCursor(model)]
     if (job !== undefined) openOverlay(model, 'sheet', openSheet({ kind: 'job', name: job.name }))
+    if (task !== undefined) openOverlay(model, 'sheet', openSheet({ kind: 'task', id: task.id }))
     return []
   },
   'run-job': (model) => {
     const job = jobAtCursor(model)
     if (job !== undefined) openOverlay(model, 'run-job', openRunJob(job))
+    return []
+  },
+  'cancel-task': (model) => {
+    const task = taskAtCursor(model)
+    if (task !== undefined) openOverlay(model, 'run-job', openCancelTask(task))
     return []
   },
   'run-job-typed': (model) => {
@@ -36,6 +42,7 @@ export const JOBS_ACTIONS = {
       return []
     }
     closeOverlay(model)
+    if (asked.cancels !== undefined) return [{ type: 'cancel-task', id: asked.cancels }]
     note(model, `Starting ${asked.job}`)
     return [{ type: 'run-job', name: asked.job, ...wanted }]
   },

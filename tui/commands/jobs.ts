@@ -1,5 +1,6 @@
 import type { JobInfo } from '../../protocol/request.js'
-import { span } from '../view/text.js'
+import type { Task } from '../../protocol/task-request.js'
+import { type Span, span } from '../view/text.js'
 import { command, flag } from './command.js'
 import { clockOf, localTime } from './event-line.js'
 import { formatOf, OUTPUT_OPTION, type PrintFormat } from './event-printer.js'
@@ -10,11 +11,17 @@ import type { World } from './world.js'
 
 export const jobs = command({
   name: 'jobs',
-  summary: 'print what the daemon does by itself: last run, next run, state',
+  summary:
+    'print what the daemon does by itself: last run, next run, state; then its tasks, those that run and those that ended',
   options: { ...OUTPUT_OPTION, ...TARGET_OPTIONS },
   async run(world, _args, values) {
-    const list = await withClient(world, values, (client) => client.call('jobs.list', {}, world.signal))
-    await print(world, formatOf(world, values.output), list.jobs)
+    const [list, { tasks }] = await withClient(world, values, (client) =>
+      Promise.all([client.call('jobs.list', {}, world.signal), client.call('tasks.list', {}, world.signal)]),
+    )
+    const format = formatOf(world, values.output)
+    await print(world, format, list.jobs)
+    if (tasks.length > 0 && format === 'pretty') await world.stdout.write('\n')
+    if (tasks.length > 0) await printTasks(world, format, tasks)
     return undefined
   },
 })
@@ -36,6 +43,18 @@ export const jobsRun = command({
   },
 })
 
+export const jobsCancel = command({
+  name: 'jobs cancel',
+  summary: 'end a task within its step; what it has done stays done',
+  arguments: '<ID>',
+  options: { ...OUTPUT_OPTION, ...TARGET_OPTIONS },
+  async run(world, [id = ''], values) {
+    const task = await withClient(world, values, (client) => client.call('tasks.cancel', { id }, world.signal))
+    await printTasks(world, formatOf(world, values.output), [task])
+    return task.state === 'cancelled' ? undefined : 1
+  },
+})
+
 const STYLES = { idle: 'plain', running: 'good', failed: 'bad', held: 'warn' } as const
 
 function print(world: World, format: PrintFormat, list: readonly JobInfo[]): Promise<void> {
@@ -50,4 +69,29 @@ function print(world: World, format: PrintFormat, list: readonly JobInfo[]): Pro
     'NEXT RUN': ({ nextRunAt }) => time(nextRunAt),
     MESSAGE: ({ message = '' }) => span(message),
   })
+}
+
+const TASK_STYLES = { waiting: 'dim', running: 'good', completed: 'plain', failed: 'bad', cancelled: 'warn' } as const
+
+/** A line of a task has `id` and `kind` where a job's has `name`. */
+export function printTasks(world: World, format: PrintFormat, tasks: readonly Task[]): Promise<void> {
+  const clock = clockOf(world.timeZone)
+  const time = (at: string | undefined): Span => span(at === undefined ? '' : localTime(at, clock))
+  return printRows(world, format, tasks, {
+    TASK: ({ id }) => span(id, 'strong'),
+    KIND: ({ kind, subject }) => span(subject === undefined ? kind : `${kind} ${subject}`),
+    STATE: ({ state, progress }) =>
+      span(progress === undefined ? state : `${state} ${Math.floor(progress * 100)}%`, TASK_STYLES[state]),
+    STEP: ({ steps }) => span(stepOf(steps)),
+    BEGAN: ({ startedAt }) => time(startedAt),
+    ENDED: ({ endedAt }) => time(endedAt),
+    MESSAGE: ({ message = '' }) => span(message),
+  })
+}
+
+/** How many are completed, and the one that is next. */
+function stepOf(steps: Task['steps']): string {
+  const completed = steps.filter(({ completedAt }) => completedAt !== undefined).length
+  const next = steps.find(({ completedAt }) => completedAt === undefined)
+  return `${completed}/${steps.length}${next === undefined ? '' : ` ${next.name}`}`
 }

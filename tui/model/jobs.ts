@@ -1,30 +1,45 @@
 import type { JobInfo } from '../../protocol/request.js'
+import type { Task } from '../../protocol/task-request.js'
 import { type Typed, typed } from './line-editor.js'
-import { jobsOf, type ReportState } from './report.js'
+import { jobsOf, type ReportState, tasksOf } from './report.js'
 
 export interface JobsState {
-  /** The name of the job the cursor is on; the first where there is none of it. */
+  /** What the cursor is on, by its key; the first where there is none of it. */
   jobAt: string | undefined
 }
+
+/** A job's is its name, a task's its id. */
+const keysOf = (model: ReportState): string[] => [
+  ...jobsOf(model).map(({ name }) => name),
+  ...tasksOf(model).map(({ id }) => `task ${id}`),
+]
 
 export const newJobs = (): JobsState => ({ jobAt: undefined })
 
 export const jobIndex = (model: JobsState & ReportState): number =>
-  Math.max(
-    0,
-    jobsOf(model).findIndex(({ name }) => name === model.jobAt),
-  )
+  Math.max(0, keysOf(model).indexOf(model.jobAt ?? ''))
+
+/** How many jobs and tasks there are. */
+export const jobsLength = (model: ReportState): number => jobsOf(model).length + tasksOf(model).length
 
 export const jobAtCursor = (model: JobsState & ReportState): JobInfo | undefined => jobsOf(model)[jobIndex(model)]
 
+export const taskAtCursor = (model: JobsState & ReportState): Task | undefined =>
+  tasksOf(model)[jobIndex(model) - jobsOf(model).length]
+
 export function moveToJob(model: JobsState & ReportState, index: number): void {
-  const jobs = jobsOf(model)
-  model.jobAt = jobs[Math.min(Math.max(0, index), jobs.length - 1)]?.name
+  const keys = keysOf(model)
+  model.jobAt = keys[Math.min(Math.max(0, index), keys.length - 1)]
 }
 
-/** A job about to be run: who wants it types its name, and `confirm` behind it for one that holds something back. */
+/**
+ * A job about to be run: who wants it types its name, and `confirm` behind it for one
+ * that holds something back. Or a task about to be cancelled: its kind is typed.
+ */
 export interface RunJob {
   readonly job: string
+  /** The id of the task. */
+  readonly cancels?: string
   readonly held: boolean
   readonly line: Typed
   /** What was typed is not what is asked for. */
@@ -34,6 +49,14 @@ export interface RunJob {
 export const openRunJob = ({ name, state }: JobInfo): RunJob => ({
   job: name,
   held: state === 'held',
+  line: typed(''),
+  mistaken: false,
+})
+
+export const openCancelTask = ({ id, kind }: Task): RunJob => ({
+  job: kind,
+  cancels: id,
+  held: false,
   line: typed(''),
   mistaken: false,
 })

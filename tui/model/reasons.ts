@@ -1,5 +1,5 @@
 import { browseOf } from './browse.js'
-import { jobAtCursor } from './jobs.js'
+import { jobAtCursor, taskAtCursor } from './jobs.js'
 import type { Model } from './model.js'
 import { stateOf } from './overlay.js'
 
@@ -20,10 +20,20 @@ export const REASONS = {
     model.hello !== undefined && model.hello.role !== 'owner'
       ? `only an owner may run jobs; you are ${model.hello.role}`
       : jobAtCursor(model) === undefined
-        ? 'no job is known yet'
+        ? taskAtCursor(model) === undefined
+          ? 'no job is known yet'
+          : 'a task cannot be run again from here'
         : jobAtCursor(model)?.state === 'running'
           ? 'it is running already'
           : undefined,
+  'no-cancelling': (model: Model) =>
+    model.hello !== undefined && model.hello.role !== 'owner'
+      ? `only an owner may cancel tasks; you are ${model.hello.role}`
+      : taskAtCursor(model) === undefined
+        ? 'only a task can be cancelled: j goes down to them'
+        : taskAtCursor(model)?.endedAt === undefined
+          ? undefined
+          : 'it has ended',
 } as const
 
 export type Reason = keyof typeof REASONS

@@ -1,8 +1,9 @@
-/** What a sheet of text is about: the last toasts, the link to the daemon, a job by its name, an alert by its id. */
+/** What a sheet of text is about: the last toasts, the link to the daemon, a job by its name, a task by its id, an alert by its id. */
 export type SheetTopic =
   | { readonly kind: 'messages' }
   | { readonly kind: 'connection' }
   | { readonly kind: 'job'; readonly name: string }
+  | { readonly kind: 'task'; readonly id: string }
   | { readonly kind: 'alert'; readonly id: string }
 
 export interface Sheet {

@@ -58,11 +58,12 @@ export function daemonPerformers({ daemon, timeZone, asking, send, onMistake }: 
       attempt(
         'report',
         async (current) => {
-          const [status, { jobs }] = await Promise.all([
+          const [status, { jobs }, { tasks }] = await Promise.all([
             daemon.call('status', {}, current),
             daemon.call('jobs.list', {}, current),
+            daemon.call('tasks.list', {}, current),
           ])
-          send({ type: 'reported', report: { status, jobs } })
+          send({ type: 'reported', report: { status, jobs, tasks } })
         },
         ({ message }) => send({ type: 'not-reported', message }),
       ),
@@ -74,6 +75,12 @@ export function daemonPerformers({ daemon, timeZone, asking, send, onMistake }: 
           send({ type: 'job-ran', job })
         },
         ({ message }) => send({ type: 'job-refused', name, message }),
+      ),
+    'cancel-task': ({ id }) =>
+      attempt(
+        `cancel ${id}`,
+        async (current) => send({ type: 'task-cancelled', task: await daemon.call('tasks.cancel', { id }, current) }),
+        ({ message }) => send({ type: 'job-refused', name: id, message }),
       ),
     'count-figures': (asked) =>
       attempt(

@@ -18,6 +18,10 @@ export const DAEMON_REACTIONS: Reactions<DaemonMessage> = {
     note(model, text, state === 'failed' ? 'error' : 'done')
     return [{ type: 'ask-report' }]
   },
+  'task-cancelled'(model, { task: { kind, state } }) {
+    note(model, state === 'cancelled' ? `${kind} is cancelled` : `${kind} had ${state} before`, 'done')
+    return [{ type: 'ask-report' }]
+  },
   'job-refused': quietly((model, { message }) => note(model, message, 'error')),
   figures: quietly((model, { figures }) => {
     model.figuresTookMs = model.nowMs - model.figuresAskedAtMs

@@ -11,7 +11,7 @@ export const JOB_SIGNS: Readonly<Record<JobInfo['state'], readonly [string, Styl
   held: ['⏸', 'warn'],
 }
 
-export const progressOf = ({ progress }: JobInfo): string =>
+export const progressOf = ({ progress }: Pick<JobInfo, 'progress'>): string =>
   progress === undefined ? '' : `${Math.floor(progress * 100)}%`
 
 /** All that is known of a job. */

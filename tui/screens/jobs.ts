@@ -1,19 +1,20 @@
 import type { JobInfo } from '../../protocol/request.js'
-import { jobAtCursor, jobIndex } from '../model/jobs.js'
+import { jobAtCursor, jobIndex, jobsLength, taskAtCursor } from '../model/jobs.js'
 import type { Model } from '../model/model.js'
 import { REASONS } from '../model/reasons.js'
-import { jobsOf } from '../model/report.js'
+import { jobsOf, tasksOf } from '../model/report.js'
 import { bar } from '../view/bars.js'
 import type { DrawChart } from '../view/chart.js'
 import type { Rect } from '../view/rect.js'
 import { type Column, headerCells, placeColumns, rowCells } from '../view/table.js'
-import { fitLine, fitText, type Line, span } from '../view/text.js'
+import { fitLine, fitText, type Line, type Style, span } from '../view/text.js'
 import { type Clock, duration } from '../view/time.js'
 import { timeOfText } from './instant.js'
 import { JOB_SIGNS, jobLines, progressOf } from './job.js'
 import { firstInSight, nothingTold, type PlainViewScreen } from './plain-view.js'
+import { TASK_SIGNS, taskColumns, taskLines } from './task.js'
 
-/** What the daemon does by itself. A gauge shows how far the one under the cursor is. */
+/** What the daemon does by itself, and below it the tasks that came of it or were asked for. A gauge shows how far the one under the cursor is. */
 export const jobsScreen = (draw: DrawChart): PlainViewScreen => ({
   title(model, columns) {
     const jobs = jobsOf(model)
@@ -25,25 +26,35 @@ export const jobsScreen = (draw: DrawChart): PlainViewScreen => ({
       model.report === undefined || columns < 60
         ? []
         : [span(` · told ${duration(model.nowMs - model.reportedAtMs)} ago`, 'dim')]
-    return [span(' jobs ', 'dim'), span(String(jobs.length), 'strong'), ...told, ...asked]
+    const under = tasksOf(model).filter(
+      ({ kind, endedAt }) => endedAt === undefined && !jobs.some(({ name }) => name === kind),
+    ).length
+    const tasks: Line = under === 0 ? [] : [span(' · ', 'dim'), span(`${under} tasks under way`, 'good')]
+    return [span(' jobs ', 'dim'), span(String(jobs.length), 'strong'), ...told, ...tasks, ...asked]
   },
   body(model, clock, rect) {
     const nothing = nothingTold(model)
     if (nothing !== undefined) return [nothing]
-    const jobs = jobsOf(model)
-    if (jobs.length === 0) return [[span(' the daemon has no jobs', 'dim')]]
-    const detailed = rect.rows >= jobs.length + 1 + LEAST_DETAIL
-    const listRows = detailed ? jobs.length + 1 : rect.rows
-    const list = jobList(model, clock, { ...rect, rows: listRows })
-    const job = jobAtCursor(model)
-    if (!detailed || job === undefined) return list
-    return [...list, [span('─'.repeat(rect.columns), 'dim')], ...jobDetail(job, model, clock, rect, draw)]
+    if (jobsLength(model) === 0) return [[span(' the daemon has no jobs', 'dim')]]
+    const jobRows = jobsOf(model).length + 1
+    const tasks = tasksOf(model).length
+    const detailed = rect.rows >= jobRows + LEAST_DETAIL
+    const listRows = Math.min(jobRows + (tasks === 0 ? 0 : tasks + 1), Math.max(jobRows, rect.rows - GOOD_DETAIL))
+    const list = jobList(model, clock, detailed ? { ...rect, rows: listRows } : rect)
+    if (!detailed) return list
+    return [...list, [span('─'.repeat(rect.columns), 'dim')], ...detail(model, clock, rect, draw)]
   },
   status: (model) => {
-    const jobs = jobsOf(model)
-    return jobs.length === 0 ? 'JOBS' : `JOBS ${jobIndex(model) + 1}/${jobs.length}`
+    const length = jobsLength(model)
+    return length === 0 ? 'JOBS' : `JOBS ${jobIndex(model) + 1}/${length}`
   },
   preview(model) {
+    if (taskAtCursor(model) !== undefined) {
+      const why = REASONS['no-cancelling'](model)
+      return [
+        span(why === undefined ? ' C cancels it, once its kind is typed' : ` it cannot be cancelled: ${why}`, 'dim'),
+      ]
+    }
     const why = REASONS['no-running-of-jobs'](model)
     return jobAtCursor(model) === undefined
       ? []
@@ -53,39 +64,60 @@ export const jobsScreen = (draw: DrawChart): PlainViewScreen => ({
 
 /** A rule, the state and the message of the job under the cursor. */
 const LEAST_DETAIL = 4
+/** Room for it before tasks take what is left. */
+const GOOD_DETAIL = 11
 const GAUGE_COLUMNS = 40
 
-function jobDetail(job: JobInfo, model: Model, clock: Clock, { columns }: Rect, draw: DrawChart): Line[] {
-  const { progress } = job
+function detail(model: Model, clock: Clock, { columns }: Rect, draw: DrawChart): Line[] {
+  const [job, task] = [jobAtCursor(model), taskAtCursor(model)]
+  const lines =
+    job !== undefined
+      ? jobLines(job, model, clock, columns - 2)
+      : task === undefined
+        ? []
+        : taskLines(task, model, clock, columns - 2)
+  const { progress } = job ?? task ?? {}
   const gauge: Line[] =
     progress === undefined || columns < GAUGE_COLUMNS
       ? []
       : draw('gauge', progress, { columns: GAUGE_COLUMNS - 10, rows: 1 }).map((line) => [
           span('progress  ', 'dim'),
           ...line,
-          span(` ${progressOf(job)}`, 'strong'),
+          span(` ${progressOf({ progress })}`, 'strong'),
         ])
-  return [...jobLines(job, model, clock, columns - 2), ...gauge].map((line) => [span(' '), ...line])
+  return [...lines, ...gauge].map((line) => [span(' '), ...line])
 }
 
 function jobList(model: Model, clock: Clock, { columns, rows }: Rect): Line[] {
-  const jobs = jobsOf(model)
+  const [jobs, tasks] = [jobsOf(model), tasksOf(model)]
   const cursor = jobIndex(model)
-  const { all, byImportance } = jobColumns(model, clock)
-  const placed = placeColumns(byImportance, all, columns - SIGN_COLUMNS)
-  const head: Line[] = rows >= 3 ? [[span(' '.repeat(SIGN_COLUMNS)), ...headerCells(placed)]] : []
-  const room = rows - head.length
-  const top = firstInSight(cursor, jobs.length, { rows: room })
-  return [
-    ...head,
-    ...jobs.slice(top, top + room).map((job, i) => {
-      const [sign, style] = JOB_SIGNS[job.state]
-      const at = top + i === cursor
-      const line = [span(at ? '▌' : ' ', 'accent'), span(`${sign} `, style), ...rowCells(placed, job)]
-      const click = `job:${top + i}`
+  const heads = rows >= 3
+
+  function section<Row>(
+    things: readonly Row[],
+    { all, byImportance }: { readonly all: readonly Column<Row>[]; readonly byImportance: readonly Column<Row>[] },
+    signOf: (thing: Row) => readonly [string, Style],
+    from: number,
+  ): Line[] {
+    const placed = placeColumns(byImportance, all, columns - SIGN_COLUMNS)
+    const head: Line[] = heads ? [[span(' '.repeat(SIGN_COLUMNS)), ...headerCells(placed)]] : []
+    const lines = things.map((thing, i): Line => {
+      const [sign, style] = signOf(thing)
+      const at = from + i === cursor
+      const line = [span(at ? '▌' : ' ', 'accent'), span(`${sign} `, style), ...rowCells(placed, thing)]
+      const click = `job:${from + i}`
       return fitLine(line, columns).map((piece) => ({ ...piece, click, ...(at && { on: 'row' as const }) }))
-    }),
+    })
+    return things.length === 0 ? [] : [...head, ...lines]
+  }
+
+  const lines = [
+    ...section(jobs, jobColumns(model, clock), ({ state }) => JOB_SIGNS[state], 0),
+    ...section(tasks, taskColumns(model, clock), ({ state }) => TASK_SIGNS[state], jobs.length),
   ]
+  const cursorLine = lines.findIndex((line) => line.some(({ click }) => click === `job:${cursor}`))
+  const top = firstInSight(cursorLine, lines.length, { rows })
+  return lines.slice(top, top + rows)
 }
 
 const SIGN_COLUMNS = 3

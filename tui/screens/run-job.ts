@@ -8,9 +8,9 @@ const SIZE: Size = { columns: 70, rows: 9 }
 
 export const runJobRect = (screen: Size): Rect => panelRect(screen, SIZE)
 
-/** Asks for the name of a job before it is run. */
+/** Asks for the name of a job before it is run, or of a task's kind before it is cancelled. */
 export function viewRunJob(
-  { job, held, line, mistaken }: RunJob,
+  { job, cancels, held, line, mistaken }: RunJob,
   message: string | undefined,
   screen: Size,
 ): readonly Line[] {
@@ -20,12 +20,14 @@ export function viewRunJob(
     wrap(text, columns).map((piece): Line => [span(piece, style)])
   const holding = held ? told(`It is held${message === undefined ? '' : `: ${message}`}`, 'warn') : []
   const small = isSmall(screen)
+  const deed =
+    cancels !== undefined ? 'cancel it; what it has done stays done' : held ? 'run it without that' : 'run it now'
   const wanted = [
     ...(held ? told(`Type ${job} confirm to let it delete what it holds back.`) : []),
-    ...(held && small ? [] : told(`Type ${job} to run it${held ? ' without that' : ' now'}.`)),
+    ...(held && small ? [] : told(`Type ${job} to ${deed}.`)),
   ]
   const typing: Line = [span('▏', 'accent'), ...typedLine(line, columns - 2)]
   const wrong: Line[] = mistaken ? [[span('! that is not its name', 'bad')]] : []
   const lines = small ? [typing, ...wrong, ...wanted, ...holding] : [...holding, ...wanted, [], typing, ...wrong]
-  return panel(`run ${job}`, lines, rect, screen)
+  return panel(`${cancels === undefined ? 'run' : 'cancel'} ${job}`, lines, rect, screen)
 }

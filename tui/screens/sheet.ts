@@ -1,6 +1,6 @@
 import { handledOf } from '../model/alerts.js'
 import type { Model } from '../model/model.js'
-import { jobsOf } from '../model/report.js'
+import { jobsOf, tasksOf } from '../model/report.js'
 import type { Sheet, SheetTopic } from '../model/sheet.js'
 import type { Toast } from '../model/toast.js'
 import { count } from '../view/number.js'
@@ -10,6 +10,7 @@ import { type Clock, clockIn, duration } from '../view/time.js'
 import { timeAt } from './instant.js'
 import { jobLines } from './job.js'
 import { panel, panelRect, panelRoom } from './panel.js'
+import { taskLines } from './task.js'
 
 const SIZE: Size = { columns: 110, rows: 40 }
 
@@ -17,6 +18,7 @@ const TITLES: Readonly<Record<SheetTopic['kind'], string>> = {
   messages: 'messages',
   connection: 'connection',
   job: 'job',
+  task: 'task',
   alert: 'alert',
 }
 
@@ -47,6 +49,10 @@ function linesOf(topic: SheetTopic, model: Model, clock: Clock, columns: number)
     case 'job': {
       const job = jobsOf(model).find(({ name }) => name === topic.name)
       return job === undefined ? [[span('The job is no longer there', 'dim')]] : jobLines(job, model, clock, columns)
+    }
+    case 'task': {
+      const task = tasksOf(model).find(({ id }) => id === topic.id)
+      return task === undefined ? [[span('The task is forgotten', 'dim')]] : taskLines(task, model, clock, columns)
     }
     case 'alert':
       return alertLines(topic.id, model, clock, columns)

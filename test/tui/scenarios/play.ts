@@ -1,3 +1,4 @@
+import type { Task } from '#protocol/task-request.js'
 import { auditEvents } from '../../support/audit-event.js'
 import { openDashboard } from '../../support/dashboard.js'
 import { bytesOfKey, bytesOfKeys } from '../../support/key-bytes.js'
@@ -19,6 +20,15 @@ const JOBS = ['retention', 'scrub'].map((name) => ({
     ', ',
   ),
 }))
+const TASK: Task = {
+  id: '7',
+  kind: 'replay',
+  subject: 'splunk',
+  state: 'running',
+  startedAt: '2026-11-20T14:17:00.000Z',
+  steps: [{ name: 'send' }],
+  progress: 0.42,
+}
 
 /** From anywhere: out of what lies over the list, to the list of what is live. The prompt then tells that all before it was done. */
 const HOMEWARD = 'escape escape escape 1 escape escape'
@@ -125,6 +135,7 @@ export async function pretendKey(
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   })
   dashboard.daemon.jobs = JOBS
+  dashboard.daemon.tasks = [TASK]
   const stage: Stage = {
     screen: dashboard.screen,
     size,

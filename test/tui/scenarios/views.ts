@@ -47,6 +47,12 @@ export const JOBS: Play<'jobs'> = {
     'view-live-again': TO_EVENTS,
     'open-job': { says: 'I see all there is to know of the job', after: changed },
     'run-job': { says: 'I am asked for its name', after: /Type/ },
+    'cancel-task': {
+      says: 'I am asked for its kind',
+      given: [['G', on(/replay/)]],
+      after: /Type replay/,
+      pretend: { why: 'what a real daemon does by itself has ended' },
+    },
     'next-job': { says: 'the cursor is on the next job', after: lower, back: 'g' },
     'previous-job': { says: 'the cursor is on the job before', given: [['j', lower]], after: higher },
     'first-job': { says: 'the cursor is on the first job', given: [['j', lower]], after: higher },

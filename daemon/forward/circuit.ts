@@ -1,0 +1,98 @@
+import { setTimeout } from 'node:timers/promises'
+
+const FIRST_MS = 1000
+const LONGEST_MS = 15 * 60_000
+/** A receiver that asks for more is asked again all the same. */
+const LONGEST_ASKED_MS = 60 * 60_000
+
+/** Failures in a row from which on it counts as down. Nothing alarms anybody before. */
+export const DOWN_AFTER = 5
+
+/**
+ * Attempts at one receiver. After a failure all wait, longer each time ("full
+ * jitter" up to 15 minutes) and never give up; while it is down one at a time finds
+ * out whether it is back.
+ */
+export interface Circuit {
+  /** Resolves when an attempt may be made; must be told how it ended, or that it had no end. */
+  begin(signal: AbortSignal): Promise<void>
+  succeeded(): void
+  failed(retryAfterMs: number | undefined): void
+  abandoned(): void
+  /** In a row. */
+  readonly failures: number
+  readonly nextAtMs: number | undefined
+}
+
+export function createCircuit(atOnce: number, now: () => number, random: () => number): Circuit {
+  const waiting: (() => void)[] = []
+  let [failures, under] = [0, 0]
+  let nextAtMs: number | undefined
+  let pause: { readonly endMs: number } | undefined
+
+  const room = () => under < (failures >= DOWN_AFTER ? 1 : atOnce)
+  const ended = () => {
+    under -= 1
+    while (waiting.length > 0 && room()) {
+      under += 1
+      waiting.shift()!()
+    }
+  }
+
+  return {
+    get failures() {
+      return failures
+    },
+    get nextAtMs() {
+      return nextAtMs
+    },
+    async begin(signal) {
+      signal.throwIfAborted()
+      if (room()) under += 1
+      else await turn(waiting, signal)
+      try {
+        while (pause !== undefined) {
+          const { endMs } = pause
+          const restMs = endMs - performance.now()
+          if (restMs > 0) await setTimeout(restMs, undefined, { signal })
+          if (pause?.endMs === endMs) pause = undefined
+        }
+      } catch (error) {
+        ended()
+        throw error
+      }
+    },
+    succeeded() {
+      failures = 0
+      pause = undefined
+      nextAtMs = undefined
+      ended()
+    },
+    failed(retryAfterMs = 0) {
+      failures += 1
+      const delayMs = random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1))
+      const waitMs = Math.max(delayMs, Math.min(retryAfterMs, LONGEST_ASKED_MS))
+      // By a clock that nobody sets; the other is for those who read it.
+      pause = { endMs: performance.now() + waitMs }
+      nextAtMs = now() + waitMs
+      ended()
+    },
+    abandoned: ended,
+  }
+}
+
+/** Resolves when it is called up; leaves the queue when aborted. */
+function turn(queue: (() => void)[], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      queue.splice(queue.indexOf(called), 1)
+      reject(signal.reason)
+    }
+    const called = () => {
+      signal.removeEventListener('abort', leave)
+      resolve()
+    }
+    queue.push(called)
+    signal.addEventListener('abort', leave, { once: true })
+  })
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import type { TestResult } from '../../protocol/destination.js'
+import type { AuditEvent } from '../../protocol/event.js'
+import { formatTime } from '../../protocol/time.js'
+import { type AttemptsOptions, deliver, type Failure, Gone, giveUp, isFifth, type Settled } from './attempts.js'
+import { batchOf } from './batch.js'
+import { createCircuit, DOWN_AFTER } from './circuit.js'
+import type { Delivery, DeliveryOptions, Standing } from './delivery.js'
+import type { Item } from './destinations/destination.js'
+import { openDiscards } from './discards.js'
+import { type FormOptions, form, itemOf } from './forming.js'
+import { payloadOf } from './payload.js'
+import { createPipeline } from './pipeline.js'
+import { createProgress, type Flight } from './progress.js'
+import { readStanding } from './standing-record.js'
+
+const MISTAKE_PAUSE_MS = 5000
+const KEEP_DISCARDS_MS = 5000
+const CLOSE_MS = 900
+
+const TOO_LARGE = { code: 'MESSAGE_REJECTED', message: 'The event is larger than the receiver takes' }
+
+export async function openDelivery(options: DeliveryOptions): Promise<Delivery> {
+  const { settings, type, context, records, deadLetters, now, random, onIncident, onMistake } = options
+  const { name: destination, inFlight = 1, eventNames = 'audit', maxBatchEvents = Number.POSITIVE_INFINITY } = settings
+  const { trail } = context
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const limits = type.limits(settings)
+  const forming: FormOptions = {
+    context,
+    pipeline: createPipeline(settings),
+    eventNames,
+    encode: (payload) => type.encode(payload, settings),
+    limits: { ...limits, maxEvents: Math.min(limits.maxEvents, maxBatchEvents) },
+  }
+  const begin = await readStanding(records, settings, trail, options.after)
+  const progress = createProgress({ destination, begin, records, trail, now, onError: onMistake })
+  const discards = await openDiscards(records, destination, now)
+  const circuit = createCircuit(inFlight, now, random)
+  const sender = type.open({ settings, secrets: options.secrets, folders: options.folders, now })
+
+  let failure: { readonly code: string; readonly message: string; readonly sinceMs: number } | undefined
+  let [isGone, isFull] = [false, false]
+  const tell = (incident: Parameters<typeof onIncident>[0]) => void onIncident(incident).catch(onMistake)
+  const failed = ({ code, message }: Pick<Failure, 'code' | 'message'>) => {
+    failure = { code, message, sinceMs: failure?.sinceMs ?? now() }
+  }
+  const attempts: AttemptsOptions = {
+    ...{ destination, sender, circuit, deadLetters, now },
+    onFailure(outcome) {
+      progress.retried()
+      failed(outcome)
+      if (isFifth(circuit)) tell({ kind: 'failing', code: outcome.code, message: outcome.message })
+    },
+    onSuccess(failuresBefore) {
+      if (failure !== undefined && failuresBefore >= DOWN_AFTER)
+        tell({ kind: 'recovered', downMs: now() - failure.sinceMs })
+      failure = undefined
+    },
+    onFull: (full) => {
+      isFull = full
+    },
+  }
+
+  const again = [...begin.onTheWay]
+  let position = begin.cursor
+  let turn: Promise<unknown> = Promise.resolve()
+  /** The next stretch, on disk as being on its way. One is formed at a time, in the order of the trail. */
+  const next = (): Promise<Flight> => {
+    const formed = turn.then(async () => {
+      await trail.past(position, signal)
+      while (again[0] !== undefined && again[0] <= position) again.shift()
+      const through = again[0]
+      const batch = await form(forming, position, through, signal)
+      if (batch.through <= position) throw new TypeError(`Cannot form a batch behind ${position}`)
+      for (const gap of batch.gaps) if (gap.reason !== 'erased') await onIncident({ kind: 'gap', ...gap })
+      const flight = await progress.takeOff(batch)
+      if (through !== undefined) again.shift()
+      position = batch.through
+      return flight
+    })
+    turn = formed.catch(() => {})
+    return formed
+  }
+
+  async function settle({ formed }: Flight): Promise<Settled> {
+    const large = await Promise.all(formed.tooLarge.map((item) => giveUp(attempts, [item], TOO_LARGE, 0, signal)))
+    const settled = await deliver(attempts, formed.items, signal)
+    return { ...settled, discarded: [...large.flat(), ...settled.discarded] }
+  }
+
+  /** Goes on until it is stopped; what fails for another reason than the receiver is tried again. */
+  async function work(): Promise<void> {
+    let flight: Flight | undefined
+    while (!signal.aborted && !isGone) {
+      try {
+        flight ??= await next()
+        const settled = await settle(flight)
+        discards.note([...flight.formed.discarded, ...settled.discarded])
+        progress.land(flight, settled)
+        flight = undefined
+      } catch (error) {
+        if (signal.aborted) return
+        if (error instanceof Gone) {
+          isGone = true
+          failed(error.failure)
+          await onIncident({ kind: 'gone', code: error.failure.code, message: error.failure.message }).catch(onMistake)
+          return
+        }
+        onMistake(error)
+        failed({ code: 'INTERNAL', message: 'The daemon could not go on; it is in its log' })
+        await setTimeout(MISTAKE_PAUSE_MS, undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+
+  const keeping = setInterval(() => discards.keep().catch(onMistake), KEEP_DISCARDS_MS).unref()
+  const workers = options.enabled ? Array.from({ length: inFlight }, work) : []
+
+  const state = (): Standing['state'] => {
+    if (isGone) return 'gone'
+    if (!options.enabled) return 'disabled'
+    if (isFull) return 'full'
+    if (circuit.failures >= DOWN_AFTER) return 'down'
+    if (failure !== undefined) return 'retrying'
+    return progress.record.cursor < trail.lastSeq ? 'delivering' : 'idle'
+  }
+
+  return {
+    standing: () => ({
+      state: state(),
+      ...progress.figures,
+      ...(failure !== undefined && {
+        failure: {
+          code: failure.code,
+          message: failure.message,
+          since: formatTime(failure.sinceMs),
+          attempts: circuit.failures,
+          ...(circuit.nextAtMs !== undefined && { nextAt: formatTime(circuit.nextAtMs) }),
+        },
+      }),
+    }),
+    discards: () => discards.list(),
+    async test(asked) {
+      const item = itemOf(payloadOf(testEvent(now()), eventNames), 0, forming.encode)
+      const startMs = performance.now()
+      const outcome = await sender.send(batchOf(destination, [item]), AbortSignal.any([asked, signal]))
+      const tookMs = Math.round(performance.now() - startMs)
+      const { result } = outcome
+      const answer: TestResult = { delivered: result === 'delivered', tookMs }
+      return result === 'delivered' ? answer : { ...answer, code: outcome.code, message: outcome.message }
+    },
+    async *redeliver(events, asked) {
+      const until = AbortSignal.any([asked, signal])
+      for await (const some of events) {
+        for (const items of batchesOf(some, forming)) {
+          const { discarded } = await deliver(attempts, items, until)
+          discards.note(discarded)
+          const refused = new Set(discarded.map(({ seq }) => seq))
+          const taken = items.map(({ seq }) => seq).filter((seq) => !refused.has(seq))
+          await deadLetters.remove(destination, taken)
+        }
+        const last = some.at(-1)
+        if (last !== undefined) yield last.seq
+      }
+    },
+    async close() {
+      stopping.abort()
+      clearInterval(keeping)
+      // A receiver that does not let go must not hold up the daemon's end.
+      await Promise.race([Promise.all(workers), setTimeout(CLOSE_MS, undefined, { ref: false })])
+      await sender.close()
+      await progress.keep()
+      await discards.keep()
+    },
+  }
+}
+
+/** What filters and plan leave of these events, in batches that the receiver takes; an event too large for it is left out. */
+function* batchesOf(
+  events: readonly AuditEvent[],
+  { pipeline, eventNames, encode, limits }: FormOptions,
+): Generator<Item[]> {
+  let items: Item[] = []
+  let bytes = 0
+  for (const event of events) {
+    for (const payload of pipeline(payloadOf(event, eventNames)).payloads) {
+      const item = itemOf(payload, event.seq, encode)
+      if (item.bytes > limits.maxEventBytes) continue
+      if (items.length >= limits.maxEvents || bytes + item.bytes + 1 > limits.maxBytes) {
+        yield items
+        items = []
+        bytes = 0
+      }
+      items.push(item)
+      bytes += item.bytes + 1
+    }
+  }
+  if (items.length > 0) yield items
+}
+
+function testEvent(atMs: number): AuditEvent {
+  const at = formatTime(atMs)
+  return {
+    id: `test-${randomUUID()}`,
+    seq: 0,
+    timestamp: at,
+    receivedAt: at,
+    workspace: 'default',
+    action: 'Audit Forwarding Test',
+    area: 'Audit Forwarding',
+    outcome: 'success',
+    actor: { type: 'system', id: 'audit-traild' },
+    resource: {},
+    details: {},
+  }
+}

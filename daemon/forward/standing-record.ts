@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import type { DeliveryStep, DestinationSettings } from '../../protocol/destination.js'
+import type { Records } from '../store/records.js'
+
+/** How far a destination is, on disk. */
+export interface StandingRecord {
+  /** The log that the seqs belong to. */
+  readonly trail: string
+  readonly epoch: string
+  /** Of the settings that the batches on the way were formed with. */
+  readonly formedBy: string
+  /** This and all before is delivered, discarded or given up. */
+  readonly cursor: number
+  /** Last seq of each batch that may be on its way, in order; written before it is sent. */
+  readonly onTheWay: readonly number[]
+  readonly counts: { readonly [S in DeliveryStep]: number }
+  readonly retries: number
+  readonly missed: number
+  readonly violations: number
+}
+
+const NONE = { received: 0, filteredAtDestination: 0, filteredAtSource: 0, failedDelivery: 0, delivered: 0 }
+
+/**
+ * Where to go on. In a trail that was restored or repaired, hence in another epoch,
+ * seqs still mean the same up to its end, so a cursor stays; in a foreign one
+ * nothing is known, and it begins at `after`. Settings that changed form other batches.
+ */
+export async function readStanding(
+  records: Records,
+  settings: DestinationSettings,
+  log: { readonly id: string; readonly epoch: string; readonly lastSeq: number },
+  after: number,
+): Promise<StandingRecord> {
+  const kept = (await records.get('destination-state', settings.name)) as StandingRecord | undefined
+  const [trail, epoch, formedBy] = [log.id, log.epoch, hashOf(settings)]
+  const begin = { counts: NONE, retries: 0, missed: 0, violations: 0, ...kept, trail, epoch, formedBy }
+  if (kept === undefined || kept.trail !== trail) return { ...begin, cursor: after, onTheWay: [] }
+  const cursor = Math.min(kept.cursor, log.lastSeq)
+  const isSame = kept.epoch === epoch && kept.formedBy === formedBy
+  return { ...begin, cursor, onTheWay: isSame ? kept.onTheWay : [] }
+}
+
+function hashOf(settings: DestinationSettings): string {
+  return createHash('sha256').update(JSON.stringify(settings)).digest('base64url').slice(0, 22)
+}

@@ -1,0 +1,28 @@
+import type { TSchema } from 'typebox'
+import type { Role } from './role.js'
+
+/** A request answered by one value. */
+export interface Call<In extends TSchema, Out> {
+  readonly params: In
+  readonly roles: readonly Role[]
+  readonly many: false
+  readonly result?: Out
+}
+/** A request answered by many frames until it is unsubscribed. */
+export interface Stream<In extends TSchema, Out> {
+  readonly params: In
+  readonly roles: readonly Role[]
+  readonly many: true
+  readonly result?: Out
+}
+
+export const READERS = ['owner', 'auditor'] as const
+export const OWNERS = ['owner'] as const
+
+export const call =
+  <Out>() =>
+  <In extends TSchema>(roles: readonly Role[], params: In): Call<In, Out> => ({ params, roles, many: false })
+
+export const stream =
+  <Out>() =>
+  <In extends TSchema>(roles: readonly Role[], params: In): Stream<In, Out> => ({ params, roles, many: true })
