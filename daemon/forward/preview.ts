@@ -25,7 +25,7 @@ export function previewOf(event: AuditEvent, settings: DestinationSettings, type
       // Conditions are asked about the event as it came, so each filter can be asked alone.
       ...filters.map((filter) => ({
         name: `filter "${filter.title}"`,
-        outcome: filter.enabled ? wordsFor(compileFilters([filter])(original), original) : 'disabled',
+        outcome: filter.enabled === false ? 'disabled' : wordsFor(compileFilters([filter])(original), original),
       })),
       ...steps.filter(({ name }) => name !== 'filters'),
       { name: settings.type, outcome: sending },

@@ -175,3 +175,18 @@ test('a secret is shown nowhere: not in an answer, an event, the log or a backup
   await expect.poll(() => numbersAt(receiver)).toContain(9)
   expect((await restored.call('status', {})).problems).toEqual([])
 })
+
+test('a file of its own lies in the folder for files, for its owner alone, and nowhere else', async () => {
+  await using daemon = await startDaemon()
+  await using owner = await ownerOf(daemon)
+  const settings = { name: 'copy', type: 'file' as const }
+  await expect(
+    owner.call('forward.create', { settings: { ...settings, url: `file://${daemon.folder}/copy.ndjson` } }),
+  ).rejects.toMatchObject({ type: 'invalid-request', options: { field: 'settings.url' } })
+  await owner.call('forward.create', { settings, enable: true })
+  await post(daemon, numbered(3))
+  const path = join(daemon.folder, 'data', 'forward', 'copy.ndjson')
+  const lines = async () => (await readFile(path, 'utf8').catch(() => '')).trimEnd().split('\n')
+  await expect.poll(async () => (await lines()).length).toBe(4)
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+})
