@@ -52,7 +52,7 @@ const verbRow = ({ name, argument, help }: Verb): PaletteRow => ({
 
 function valueRows(model: Model, { name, values }: Verb, argument: string): PaletteRow[] {
   const words = argument.toLowerCase().split(/\s+/).filter(Boolean)
-  return (values?.(model) ?? [])
+  return (values?.(model, argument) ?? [])
     .filter(({ value }) => holdsAll(value, words))
     .map(({ value, hint }) => ({ label: value, hint, line: `${name} ${value}` }))
 }
