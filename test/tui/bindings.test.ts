@@ -4,6 +4,7 @@ import type { JobInfo, Status } from '#protocol/request.js'
 import { bindingsOf, KEYMAP, type Mode, modeOf } from '#tui/keymap/keymap.js'
 import { moveToAlert } from '#tui/model/alerts.js'
 import { browseOf } from '#tui/model/browse.js'
+import { openColumns } from '#tui/model/columns.js'
 import type { Effect } from '#tui/model/effect.js'
 import { openExport } from '#tui/model/export-dialog.js'
 import { applied } from '#tui/model/filtering.js'
@@ -111,6 +112,7 @@ function inTheMiddle(mode: Mode): Model {
   if (mode === 'find') openOverlay(model, 'find', { line: typed('Users'), before: undefined })
   if (mode === 'go-to') openOverlay(model, 'go-to', { line: typed('-1h'), refused: false })
   if (mode === 'export') openOverlay(model, 'export', openExport(SCOPES, now()))
+  if (mode === 'columns') openOverlay(model, 'columns', { ...openColumns(), cursor: 2 })
   if (mode === 'copy') press(model, 'y', 'j')
   if (mode === 'marks' || mode === 'note') press(model, 'm', 'k', 'm', 'k', 'm', "'", 'j')
   if (mode === 'note') press(model, 'n', 'x')

@@ -36,9 +36,18 @@ const OF_COMMAND = new Map<string, Section>([
   ...(['include-cell', 'exclude-cell', 'only-cell', 'include-value', 'exclude-value', 'only-value'] as const).map(
     (command) => [command, 'narrow'] as const,
   ),
-  ...(['open-detail', 'open-job', 'open-alert', 'longer-period', 'shorter-period', 'pause-or-follow'] as const).map(
-    (command) => [command, 'look'] as const,
-  ),
+  ...(
+    [
+      'open-detail',
+      'open-job',
+      'open-alert',
+      'longer-period',
+      'shorter-period',
+      'pause-or-follow',
+      'wrap',
+      'columns',
+    ] as const
+  ).map((command) => [command, 'look'] as const),
   ...(['copy', 'run-job', 'acknowledge', 'snooze'] as const).map((command) => [command, 'do'] as const),
 ])
 

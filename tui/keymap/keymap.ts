@@ -7,6 +7,7 @@ import { REASONS } from '../model/reasons.js'
 import { ALERTS } from './alerts.js'
 import { ALWAYS } from './always.js'
 import { CHIPS } from './chips.js'
+import { COLUMNS } from './columns.js'
 import { COPY, PLAIN } from './copying.js'
 import { DETAIL } from './detail.js'
 import { EXPORT, EXPORTING } from './exporting.js'
@@ -56,6 +57,7 @@ export const KEYMAP = {
   export: [EXPORT, ALWAYS],
   find: [FIND, ALWAYS],
   'go-to': [GO_TO, ALWAYS],
+  columns: [COLUMNS, ALWAYS],
   copy: [COPY, ALWAYS],
   plain: [PLAIN, ALWAYS],
   marks: [MARKS_LIST, ALWAYS],

@@ -78,7 +78,12 @@ function repeat(model: Model, command: 'scroll-down' | 'scroll-up'): Effect[] {
 const PLACES: Readonly<Record<string, (model: Model, ...which: string[]) => Effect[]>> = {
   row(model, seq, notice) {
     const { view, list } = browseOf(model)
-    for (let index = view.top; index < Math.min(list.length, view.top + model.listRows); index++) {
+    // Of those at both ends a part may be in sight.
+    for (
+      let index = Math.max(0, view.top - 1);
+      index <= Math.min(list.length - 1, view.top + model.listRows);
+      index++
+    ) {
       const entry = list.at(index)!
       if (entry.seq === Number(seq) && isNotice(entry) === (notice !== undefined)) return rowClicked(model, index)
     }

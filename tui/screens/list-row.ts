@@ -1,8 +1,8 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { ColumnName } from '../model/columns.js'
 import { highlighted } from '../view/highlight.js'
-import { type PlacedColumn, rowCells } from '../view/table.js'
-import { fitLine, isSpoofed, type Line, show, span } from '../view/text.js'
+import { type PlacedColumn, rowCells, wrappedCells } from '../view/table.js'
+import { fitLine, isSpoofed, type Line, lineColumns, show, span } from '../view/text.js'
 import { actorOf, targetOf } from './cells.js'
 
 /** The columns of the list for one width, and how the rows are told in them. */
@@ -11,6 +11,8 @@ export interface Placement {
   readonly placed: readonly PlacedColumn<AuditEvent>[]
   /** The rows are as they were when the daemon was last heard of. */
   readonly stale: boolean
+  /** What is too long for its column goes on below. */
+  readonly wrapped: boolean
 }
 
 /** Below this many columns there is room for signs, but for no letter behind them. */
@@ -21,17 +23,24 @@ const GUTTER_SPANS = 3
 export const gutterColumns = (columns: number): number => (columns < TINY ? 3 : 4)
 
 /** Rows as they were drawn last, and where; most are drawn many times. */
-const drawnBefore = new WeakMap<AuditEvent, { readonly placement: Placement; readonly line: Line }>()
+const drawnBefore = new WeakMap<AuditEvent, { readonly placement: Placement; readonly lines: readonly Line[] }>()
+/** Lines of an event that is wrapped; all of it is in the detail. */
+const MOST_LINES = 8
 
-export function eventRow(event: AuditEvent, placement: Placement, columns: number): Line {
+/** One line, or where texts are wrapped as many as the longest takes. */
+export function eventLines(event: AuditEvent, placement: Placement, columns: number): readonly Line[] {
   const before = drawnBefore.get(event)
-  if (before?.placement === placement) return before.line
+  if (before?.placement === placement) return before.lines
   const click = `row:${event.seq}`
-  const { placed, stale } = placement
-  const cells = rowCells(placed, event).map((cell) => (stale ? { ...cell, style: 'dim' as const } : cell))
-  const line = fitLine([...gutter(event, columns), ...cells], columns).map((piece) => ({ ...piece, click }))
-  drawnBefore.set(event, { placement, line })
-  return line
+  const { placed, stale, wrapped } = placement
+  const first = gutter(event, columns)
+  const below: Line = [span(' '), span(' '), span(' '.repeat(Math.max(0, lineColumns(first) - 2)))]
+  const lines = (wrapped ? wrappedCells(placed, event, MOST_LINES) : [rowCells(placed, event)]).map((cells, i) => {
+    const told = cells.map((cell) => (stale ? { ...cell, style: 'dim' as const } : cell))
+    return fitLine([...(i === 0 ? first : below), ...told], columns).map((piece) => ({ ...piece, click }))
+  })
+  drawnBefore.set(event, { placement, lines })
+  return lines
 }
 
 /** The cursor's bar, the sign of a spoofed event, and that of a failure: one may be both. */
@@ -53,9 +62,13 @@ export const cursorRow = ([bar, ...pieces]: Line, cell: number | undefined): Lin
   })),
 ]
 
-/** With a star behind its signs, as the text may stand in what is not shown. */
-export const hitRow = ([bar, spoof, failure, ...cells]: Line, needle: string): Line =>
-  signedRow([bar!, spoof!, failure!, ...highlighted(cells, needle)], '*')
+/** With what was looked for marked in its cells. */
+export const hitRow = ([bar, spoof, failure, ...cells]: Line, needle: string): Line => [
+  bar!,
+  spoof!,
+  failure!,
+  ...highlighted(cells, needle),
+]
 
 /** With a letter behind its signs; where there is no room, in the place of the cursor's bar. */
 export function signedRow([bar, spoof, failure, ...cells]: Line, letter: string): Line {

@@ -18,6 +18,7 @@ export function viewSavedViews({ cursor }: SavedViews, model: Model): { rect: Re
       span(view.name, 'strong'),
       ...(view.default ? [span(' *', 'warn')] : []),
       span(`  ${view.filter === '' ? 'no filter' : view.filter}`, 'accent'),
+      ...(view.columns === undefined ? [] : [span(`  ${view.columns.length} columns`, 'dim')]),
       ...(view.time === undefined || view.time === 'local' ? [] : [span(`  times ${view.time}`, 'dim')]),
     ],
   )
