@@ -3,6 +3,7 @@ import { chipsOf } from '../model/chips.js'
 import type { Effect } from '../model/effect.js'
 import { isMistake, readFilter } from '../model/filtering.js'
 import { hitsFilter } from '../model/highlight.js'
+import { hitRankCounted } from '../model/hit-rank.js'
 import type { CountsMessage } from '../model/message/counts.js'
 import type { Model } from '../model/model.js'
 import { changeOverlay, stateOf } from '../model/overlay.js'
@@ -39,6 +40,7 @@ function counted(model: Model, counted: Extract<CountsMessage, { type: 'counted'
     browse.hits = count
     browse.hitsAsOf = asOf
   }
+  if (purpose === 'hit-rank') hitRankCounted(browse, filter, count)
   const prompt = stateOf(model, 'prompt')
   if (purpose === 'preview' && prompt?.line.text === filter) changeOverlay(model, 'prompt', { ...prompt, exact: count })
   const dialog = stateOf(model, 'export')

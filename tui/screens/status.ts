@@ -1,4 +1,5 @@
 import { type Browse, browseOf } from '../model/browse.js'
+import { hitRankOf } from '../model/hit-rank.js'
 import type { Model } from '../model/model.js'
 import { newerThan } from '../model/search.js'
 import { isNotice } from '../model/tape.js'
@@ -102,14 +103,27 @@ function contextParts({ context }: Browse, clock: Clock): Part[] {
 }
 
 /** What is looked for. */
-function foundParts({ highlight, hits }: Browse): Part[] {
+function foundParts(browse: Browse): Part[] {
+  const { highlight, hits } = browse
   if (highlight === undefined) return []
+  const rank = hitRankOf(browse)
   const { text } = highlight
   const short = fitText(text, Math.min(8, text.length))
-  const n = hits === undefined ? '' : hits === 1 ? ' 1 hit' : ` ${count(hits)} hits`
+  const n =
+    hits === undefined
+      ? ''
+      : rank !== undefined
+        ? ` hit ${count(rank)} of ${count(hits)}`
+        : ` ${count(hits)} ${hits === 1 ? 'hit' : 'hits'}`
+  const all = hits === undefined ? '' : rank === undefined ? count(hits) : `${count(rank)}/${count(hits)}`
   const told = (words: string): Line => [span(words, 'accent')]
-  const least = told(`*${hits === undefined ? '' : count(hits)} `)
-  return [{ forms: [told(` “${text}”${n} `), told(` “${short}”${n} `), told(`“${short}” `), least], goes: 8 }]
+  const forms: Part['forms'] = [
+    told(` “${text}”${n} `),
+    told(` “${short}”${n} `),
+    told(`“${short}” `),
+    told(`*${all} `),
+  ]
+  return [{ forms, goes: 8 }]
 }
 
 const LEAVING_SOON_MS = 10 * 60_000
