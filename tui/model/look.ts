@@ -34,7 +34,7 @@ export interface LookState {
   panes: PaneSizes
   /** The pane that has the keys has the room of all. */
   zoomed: boolean
-  /** What the mouse went down on and holds, as its span says; undefined while no button is down. */
+  /** What the mouse went down on and holds, as its span says, or `bucket:ms` of the histogram; undefined while no button is down. */
   held: string | undefined
 }
 
