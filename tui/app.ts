@@ -5,6 +5,7 @@ import type { Effect } from './model/effect.js'
 import type { Message } from './model/message.js'
 import { type Model, newModel } from './model/model.js'
 import { applyFilter } from './model/narrowing.js'
+import type { Notify } from './model/notify.js'
 import { loadView } from './model/saved-views.js'
 import type { ThemeName } from './model/theme-name.js'
 import type { Folders } from './performers/file-path.js'
@@ -28,6 +29,8 @@ export interface TuiOptions {
   readonly wanted?: Wanted
   /** Default: the one remembered, else `dark`. */
   readonly theme?: ThemeName
+  /** How one is called where failures come unseen; default: not at all. */
+  readonly notify?: Notify | undefined
   /** Keys as the user wants them, of every mode; default: as the tables have them. */
   readonly bindings?: Bindings | undefined
   /** Who made it closes it. Default: nothing is remembered. */
@@ -84,6 +87,7 @@ export function runTui(options: TuiOptions): Promise<number> {
       ...terminal.size(),
       connection: client.state,
       demo,
+      ...(options.notify && { notify: options.notify }),
       ...{ mouse: true, theme, bindings, remembered, history: memory.history },
       maxEvents,
     })
