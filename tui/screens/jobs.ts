@@ -13,7 +13,7 @@ import { timeOfText } from './instant.js'
 import { JOB_SIGNS, jobLines, progressOf } from './job.js'
 import { firstInSight, nothingTold, type PlainViewScreen } from './plain-view.js'
 
-/** What the daemon does by itself. A gauge shows how far the one under the cursor is. */
+/** What the daemon does by itself. Of the one under the cursor a gauge shows how far it is, a sparkline how fast it got there. */
 export const jobsScreen = (draw: DrawChart): PlainViewScreen => ({
   title(model, columns) {
     const jobs = jobsOf(model)
@@ -56,16 +56,30 @@ const LEAST_DETAIL = 4
 const GAUGE_COLUMNS = 40
 
 function jobDetail(job: JobInfo, model: Model, clock: Clock, { columns }: Rect, draw: DrawChart): Line[] {
-  const { progress } = job
-  const gauge: Line[] =
-    progress === undefined || columns < GAUGE_COLUMNS
-      ? []
-      : draw('gauge', progress, { columns: GAUGE_COLUMNS - 10, rows: 1 }).map((line) => [
-          span('progress  ', 'dim'),
-          ...line,
-          span(` ${progressOf(job)}`, 'strong'),
-        ])
-  return [...jobLines(job, model, clock, columns - 2), ...gauge].map((line) => [span(' '), ...line])
+  const room = model.chartsLoaded && columns >= GAUGE_COLUMNS
+  const charts = job.progress === undefined || !room ? [] : [gaugeLine(job, job.progress, draw)]
+  const paces = model.paces[job.name] ?? []
+  const pace = charts.length === 0 || paces.length < 2 ? [] : [paceLine(paces, draw)]
+  return [...jobLines(job, model, clock, columns - 2), ...charts, ...pace].map((line) => [span(' '), ...line])
+}
+
+const CHART_COLUMNS = GAUGE_COLUMNS - 10
+
+function gaugeLine(job: JobInfo, progress: number, draw: DrawChart): Line {
+  const [gauge = []] = draw('gauge', progress, { columns: CHART_COLUMNS, rows: 1 })
+  return [span('progress  ', 'dim'), ...gauge, span(` ${progressOf(job)}`, 'strong')]
+}
+
+/** From report to report, as far as they were seen here; the number is that of the last. */
+function paceLine(paces: readonly number[], draw: DrawChart): Line {
+  const [sparkline = []] = draw('sparkline', paces, { columns: CHART_COLUMNS, rows: 1 })
+  const percentPerMinute = (paces.at(-1) ?? 0) * 60 * 100
+  return [
+    span('pace      ', 'dim'),
+    ...sparkline,
+    span(` ${percentPerMinute.toFixed(percentPerMinute < 10 ? 1 : 0)}% a minute`, 'strong'),
+    span(' as told here', 'dim'),
+  ]
 }
 
 function jobList(model: Model, clock: Clock, { columns, rows }: Rect): Line[] {
