@@ -94,7 +94,7 @@ function rateNow(model: Model, draw: DrawChart): Chart {
     return [span(name.padEnd(7), 'dim'), ...line, span(` ${told}`)]
   }
   return {
-    title: title('rate', ` ${rate(currentRate(meter))} events a second now · the last minute`),
+    title: title('rate', ` ${rate(currentRate(meter))} ev/s now · the last minute`),
     lines: ({ columns, rows }) => {
       const high = rows - GAUGES - 1
       return [
