@@ -1,4 +1,5 @@
 import { performEffects } from './effects.js'
+import { BINDINGS } from './keymap/keymap.js'
 import { type Memory, noMemory } from './memory.js'
 import type { Bindings } from './model/binding.js'
 import type { Effect } from './model/effect.js'
@@ -61,7 +62,7 @@ export interface TuiOptions {
  */
 export function runTui(options: TuiOptions): Promise<number> {
   const { client, exportEvents, folders, now, timeZone, demo, signal, filter = '', maxEvents = 100_000 } = options
-  const { memory = noMemory(), bindings } = options
+  const { memory = noMemory(), bindings = BINDINGS } = options
   const remembered = memory.read()
   const theme = options.theme ?? remembered.theme ?? 'dark'
   return new Promise((resolve, reject) => {

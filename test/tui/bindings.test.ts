@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AuditEvent } from '#protocol/event.js'
 import type { JobInfo, Status } from '#protocol/request.js'
-import { bindingsOf, KEYMAP, type Mode, modeOf } from '#tui/keymap/keymap.js'
+import { BINDINGS, bindingsOf, KEYMAP, type Mode, modeOf } from '#tui/keymap/keymap.js'
 import { moveToAlert } from '#tui/model/alerts.js'
 import { browseOf } from '#tui/model/browse.js'
 import { openColumns } from '#tui/model/columns.js'
@@ -50,6 +50,7 @@ const STATUS: Status = {
 function inTheMiddle(mode: Mode): Model {
   const connection = { kind: 'open', hello: HELLO } as const
   const model = newModel({
+    bindings: BINDINGS,
     now,
     timeZone: 'Asia/Tokyo',
     columns: 200,

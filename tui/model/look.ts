@@ -29,8 +29,8 @@ export interface LookState {
   /** The user knows what the mouse does here, and how to be rid of it. */
   mouseTold: boolean
   theme: ThemeName
-  /** Keys as the user wants them; undefined: as the tables have them. */
-  readonly bindings: Bindings | undefined
+  /** Keys as the user wants them. */
+  readonly bindings: Bindings
   panes: PaneSizes
   /** The pane that has the keys has the room of all. */
   zoomed: boolean
@@ -38,7 +38,7 @@ export interface LookState {
   held: string | undefined
 }
 
-export type LookOptions = Pick<LookState, 'mouse' | 'theme'> & { readonly bindings?: Bindings | undefined }
+export type LookOptions = Pick<LookState, 'mouse' | 'theme' | 'bindings'>
 
 export const newLook = ({ mouse, theme, bindings }: LookOptions, remembered: Remembered): LookState => ({
   time: remembered.time ?? 'local',

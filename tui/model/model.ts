@@ -50,7 +50,7 @@ export interface ModelOptions {
   readonly maxEvents: number
   /** Default: `dark`. */
   readonly theme?: ThemeName
-  readonly bindings?: Bindings | undefined
+  readonly bindings: Bindings
   /** Default: `never`. */
   readonly notify?: Notify
   /** What is known from before. */

@@ -2,6 +2,7 @@ import { browseOf } from '../model/browse.js'
 import { chipsOf } from '../model/chips.js'
 import type { Effect } from '../model/effect.js'
 import { isMistake, readFilter } from '../model/filtering.js'
+import { learnNames } from '../model/filters.js'
 import { hitsFilter } from '../model/highlight.js'
 import { hitRankCounted } from '../model/hit-rank.js'
 import type { CountsMessage } from '../model/message/counts.js'
@@ -14,6 +15,7 @@ export const COUNTS_REACTIONS: Reactions<CountsMessage> = {
   facets: quietly((model, { of, facets }) => {
     const browse = model.browses[of]
     browse.facets = { ...browse.facets, counted: { ...browse.facets.counted, ...facets } }
+    learnNames(model, facets.actor?.values ?? [])
   }),
   histogram: quietly((model, { of, histogram }) => {
     const browse = model.browses[of]

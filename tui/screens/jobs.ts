@@ -1,4 +1,5 @@
 import type { JobInfo } from '../../protocol/request.js'
+import { keyOf } from '../model/binding.js'
 import { jobAtCursor, jobIndex } from '../model/jobs.js'
 import type { Model } from '../model/model.js'
 import { REASONS } from '../model/reasons.js'
@@ -47,7 +48,14 @@ export const jobsScreen = (draw: DrawChart): PlainViewScreen => ({
     const why = REASONS['no-running-of-jobs'](model)
     return jobAtCursor(model) === undefined
       ? []
-      : [span(why === undefined ? ' R runs it, once its name is typed' : ` it cannot be run: ${why}`, 'dim')]
+      : [
+          span(
+            why === undefined
+              ? ` ${keyOf(model, 'run-job')} runs it, once its name is typed`
+              : ` it cannot be run: ${why}`,
+            'dim',
+          ),
+        ]
   },
 })
 

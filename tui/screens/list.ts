@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import { keyOf } from '../model/binding.js'
 import { type Browse, browseOf } from '../model/browse.js'
 import { COLUMNS, type ColumnName, DISPLAY } from '../model/columns.js'
 import { markAt } from '../model/marks.js'
@@ -165,14 +166,15 @@ export function viewList(model: Model, clock: Clock, rect: Rect): Line[] {
   return [...title, ...(fromEnd ? rows.slice(-height) : rows.slice(0, height))]
 }
 
-function nothing({ connection, hello, total }: Model, { fetching, filter }: Browse, height: number): Line[] {
+function nothing(model: Model, { fetching, filter }: Browse, height: number): Line[] {
+  const { connection, hello, total } = model
   const text =
     fetching === 'window'
       ? 'loading…'
       : connection.kind !== 'open' || hello === undefined
         ? 'not connected yet'
         : filter.text !== ''
-          ? 'nothing matches · / edit the filter · \\ switch it off'
+          ? `nothing matches · ${keyOf(model, 'edit-filter')} edit the filter · ${keyOf(model, 'toggle-filter')} switch it off`
           : total === 0
             ? 'the trail is empty: waiting for the first event'
             : 'waiting for events'
