@@ -1,10 +1,12 @@
 import { performEffects } from './effects.js'
+import { BINDINGS } from './keymap/keymap.js'
 import { type Memory, noMemory } from './memory.js'
 import type { Bindings } from './model/binding.js'
 import type { Effect } from './model/effect.js'
 import type { Message } from './model/message.js'
 import { type Model, newModel } from './model/model.js'
 import { applyFilter } from './model/narrowing.js'
+import type { Notify } from './model/notify.js'
 import { loadView } from './model/saved-views.js'
 import type { ThemeName } from './model/theme-name.js'
 import type { Folders } from './performers/file-path.js'
@@ -28,6 +30,8 @@ export interface TuiOptions {
   readonly wanted?: Wanted
   /** Default: the one remembered, else `dark`. */
   readonly theme?: ThemeName
+  /** How one is called where failures come unseen; default: not at all. */
+  readonly notify?: Notify | undefined
   /** Keys as the user wants them, of every mode; default: as the tables have them. */
   readonly bindings?: Bindings | undefined
   /** Who made it closes it. Default: nothing is remembered. */
@@ -58,7 +62,7 @@ export interface TuiOptions {
  */
 export function runTui(options: TuiOptions): Promise<number> {
   const { client, exportEvents, folders, now, timeZone, demo, signal, filter = '', maxEvents = 100_000 } = options
-  const { memory = noMemory(), bindings } = options
+  const { memory = noMemory(), bindings = BINDINGS } = options
   const remembered = memory.read()
   const theme = options.theme ?? remembered.theme ?? 'dark'
   return new Promise((resolve, reject) => {
@@ -84,6 +88,7 @@ export function runTui(options: TuiOptions): Promise<number> {
       ...terminal.size(),
       connection: client.state,
       demo,
+      ...(options.notify && { notify: options.notify }),
       ...{ mouse: true, theme, bindings, remembered, history: memory.history },
       maxEvents,
     })

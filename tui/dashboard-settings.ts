@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from './commands/world.js'
+import { NOTIFY, type Notify } from './model/notify.js'
 import { THEME_NAMES, type ThemeName } from './model/theme-name.js'
 import { isObject } from './remembered-checks.js'
 
 /** What people write by hand for their dashboards. */
 export interface DashboardSettings {
   readonly theme?: ThemeName
+  readonly notify?: Notify
   /** Keys by the name of the command that they run, instead of those it has by itself. */
   readonly keys?: Readonly<Record<string, readonly string[]>>
 }
@@ -32,18 +34,19 @@ export async function readDashboardSettings(path: string): Promise<DashboardSett
     throw refused(path, (cause as Error).message, cause)
   }
   if (!isObject(content)) throw refused(path, 'it must be a map of keys')
-  const { theme, keys, ...unknown } = content
+  const { theme, notify, keys, ...unknown } = content
   const [first] = Object.keys(unknown)
   if (first !== undefined) throw refused(path, `${first} is not known here`)
   return {
-    ...(theme != null && { theme: themeOf(theme, path) }),
+    ...(theme != null && { theme: oneOf('theme', THEME_NAMES, theme, path) }),
+    ...(notify != null && { notify: oneOf('notify', NOTIFY, notify, path) }),
     ...(keys != null && { keys: keysOf(keys, path) }),
   }
 }
 
-function themeOf(value: unknown, path: string): ThemeName {
-  const name = THEME_NAMES.find((each) => each === value)
-  if (name === undefined) throw refused(path, `theme must be ${THEME_NAMES.join(', ')}, not ${JSON.stringify(value)}`)
+function oneOf<T extends string>(key: string, names: readonly T[], value: unknown, path: string): T {
+  const name = names.find((each) => each === value)
+  if (name === undefined) throw refused(path, `${key} must be ${names.join(', ')}, not ${JSON.stringify(value)}`)
   return name
 }
 

@@ -65,6 +65,7 @@ export async function openDashboard(
           wanted: { colour: color, ascii },
           ...(wantedTheme && { theme: wantedTheme }),
           bindings: settings.bindings,
+          notify: settings.notify,
         },
         folders: { home, current: resolve() },
         ...(connect !== undefined && { connect }),
@@ -83,8 +84,8 @@ export async function openDashboard(
 
 async function settingsOf({ environment, home }: World) {
   const path = settingsPath(environment, home)
-  const { theme, keys } = await readDashboardSettings(path)
-  if (keys === undefined) return { theme, bindings: undefined }
+  const { keys, ...others } = await readDashboardSettings(path)
+  if (keys === undefined) return { ...others, bindings: undefined }
   const [{ KEYMAP }, { remap }, { TYPING }] = await Promise.all([
     import('./keymap/keymap.js'),
     import('./keymap/remap.js'),
@@ -92,5 +93,5 @@ async function settingsOf({ environment, home }: World) {
   ])
   const { bindings, conflicts } = remap(KEYMAP, keys, TYPING)
   if (conflicts.length > 0) throw new UsageError(`Cannot read ${path}: keys: ${conflicts.join('; ')}`)
-  return { theme, bindings }
+  return { ...others, bindings }
 }

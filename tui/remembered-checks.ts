@@ -33,19 +33,27 @@ const isShaped =
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** At least one, and each once. */
+const isColumns: Check = (value) =>
+  isList(isOneOf(COLUMNS))(value) &&
+  (value as unknown[]).length > 0 &&
+  new Set(value as unknown[]).size === (value as unknown[]).length
+
 /** By hand: a library of schemas would take a third of the time to the first frame. */
 const CHECKS: { readonly [K in keyof Remembered]-?: Check } = {
   theme: isOneOf(THEME_NAMES),
   mouse: isFlag,
   panes: isRecord(isSize),
   time: isOneOf(TIMES),
-  columns: isList(isOneOf(COLUMNS)),
+  columns: isColumns,
+  wrap: isFlag,
   lastFilter: isText,
   views: isList(
-    isShaped<SavedView>(
-      { name: isText, filter: isText, columns: isList(isOneOf(COLUMNS)), time: isOneOf(TIMES), default: isFlag },
-      ['columns', 'time', 'default'],
-    ),
+    isShaped<SavedView>({ name: isText, filter: isText, columns: isColumns, time: isOneOf(TIMES), default: isFlag }, [
+      'columns',
+      'time',
+      'default',
+    ]),
   ),
   marks: isRecord(isList(isShaped<Mark>({ seq: isSize, note: isText }, ['note']))),
 }

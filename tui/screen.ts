@@ -17,7 +17,7 @@ import { viewFooter } from './screens/footer.js'
 import { viewHeader } from './screens/header.js'
 import { jobsScreen } from './screens/jobs.js'
 import { type Layout, layoutOf, placeOfDetail } from './screens/layout.js'
-import { rowsInSight, viewList } from './screens/list.js'
+import { entriesInSight, viewList } from './screens/list.js'
 import { narrowingWords } from './screens/narrowing.js'
 import type { PlainViewScreen } from './screens/plain-view.js'
 import { viewMessage, viewPreview, viewPreviewMore } from './screens/preview.js'
@@ -46,7 +46,7 @@ const plainOf = ({ current }: Model): PlainViewScreen | undefined => (isPlain(cu
 export function measure(model: Model): void {
   const { list, histogram, facets } = layoutOf(model)
   model.panesInSight = panesFor((facets ?? list).rows, browseOf(model).focus)
-  model.listRows = Math.max(1, rowsInSight(list))
+  model.listRows = Math.max(1, entriesInSight(model, list))
   model.chartColumns = histogram === undefined ? model.columns : chartColumns(histogram)
 }
 

@@ -1,6 +1,7 @@
 import { askForMore, askForPanes } from './model/asking.js'
 import { browseOf } from './model/browse.js'
 import type { Effect } from './model/effect.js'
+import { askForHitRank } from './model/hit-rank.js'
 import type { Message } from './model/message.js'
 import type { Model } from './model/model.js'
 import { askForRelated } from './model/related.js'
@@ -32,5 +33,11 @@ export function update(model: Model, message: Message): Effect[] {
   measure(model)
   const browse = browseOf(model)
   settle(browse.view, browse.list, model.listRows)
-  return [...effects, ...askForMore(model, browse), ...askForRelated(model, browse), ...askForPanes(model, browse)]
+  return [
+    ...effects,
+    ...askForMore(model, browse),
+    ...askForRelated(model, browse),
+    ...askForPanes(model, browse),
+    ...askForHitRank(model, browse),
+  ]
 }

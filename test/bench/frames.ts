@@ -1,6 +1,7 @@
 import { PassThrough, Writable } from 'node:stream'
 import type { AuditEvent } from '#protocol/event.js'
 import type { Hello } from '#protocol/message.js'
+import { BINDINGS } from '#tui/keymap/keymap.js'
 import { newModel } from '#tui/model/model.js'
 import { measure, viewScreen } from '#tui/screen.js'
 import { openTerminal } from '#tui/terminal/terminal.js'
@@ -28,6 +29,7 @@ export function frameTimes(next: () => SampleEvent): number[] {
   const hello = { version: 1, daemon: '0', trail: 't', epoch: 'e', role: 'owner', workspace: 'acme' } as const
   const open = { kind: 'open', hello: { ...hello, first: 0, last: 0, events: 0 } as Hello } as const
   const model = newModel({
+    bindings: BINDINGS,
     ...{ now: Date.now, timeZone: 'UTC', ...SIZE },
     ...{ connection: open, demo: false, mouse: true, maxEvents: AT_HAND },
   })

@@ -25,6 +25,14 @@ const SCENES = {
     press('area:')
     await screen.see(/Sources +\d/)
   },
+  /** What it all adds up to. */
+  async 'picture of the figures'({ press, screen }) {
+    press('5')
+    await screen.see(/─ STATS/)
+    press('l')
+    await screen.see('STATS last 7 days')
+    await screen.see('393 ok')
+  },
 } as const satisfies Record<string, (dashboard: OnTerminal) => Promise<void>>
 
 export type Picture = keyof typeof SCENES

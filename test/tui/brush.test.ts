@@ -75,6 +75,37 @@ test('a click picks a column out, and a second one zooms in', async () => {
   await screen.see('4 of 292 in trail')
 })
 
+test('a stretch that the mouse is drawn over is told, and once let go is the filter', async () => {
+  await using dashboard = await openDashboard(auditEvents(292))
+  const { screen, press } = dashboard
+  await screen.see(/█/)
+  // Down on the fourth column, back to the second, and on to the sixth; the rows below belong to nothing.
+  press('\x1b[<0;10;3M\x1b[<32;8;3M')
+  await screen.see('12 events  ✗ 3 failed')
+  press('\x1b[<32;12;9M')
+  await screen.see('12 events  ✗ 3 failed')
+  await screen.see('14:30:12 → 14:30:24')
+  press('\x1b[<0;12;9m')
+  await screen.see('12 of 292 in trail')
+  press(BACKSPACE)
+  await screen.see('292 loaded')
+})
+
+test('drawn beyond the chart it ends at its edge, and Esc meanwhile gives it up', async () => {
+  await using dashboard = await openDashboard(auditEvents(292))
+  const { screen, press } = dashboard
+  await screen.see(/█/)
+  press('\x1b[<0;8;3M\x1b[<32;1;3M')
+  await screen.see('8 events  ✗ 2 failed')
+  press(KEYS.escape)
+  await screen.lose('events  ✗')
+  press('\x1b[<0;1;3m')
+  await screen.quiet()
+  await screen.see('292 loaded')
+  press('\x1b[<0;79;3M\x1b[<32;80;3M\x1b[<32;80;4M\x1b[<0;78;3m')
+  await screen.see('8 of 292 in trail')
+})
+
 test('failures are told by a sign too, and what the scale means by words', async () => {
   await using dashboard = await openDashboard(auditEvents(292), { environment: { TERM: 'xterm', NO_COLOR: '1' } })
   const { screen } = dashboard

@@ -27,6 +27,7 @@ test('a theme and keys are read, one or several for a command', async () => {
     theme: 'light',
     keys: { follow: ['G', 'end'], first: ['1'], help: ['?'] },
   })
+  expect(await read('notify: bell\n')).toEqual({ notify: 'bell' })
   expect(await read('')).toEqual({})
   expect(await read('keys:\n')).toEqual({})
 })
@@ -34,6 +35,7 @@ test('a theme and keys are read, one or several for a command', async () => {
 test.each([
   ['colour: light', /: colour is not known here$/],
   ['theme: pink', /: theme must be dark, light, .*, not "pink"$/],
+  ['notify: true', /: notify must be never, bell, desktop, not true$/],
   ['theme: [dark]', /: theme must be/],
   ['keys: [G]', /: keys must be a map/],
   ['keys: {follow: []}', /: keys\.follow must be a key or a list of keys$/],

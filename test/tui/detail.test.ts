@@ -110,11 +110,11 @@ test('what stands on a row narrows the list', async () => {
   press('=')
   await screen.see(/filter outcome:success /)
   press('j-')
-  await screen.see('-actor:u-bob')
+  await screen.see('-actor:bob@acme.io')
   press('gjjjj')
   await cursorOn(dashboard, 'when')
   press('-')
-  await screen.see(/until:2026-11-20T14:30:/)
+  await screen.see(/until:2026-11-20T14/)
 })
 
 test('events with the same request, target and actor are shown, and one can go there', async () => {

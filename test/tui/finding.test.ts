@@ -15,7 +15,7 @@ test('what is looked for is marked, and nothing is hidden', async () => {
   await screen.until(({ lines }) => lines.some((line) => /^[▌ ]..\*.*Billing plan/.test(line)), 'the mark')
   press(KEYS.enter)
   await screen.until(({ lines }) => /14:30:21 .*Billing plan/.test(onCursor(lines)), 'the hit')
-  await screen.see('“bill” 1 hit')
+  await screen.see('“bill” hit 1 of 1')
   await screen.see('26 loaded')
 })
 
@@ -34,8 +34,10 @@ test('n and N go from hit to hit, and the text stays marked', async () => {
   const { screen, press } = dashboard
   press(`sbilling${KEYS.enter}`)
   await screen.until(({ lines }) => /14:30:30/.test(onCursor(lines)), 'the newest')
+  await screen.see('“billing” hit 3 of 3')
   press('NN')
   await screen.until(({ lines }) => /14:30:10/.test(onCursor(lines)), 'the oldest')
+  await screen.see('“billing” hit 1 of 3')
   press('N')
   await screen.see('There is no earlier “billing”')
   press('n')
@@ -129,20 +131,44 @@ test('a key that is pressed while the daemon looks is obeyed, and the answer com
   await screen.see('496/500')
 })
 
+test('which hit it is holds for those that are not loaded, and for several at the same time', async () => {
+  const at = '2026-11-20T14:31:40.000Z'
+  const events = [
+    ...auditEvents(97),
+    ...[98, 99, 100].map((seq) => ({ ...needle(seq), timestamp: at })),
+    ...auditEvents(1900, 101),
+    needle(2001),
+  ]
+  await using dashboard = await openDashboard(events)
+  const { screen, press, daemon } = dashboard
+  press(`sbilling${KEYS.enter}`)
+  await screen.see('“billing” hit 4 of 4')
+  press('N')
+  await screen.see('“billing” hit 3 of 4')
+  press('N')
+  await screen.see('“billing” hit 2 of 4')
+  daemon.arrive(needle(2002))
+  await screen.see('“billing” hit 2 of 5')
+  press('k')
+  await screen.see('“billing” hit 1 of 5')
+  press('k')
+  await screen.see('“billing” 5 hits')
+})
+
 test('a hit that comes live is counted', async () => {
   await using dashboard = await openDashboard([...auditEvents(5), needle(6)])
   const { screen, press, daemon } = dashboard
   press(`sbilling${KEYS.enter}`)
-  await screen.see('“billing” 1 hit ')
+  await screen.see('“billing” hit 1 of 1 ')
   daemon.arrive(auditEvent(7), needle(8))
-  await screen.see('“billing” 2 hits')
+  await screen.see('“billing” hit 1 of 2')
 })
 
 test('Esc leaves what was found before, an empty text finds nothing', async () => {
   await using dashboard = await openDashboard([...auditEvents(5), needle(6)])
   const { screen, press } = dashboard
   press(`sbilling${KEYS.enter}`)
-  await screen.see('“billing” 1 hit')
+  await screen.see('“billing” hit 1 of 1')
   press('sxxx')
   await screen.see('billingxxx')
   press(KEYS.escape)
@@ -219,8 +245,8 @@ test('@ says what it does not understand, and what it would', async () => {
 
 test.each([
   // An age, as there is no room for a time, and what was found in its one line.
-  [20, 5, /^▌ {2}59m Destin… alice/, /^⏸ \*1 /, '5/30'],
-  [200, 50, /▌..\*14:30:21/, / “billing” 1 hit /, '▌   14:30:05'],
+  [20, 5, /^▌ {2}59m Destin… alice/, /^⏸ \*1\/1 /, '5/30'],
+  [200, 50, /▌..\*14:30:21/, / “billing” hit 1 of 1 /, '▌   14:30:05'],
 ])('finding and going works at %i x %i', async (columns, rows, hit, told, time) => {
   await using dashboard = await openDashboard([...auditEvents(20), needle(21), ...auditEvents(9, 22)], {
     columns,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ConnectionState } from '#protocol/client.js'
 import { TrailError } from '#protocol/error.js'
+import { BINDINGS } from '#tui/keymap/keymap.js'
 import { newModel } from '#tui/model/model.js'
 import { viewHeader } from '#tui/screens/header.js'
 import { lineColumns } from '#tui/view/text.js'
@@ -22,7 +23,7 @@ const LOST = new TrailError('unavailable', 'Cannot reach the daemon')
 
 function header(connection: ConnectionState, sinceMs = T0, columns = 80): string {
   const options = { timeZone: 'UTC', columns, rows: 24, demo: true, mouse: true, maxEvents: 10 }
-  const model = newModel({ now: () => T0, connection, ...options })
+  const model = newModel({ now: () => T0, bindings: BINDINGS, connection, ...options })
   model.connectionSinceMs = sinceMs
   model.hello = HELLO
   model.lagMs = 61_000
@@ -70,6 +71,7 @@ test('on a narrow screen the state of the link grows shorter before it is cut', 
 
 test('the clock runs to the second only while the window has the keys', () => {
   const model = newModel({
+    bindings: BINDINGS,
     ...{ now: () => T0, connection: { kind: 'open', hello: HELLO }, timeZone: 'UTC' },
     ...{ columns: 80, rows: 24, demo: false, mouse: true, maxEvents: 10 },
   })

@@ -70,3 +70,20 @@ test('on the smallest screen the key under the cursor is told in full', async ()
   press('zzz')
   await screen.see(/ 0 of \d\d/)
 })
+
+test.each([
+  ['detail', `${KEYS.enter}`, 'narrow', 'Only events with what is on this row'],
+  ['histogram', 'i', 'narrow', 'Only events of the time picked out'],
+  ['views', 'v', 'do', 'Copy the command line that shows this view'],
+  ['columns', 'f', 'do', 'Show this column, or hide it'],
+  ['the list', '', 'look', 'Choose the columns: which, and in which order'],
+])('in %s, what a key is for can be looked for: %s', async (_, keys, section, told) => {
+  await using dashboard = await openDashboard(auditEvents(30), { columns: 120, rows: 40 })
+  const { screen, press } = dashboard
+  for (const key of keys) press(key)
+  press(F1)
+  await screen.see('─ keys: ')
+  press(section)
+  await screen.see(new RegExp(`│ ${section} +│`))
+  await screen.see(told)
+})

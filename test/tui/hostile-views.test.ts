@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { auditEvent } from '../support/audit-event.js'
 import { KEYS, openDashboard } from '../support/dashboard.js'
 import { HOSTILE_EVENTS, HOSTILE_NAMES, STEERING } from '../support/hostile-names.js'
 
@@ -77,3 +78,25 @@ test('names in the figures steer nothing, and stand in their columns', async () 
   await screen.see('▁')
   expect(screen.bytes).not.toMatch(STEERING)
 })
+
+test.each(['6', '11'] as const)(
+  'hostile names wrapped in the list shift nothing, with the widths of Unicode %s',
+  async (unicode) => {
+    const events = HOSTILE_NAMES.map((name, i) =>
+      auditEvent(i + 1, { action: `Act ${name} `.repeat(4), resource: { name: `${name} `.repeat(5) } }),
+    )
+    await using dashboard = await openDashboard(events, { columns: 100, rows: 60, unicode })
+    const { screen, press } = dashboard
+    press('w')
+    await screen.see('go on below')
+    for (let i = 0; i < HOSTILE_NAMES.length; i++) {
+      const firsts = screen.lines.flatMap((line, y) =>
+        /10\.0\.0\.\d/.test(line) ? [screen.columnOf('10.0.0', y)] : [],
+      )
+      expect(new Set(firsts).size).toBe(1)
+      press('k')
+      await screen.quiet()
+    }
+    expect(screen.bytes).not.toMatch(STEERING)
+  },
+)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { JobInfo } from '#protocol/request.js'
 import type { Task } from '#protocol/task-request.js'
-import { auditEvents } from '../support/audit-event.js'
+import { auditEvents, T0 } from '../support/audit-event.js'
 import { type Dashboard, type DashboardOptions, KEYS, openDashboard } from '../support/dashboard.js'
 
 const JOBS: readonly JobInfo[] = [
@@ -35,6 +35,25 @@ test('I see what the daemon does by itself, and how far it is', async () => {
   press('j')
   await screen.see('JOBS 2/2')
   await screen.see('41 3 * * *')
+})
+
+test('I see how fast it gets on, and where it stands still', async () => {
+  let nowMs = T0 + 3_600_000
+  const runs = (progress: number): JobInfo => ({ name: 'scrub', state: 'running', schedule: 'daily', progress })
+  await using dashboard = await withJobs([runs(0.1)], { now: () => nowMs })
+  const { screen, daemon } = dashboard
+  await screen.see(/progress +█+░+ +10%/)
+  expect(screen.text).not.toContain('pace')
+  for (const progress of [0.12, 0.16, 0.16, 0.17]) {
+    nowMs += 2000
+    daemon.jobs = [runs(progress)]
+    daemon.asked.length = 0
+    await screen.until(() => daemon.asked.some(({ method }) => method === 'jobs.list'), 'another report')
+  }
+  await screen.see(/pace {6}[▁-█]{4} +30% a minute as told here/)
+  // One that runs anew begins anew.
+  daemon.jobs = [runs(0.01)]
+  await screen.lose('pace')
 })
 
 test('what the keys are on stays when I look at the events and come back', async () => {

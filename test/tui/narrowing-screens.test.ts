@@ -48,7 +48,7 @@ for (const [columns, rows] of SIZES) {
       const { screen, press } = dashboard
       press(`/area:Users actor:u-alice${KEYS.enter}`)
       await screen.lose('▏')
-      if (columns >= 80) await screen.see(/actor:u-alice 40 .*10 of 120/)
+      if (columns >= 80) await screen.see(/actor:alice@acme\.io 40 .*10 of 120/)
       await open(dashboard)
       await screen.quiet()
       await expect(`${screen.lines.map((line) => line.trimEnd()).join('\n')}\n`).toMatchFileSnapshot(

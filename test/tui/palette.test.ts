@@ -42,6 +42,23 @@ test('a verb takes its argument, completed with Tab', async () => {
   await screen.see(/filter area:Users \d+ since:15m \d+ /)
 })
 
+test('I go to a time by a word, and see which one it means before', async () => {
+  await using dashboard = await openDashboard(auditEvents(300))
+  const { screen, press } = dashboard
+  press(':goto ')
+  await screen.see(/▌?-15m +2026-11-20 15:15:00 UTC/)
+  press('14:31')
+  await screen.see(/14:31 +2026-11-20 14:31:00 UTC/)
+  press(KEYS.enter)
+  await screen.see(/at 14:31:0\d/)
+  press(`:goto soon${KEYS.enter}`)
+  await screen.see('! Expected 12:04')
+  press(`\x15view jobs${KEYS.enter}`)
+  await screen.see('JOBS')
+  press(`:goto -58m${KEYS.enter}`)
+  await screen.see(/at 14:32:0\d/)
+})
+
 test('what cannot be run says why and can be mended', async () => {
   await using dashboard = await openDashboard(auditEvents(30))
   const { screen, press } = dashboard

@@ -65,7 +65,7 @@ test('what plus would do is told below, for the column that has the cursor', asy
   await screen.see('+ in actor')
   await screen.see(/\+ actor:u-alice *\n/)
   press('+')
-  await screen.see('filter actor:u-alice')
+  await screen.see('filter actor:alice@acme.io')
 })
 
 test('where the column of the cursor has no room, plus goes by the one that is shown', async () => {

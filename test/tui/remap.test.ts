@@ -6,8 +6,11 @@ import { KEYMAP } from '#tui/keymap/keymap.js'
 import { remap } from '#tui/keymap/remap.js'
 import { keyNamed, shownKey, table } from '#tui/model/binding.js'
 import { TYPING } from '#tui/overlays/overlays.js'
+import { auditEvents } from '../support/audit-event.js'
 import { startDaemon, type TestDaemon } from '../support/daemon.js'
+import { KEYS, openDashboard } from '../support/dashboard.js'
 import { openDashboardOn } from '../support/pty.js'
+import { sourceFiles } from '../support/source-file.js'
 
 const ROWS = {
   list: [
@@ -99,4 +102,53 @@ test.each([
   expect(await dashboard.ended).toBe(2)
   await dashboard.screen.until(({ text }) => text.replaceAll('\n', '').includes(why))
   expect(dashboard.screen.isAlternate).toBe(false)
+})
+
+test('what tells of a key in words tells the one that it is now', async () => {
+  const wanted = {
+    'edit-filter': ['F5'],
+    'toggle-filter': ['F6'],
+    follow: ['F'],
+    marks: ['L'],
+    'write-note': ['w'],
+    zoom: ['Ctrl-w'],
+    'name-view': ['F7'],
+    'copy-actor': ['1'],
+    'leave-plain': ['F8'],
+    'since-1h': ['h'],
+  }
+  const { bindings, conflicts } = remap(KEYMAP, wanted, TYPING)
+  expect(conflicts).toEqual([])
+  await using dashboard = await openDashboard(auditEvents(60), { bindings, columns: 120, rows: 30 })
+  const { screen, press, daemon } = dashboard
+  await screen.see('none · F5 to filter')
+  press('m')
+  await screen.see('L lists them, w there writes a note')
+  daemon.arrive(...auditEvents(2, 61))
+  await screen.see('2 new (F to follow)')
+  press('v')
+  await screen.see('F7 saves this one')
+  press(KEYS.escape)
+  await screen.lose('F7')
+  press('y')
+  await screen.see(/^.*│[▌ ]1 actor/m)
+  press(KEYS.escape)
+  await screen.lose('1 actor')
+  press('T')
+  await screen.see(/h +last 1h/)
+  press(KEYS.escape)
+  await screen.lose('last 1h')
+  press('\x17')
+  await screen.see('zoomed · Ctrl-w')
+  press('\x0f')
+  await screen.see('F8 goes back')
+})
+
+test('every command whose key is told in words is one there is', () => {
+  const known = new Set<string>(Object.values(KEYMAP).flatMap((mode) => mode.flat().map(({ command }) => command)))
+  const told = sourceFiles('tui').flatMap(({ lines }) =>
+    [...lines.join('\n').matchAll(/(?:keyOf\(model, |\bkey\()'([^']+)'\)/g)].map(([, command]) => command!),
+  )
+  expect(told.length).toBeGreaterThan(30)
+  expect(told.filter((command) => !known.has(command))).toEqual([])
 })

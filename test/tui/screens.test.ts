@@ -93,7 +93,7 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
   },
   'find far back': async ({ press, screen }) => {
     press(`s14:30:01.000Z${KEYS.enter}`)
-    await screen.see(/▌ {2}\*14:30:01|\*1 .* 1\/304/)
+    await screen.see(/▌ {2}\*14:30:01|\*1\/1 .* 1\/304/)
   },
   'go to': async ({ press, screen }) => {
     press('@yesterday 9am')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bindingsOf, KEYMAP, modeOf, whyNot } from '#tui/keymap/keymap.js'
+import { BINDINGS, bindingsOf, KEYMAP, modeOf, whyNot } from '#tui/keymap/keymap.js'
 import { browseOf } from '#tui/model/browse.js'
 import { openHelp } from '#tui/model/help.js'
 import { type Model, newModel } from '#tui/model/model.js'
@@ -13,7 +13,7 @@ const HELLO = { version: 1, daemon: '0', trail: 't', epoch: 'e', role: 'owner', 
 function dashboard(): Model {
   const connection = { kind: 'open', hello: { ...HELLO, first: 0, last: 0, events: 0 } } as const
   const rest = { timeZone: 'UTC', columns: 100, rows: 30, demo: false, mouse: true, maxEvents: 1000 }
-  const model = newModel({ now: () => T0, connection, ...rest })
+  const model = newModel({ now: () => T0, bindings: BINDINGS, connection, ...rest })
   update(model, { type: 'connection', state: connection })
   update(model, { type: 'frame', frame: { events: auditEvents(40), cursor: '' } })
   return model

@@ -4,6 +4,7 @@ import type { Model } from '../model/model.js'
 import type { Action } from './action.js'
 import { ALERTS_ACTIONS } from './alerts.js'
 import { CHIPS_ACTIONS } from './chips.js'
+import { COLUMNS_ACTIONS } from './columns.js'
 import { COPYING_ACTIONS } from './copying.js'
 import { DETAIL_ACTIONS } from './detail.js'
 import { EXPORTING_ACTIONS } from './exporting.js'
@@ -32,6 +33,7 @@ import { VIEWS_ACTIONS } from './views.js'
 /** What each command of the binding tables does; a command without an action does not compile. */
 const ACTIONS: Readonly<Record<Command, Action>> = {
   ...LIST_ACTIONS,
+  ...COLUMNS_ACTIONS,
   ...DETAIL_ACTIONS,
   ...FILTER_ACTIONS,
   ...PROMPT_ACTIONS,

@@ -1,4 +1,5 @@
 import type { Command } from '../keymap/keymap.js'
+import { keyOf } from '../model/binding.js'
 import { browseOf, eventAtCursor } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import { fieldTerm } from '../model/field.js'
@@ -121,8 +122,11 @@ const openRow = inPlace((model, { rows, at }) => {
     browse.detail.row = undefined
     return jumpTo(model, event)
   }
-  if (fold === undefined) note(model, 'Nothing to open here; + - = filter by it, y copies it, Esc goes back')
-  else {
+  if (fold === undefined) {
+    const key = (command: string) => keyOf(model, command)
+    const filters = ['include-field', 'exclude-field', 'only-field'].map(key).join(' ')
+    note(model, `Nothing to open here; ${filters} filter by it, ${key('copy')} copies it, ${key('back')} goes back`)
+  } else {
     browse.detail.folds = new Map(browse.detail.folds).set(id, fold === 'closed')
     showPart(model, id)
   }
@@ -145,7 +149,8 @@ const narrow =
     const field = detailRow(model)?.field
     const term = field && fieldTerm(field, how === 'exclude')
     if (term === undefined) note(model, 'There is nothing on this row to filter by')
-    else if (field?.text.includes(MASK)) note(model, 'This is masked: R shows it, then it can be filtered by')
+    else if (field?.text.includes(MASK))
+      note(model, `This is masked: ${keyOf(model, 'reveal')} shows it, then it can be filtered by`)
     else return applyFilter(model, how === 'only' ? term : withTerm(browseOf(model).filter.text, term))
     return []
   }

@@ -1,4 +1,5 @@
 import type { Command } from '../keymap/keymap.js'
+import { keyOf } from '../model/binding.js'
 import { browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import {
@@ -64,7 +65,7 @@ const inDialog =
 function start(model: Model, dialog: ExportDialog): Effect[] {
   const { format, raw, path, filter, total, asked } = dialog
   if (model.exporting !== undefined) {
-    note(model, 'An export is running; X stops it', 'error')
+    note(model, `An export is running; ${keyOf(model, 'cancel-export')} stops it`, 'error')
     return []
   }
   if (path.text.trim() === '') {

@@ -48,15 +48,36 @@ function zoomIn(model: Model): Effect[] {
   return applyFilter(model, withTimes(browse.filter.text, times))
 }
 
-/** A click picks a column out; on what is picked out already it zooms in. */
-export function bucketClicked(model: Model, column: number): Effect[] {
+/**
+ * The mouse goes down on a column: it is picked out, where it is not so already. What the
+ * pointer then holds is the time there, as columns become others with each count.
+ */
+export function bucketPressed(model: Model, column: number): string | undefined {
   const browse = browseOf(model)
   const columns = columnsIn(model)
-  if (columns === undefined || column < 0 || column >= columns.length) return []
+  if (columns === undefined || column < 0 || column >= columns.length) return undefined
   const [first, last] = pickedColumns(columns, browse.brush)
-  if (browse.focus === 'histogram' && column >= first && column <= last) return zoomIn(model)
-  focusOn(model, 'histogram')
-  browse.brush = { atMs: timeIn(columns, column) }
+  const again = browse.focus === 'histogram' && column >= first && column <= last
+  const atMs = timeIn(columns, column)
+  if (!again) {
+    focusOn(model, 'histogram')
+    browse.brush = { atMs }
+  }
+  return `bucket:${atMs}:${again ? 'again' : ''}`
+}
+
+/** Picks out from where the mouse went down to where it is; let go there, only that time is left. Without a way between, `again` zooms in. */
+export function bucketsDragged(model: Model, beganMs: number, again: boolean, column: number, over: boolean): Effect[] {
+  const browse = browseOf(model)
+  const columns = columnsIn(model)
+  // Who left the histogram meanwhile does not want it any more.
+  if (columns === undefined || browse.focus !== 'histogram') return []
+  const at = Math.max(0, Math.min(columns.length - 1, column))
+  const moved = at !== columnAt(columns, beganMs)
+  if (moved || browse.brush.beganMs === beganMs) browse.brush = { atMs: timeIn(columns, at), beganMs }
+  if (!over) return []
+  if (moved || again) return zoomIn(model)
+  browse.brush = { atMs: timeIn(columns, at) }
   return []
 }
 

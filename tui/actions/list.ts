@@ -4,6 +4,7 @@ import { type Browse, browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import type { Model } from '../model/model.js'
 import { askAgain, newerThan } from '../model/search.js'
+import { note } from '../model/toast.js'
 import { moveTo, pause, resume } from '../model/viewport.js'
 import { layoutOf } from '../screens/layout.js'
 import { columnsInSight } from '../screens/list.js'
@@ -69,6 +70,11 @@ export const LIST_ACTIONS = {
     if (!browse.view.follow) return follow(model, browse)
     pause(browse.view)
     return []
+  },
+  wrap: (model) => {
+    model.wrap = !model.wrap
+    note(model, model.wrap ? 'Long texts go on below' : 'Long texts are cut')
+    return [{ type: 'remember', change: { wrap: model.wrap } }]
   },
   'column-right': columnBy(1),
   'column-left': columnBy(-1),

@@ -1,4 +1,5 @@
 import type { Command } from '../keymap/keymap.js'
+import { keyOf } from '../model/binding.js'
 import type { Effect } from '../model/effect.js'
 import type { Model } from '../model/model.js'
 import { note, toastOf } from '../model/toast.js'
@@ -13,7 +14,7 @@ const timesAre = ({ time, clock }: Model): string =>
 export function tellOfMouse(model: Model): Effect[] {
   if (model.mouseTold || toastOf(model) !== undefined) return []
   model.mouseTold = true
-  note(model, 'Shift-drag selects text; F2 turns the mouse off', 'note', 10_000)
+  note(model, `Shift-drag selects text; ${keyOf(model, 'toggle-mouse')} turns the mouse off`, 'note', 10_000)
   return [{ type: 'remember', change: { mouse: model.mouse } }]
 }
 

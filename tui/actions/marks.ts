@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Command } from '../keymap/keymap.js'
+import { keyOf } from '../model/binding.js'
 import { browseOf, eventAtCursor } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import { jumpTo } from '../model/jump.js'
@@ -32,7 +33,8 @@ function toggle(model: Model): Effect[] {
     note(model, `There are ${count(MOST_MARKS)} marks: no more fit`, 'error')
   } else {
     model.markedLast = event.seq
-    note(model, `marked · ${marks(model)} · ' lists them, n there writes a note`)
+    const [lists, writes] = [keyOf(model, 'marks'), keyOf(model, 'write-note')]
+    note(model, `marked · ${marks(model)} · ${lists} lists them, ${writes} there writes a note`)
   }
   return rememberMarks(model)
 }

@@ -1,5 +1,5 @@
 import { allBindingsOf, type Command, modeBelow, whyNot } from '../keymap/keymap.js'
-import { shownKey } from '../model/binding.js'
+import { keyOf, shownKey } from '../model/binding.js'
 import type { Effect } from '../model/effect.js'
 import { typed } from '../model/line-editor.js'
 import type { Model } from '../model/model.js'
@@ -52,7 +52,7 @@ const verbRow = ({ name, argument, help }: Verb): PaletteRow => ({
 
 function valueRows(model: Model, { name, values }: Verb, argument: string): PaletteRow[] {
   const words = argument.toLowerCase().split(/\s+/).filter(Boolean)
-  return (values?.(model) ?? [])
+  return (values?.(model, argument) ?? [])
     .filter(({ value }) => holdsAll(value, words))
     .map(({ value, hint }) => ({ label: value, hint, line: `${name} ${value}` }))
 }
@@ -117,7 +117,8 @@ export function runLine(model: Model, run: Run): Effect[] {
     openOverlay(model, 'palette', { ...palette, problem })
     return []
   }
-  if (line === '' || (row === undefined && !typedOut)) return refuse('no command does that; Esc closes')
+  if (line === '' || (row === undefined && !typedOut))
+    return refuse(`no command does that; ${keyOf(model, 'leave-palette')} closes`)
   if (row?.why !== undefined) return refuse(row.why)
   const found = verbOf(line)
   // A verb that was chosen is asked for what it is to be about.
@@ -134,7 +135,7 @@ export function runLine(model: Model, run: Run): Effect[] {
     return done
   }
   const binding = allBindingsOf(modeBelow(model), model).find(({ command }) => command === line)
-  if (binding === undefined) return refuse('no command does that; Esc closes')
+  if (binding === undefined) return refuse(`no command does that; ${keyOf(model, 'leave-palette')} closes`)
   const why = whyNot(binding, model)
   if (why !== undefined) return refuse(why)
   closeOverlay(model)

@@ -1,3 +1,4 @@
+import { keyOf } from '../model/binding.js'
 import { browseOf, paneOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import type { PaneSizes } from '../model/look.js'
@@ -49,7 +50,12 @@ const sizeBy =
     const places = layoutOf(model)
     const measure = model.zoomed ? undefined : MEASURES[pane].find((each) => sizeOf(each, places) !== undefined)
     if (measure === undefined) {
-      note(model, model.zoomed ? 'The pane has all the room there is; z gives it back' : 'Nothing stands beside it')
+      note(
+        model,
+        model.zoomed
+          ? `The pane has all the room there is; ${keyOf(model, 'zoom')} gives it back`
+          : 'Nothing stands beside it',
+      )
       return []
     }
     const size = sizeOf(measure, places)!

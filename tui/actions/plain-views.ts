@@ -9,11 +9,12 @@ import type { Action } from './action.js'
 /** Shows a view as it was left. */
 function show(model: Model, view: ViewName): Effect[] {
   model.current = view
-  if (model.connection.kind !== 'open') return []
-  if (view === 'alerts' || view === 'jobs') return [{ type: 'ask-report' }]
+  const charts: Effect[] = model.chartsLoaded || (view !== 'jobs' && view !== 'stats') ? [] : [{ type: 'load-charts' }]
+  if (model.connection.kind !== 'open') return charts
+  if (view === 'alerts' || view === 'jobs') return [...charts, { type: 'ask-report' }]
   if (view !== 'stats') return []
   return [
-    ...(model.chartsLoaded ? [] : [{ type: 'load-charts' } as const]),
+    ...charts,
     ...(figuresAreStale(model, model.nowMs) || model.figures?.filter !== model.browses.live.filter.text
       ? askForFigures(model)
       : []),

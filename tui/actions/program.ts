@@ -1,4 +1,5 @@
 import type { Command } from '../keymap/keymap.js'
+import { keyOf } from '../model/binding.js'
 import { browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import type { Model } from '../model/model.js'
@@ -10,7 +11,8 @@ import { back } from './panes.js'
 
 function quit(model: Model, asked: boolean): Effect[] {
   if (asked && model.exporting !== undefined) {
-    note(model, 'An export is running: X stops it, Ctrl-c quits all the same', 'error')
+    const [stops, quits] = [keyOf(model, 'cancel-export'), keyOf(model, 'quit')]
+    note(model, `An export is running: ${stops} stops it, ${quits} quits all the same`, 'error')
     return []
   }
   return [{ type: 'quit', code: 0 }]

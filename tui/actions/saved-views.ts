@@ -1,4 +1,5 @@
 import type { Command } from '../keymap/keymap.js'
+import { keyOf } from '../model/binding.js'
 import type { Effect } from '../model/effect.js'
 import { isMistake, readFilter } from '../model/filtering.js'
 import { typed } from '../model/line-editor.js'
@@ -38,7 +39,7 @@ function share(model: Model, view: SavedView): Effect[] {
 function remove(model: Model, view: SavedView, at: number): Effect[] {
   const cursor = Math.max(0, Math.min(at, model.savedViews.length - 2))
   changeOverlay(model, 'saved-views', { cursor, deleted: { view, at } })
-  note(model, `deleted view ${view.name} · u puts it back`)
+  note(model, `deleted view ${view.name} · ${keyOf(model, 'put-view-back')} puts it back`)
   return deleteView(model, at)
 }
 

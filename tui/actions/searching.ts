@@ -1,10 +1,12 @@
 import type { Command } from '../keymap/keymap.js'
 import { browseOf } from '../model/browse.js'
 import { toggleContext } from '../model/context.js'
+import type { Effect } from '../model/effect.js'
 import { goTo } from '../model/go-to.js'
 import { timeMeant } from '../model/go-to-time.js'
 import { countHits } from '../model/highlight.js'
 import { typed } from '../model/line-editor.js'
+import type { Model } from '../model/model.js'
 import { changeOverlay, closeOverlay, openOverlay, stateOf } from '../model/overlay.js'
 import { type Sought, seek } from '../model/seek.js'
 import { isFailure } from '../model/viewport.js'
@@ -36,6 +38,12 @@ const findFirst: Action = (model) => {
   return [...countHits(browse), ...seek(model, browse, sought, view.cursor)]
 }
 
+/** Nowhere where the text means no time. */
+export function goToTime(model: Model, text: string): Effect[] {
+  const atMs = timeMeant(text, model.clock)
+  return atMs === undefined ? [] : goTo(model, browseOf(model), atMs)
+}
+
 export const SEARCHING_ACTIONS = {
   find: (model) => {
     const { highlight } = browseOf(model)
@@ -59,13 +67,12 @@ export const SEARCHING_ACTIONS = {
   go: (model) => {
     const asked = stateOf(model, 'go-to')
     if (asked === undefined) return []
-    const atMs = timeMeant(asked.line.text, model.clock)
-    if (atMs === undefined) {
+    if (timeMeant(asked.line.text, model.clock) === undefined) {
       changeOverlay(model, 'go-to', { ...asked, refused: true })
       return []
     }
     closeOverlay(model)
-    return goTo(model, browseOf(model), atMs)
+    return goToTime(model, asked.line.text)
   },
   'leave-go-to': leave,
 } as const satisfies Partial<Record<Command, Action>>

@@ -6,6 +6,7 @@ import { tabs } from '../keymap/tabs.js'
 import { browseOf } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
 import { isMistake, readFilter } from '../model/filtering.js'
+import { GO_TO_EXAMPLES, GO_TO_FORMS, timeMeant } from '../model/go-to-time.js'
 import { typed } from '../model/line-editor.js'
 import { chooseTheme } from '../model/look.js'
 import type { Model } from '../model/model.js'
@@ -17,7 +18,9 @@ import { openSheet } from '../model/sheet.js'
 import { THEME_NAMES } from '../model/theme-name.js'
 import { note } from '../model/toast.js'
 import { isPlain } from '../model/views.js'
+import { whenMeant } from '../screens/instant.js'
 import { EXPORTING_ACTIONS } from './exporting.js'
+import { goToTime } from './searching.js'
 
 /** Runs a command of the tables of keys. */
 export type Run = (command: Command, model: Model) => Effect[]
@@ -28,8 +31,8 @@ export interface Verb {
   /** As the palette shows it: `TEXT`, or `[PATH]` where it may be left out. */
   readonly argument?: string
   readonly help: string
-  /** What the argument may be, the likeliest first. */
-  values?(model: Model): readonly { readonly value: string; readonly hint: string }[]
+  /** What the argument may be, the likeliest first; `argument` is what of it is typed. */
+  values?(model: Model, argument: string): readonly { readonly value: string; readonly hint: string }[]
   /** Whether the line is kept to be run again; default true. */
   readonly repeatable?: boolean
   /** What it asks of the world; as text, why it cannot be done. */
@@ -59,6 +62,22 @@ export const VERBS: readonly Verb[] = [
       const { terms } = parseFilter(browseOf(model).filter.text)
       const others = printFilter({ terms: terms.filter(({ key }) => key !== 'since' && key !== 'until') })
       return filterBy(model, argument === 'off' ? others : `${others} since:${argument}`)
+    },
+  },
+  {
+    name: 'goto',
+    argument: 'TIME',
+    help: 'Go to a time',
+    values(model, argument) {
+      const hint = (value: string) => whenMeant(value, model) ?? ''
+      const typed = argument.trim()
+      const forms = GO_TO_EXAMPLES.filter((value) => value !== typed)
+      return [...(hint(typed) === '' ? [] : [typed]), ...forms].map((value) => ({ value, hint: hint(value) }))
+    },
+    run(model, argument) {
+      if (timeMeant(argument, model.clock) === undefined) return `Expected ${GO_TO_FORMS}`
+      toEvents(model)
+      return goToTime(model, argument)
     },
   },
   {

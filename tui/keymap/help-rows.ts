@@ -32,27 +32,49 @@ const OF_TABLE = new Map<readonly Binding[], Section>([
 ])
 
 /** Tables of a mode hold all sorts. */
-const OF_COMMAND = new Map<string, Section>([
-  ...(['include-cell', 'exclude-cell', 'only-cell', 'include-value', 'exclude-value', 'only-value'] as const).map(
-    (command) => [command, 'narrow'] as const,
-  ),
-  ...(['open-detail', 'open-job', 'open-alert', 'longer-period', 'shorter-period', 'pause-or-follow'] as const).map(
-    (command) => [command, 'look'] as const,
-  ),
-  ...(['copy', 'run-job', 'acknowledge', 'snooze'] as const).map((command) => [command, 'do'] as const),
-])
+const IN_SECTION = {
+  narrow: [
+    ...['include-cell', 'exclude-cell', 'only-cell', 'include-value', 'exclude-value', 'only-value'],
+    ...['include-field', 'exclude-field', 'only-field', 'begin-stretch', 'zoom-in'],
+    ...['toggle-chip', 'edit-chip', 'remove-chip', 'turn-chip'],
+  ],
+  look: [
+    ...['open-detail', 'open-job', 'open-alert', 'open-row', 'reveal', 'pause-or-follow'],
+    ...['longer-period', 'shorter-period', 'wrap', 'columns'],
+  ],
+  do: ['copy', 'run-job', 'acknowledge', 'snooze'],
+} as const satisfies { readonly [S in Section]?: readonly Command[] }
 
-const sectionOf = (mode: Mode, { command }: Binding): Section => {
+const OF_COMMAND = new Map<string, Section>(
+  Object.entries(IN_SECTION).flatMap(([section, commands]) =>
+    commands.map((command): [string, Section] => [command, section as Section]),
+  ),
+)
+
+function sectionOf(mode: Mode, { command }: Binding): Section {
   const named = OF_COMMAND.get(command)
   if (named !== undefined) return named
   for (const [table, section] of OF_TABLE) {
     if (table.some((row) => row.command === command)) return section
   }
-  return TYPING.has(mode) ? 'do' : 'move'
+  return TYPING.has(mode) || (MENUS.has(mode) && !MOVES.test(command)) ? 'do' : 'move'
 }
 
-/** Where letters are typed, the keys of the mode itself are what is done there. */
-const TYPING: ReadonlySet<Mode> = new Set<Mode>(['prompt', 'export', 'run-job', 'palette'])
+/** Where letters are typed, the keys of the mode itself are what is done there; */
+const TYPING: ReadonlySet<Mode> = new Set<Mode>([
+  'prompt',
+  'recall',
+  'save-view',
+  'export',
+  'find',
+  'go-to',
+  'note',
+  'run-job',
+  'palette',
+])
+/** and so are those of a list to choose from, but for those that move in it. */
+const MENUS: ReadonlySet<Mode> = new Set<Mode>(['presets', 'saved-views', 'columns', 'copy', 'marks', 'help'])
+const MOVES = /\b(next|previous|up|down|leave)\b/
 
 /** Every key of a mode by section, those worth a word in the footer first; a command once, with all its keys. */
 export function helpRows(model: Model, mode: Mode): HelpRow<Command>[] {

@@ -1,4 +1,4 @@
-import type { Binding } from '../model/binding.js'
+import type { Binding, Bindings } from '../model/binding.js'
 import { type Browses, browseOf, paneOf } from '../model/browse.js'
 import type { LookState } from '../model/look.js'
 import type { Model } from '../model/model.js'
@@ -7,6 +7,7 @@ import { REASONS } from '../model/reasons.js'
 import { ALERTS } from './alerts.js'
 import { ALWAYS } from './always.js'
 import { CHIPS } from './chips.js'
+import { COLUMNS } from './columns.js'
 import { COPY, PLAIN } from './copying.js'
 import { DETAIL } from './detail.js'
 import { EXPORT, EXPORTING } from './exporting.js'
@@ -56,6 +57,7 @@ export const KEYMAP = {
   export: [EXPORT, ALWAYS],
   find: [FIND, ALWAYS],
   'go-to': [GO_TO, ALWAYS],
+  columns: [COLUMNS, ALWAYS],
   copy: [COPY, ALWAYS],
   plain: [PLAIN, ALWAYS],
   marks: [MARKS_LIST, ALWAYS],
@@ -84,9 +86,14 @@ export function modeOf(model: Browses & OverlayStack): Mode {
 export const modeBelow = ({ current, browses, overlays }: Browses & OverlayStack): Mode =>
   modeOf({ current, browses, overlays: overlays.slice(0, -1) })
 
+/** The rows of each mode as the tables have them. */
+export const BINDINGS: Bindings = Object.fromEntries(
+  Object.entries(KEYMAP).map(([mode, tables]) => [mode, tables.flat()]),
+)
+
 /** Every binding of a mode, in the order they are looked up, with the keys that the user gave them. */
-export const allBindingsOf = (mode: Mode, { bindings }: Partial<Pick<LookState, 'bindings'>> = {}) =>
-  (bindings?.[mode] ?? KEYMAP[mode].flat()) as readonly Binding<Command>[]
+export const allBindingsOf = (mode: Mode, { bindings }: Pick<LookState, 'bindings'> = { bindings: BINDINGS }) =>
+  bindings[mode] as readonly Binding<Command>[]
 
 /** Why a binding does nothing now; undefined where it does. */
 export const whyNot = ({ unless }: Binding, model: Model): string | undefined =>

@@ -23,6 +23,8 @@ export const LIST = table(
   { keys: ['+'], command: 'include-cell', help: 'Only events with the value under the cursor', footer: 'in' },
   { keys: ['-'], command: 'exclude-cell', help: 'No events with the value under the cursor', footer: 'out' },
   { keys: ['='], command: 'only-cell', help: 'Nothing but the value under the cursor as the filter' },
+  { keys: ['w'], command: 'wrap', help: 'Wrap what is too long for its column, or cut it' },
+  { keys: ['f'], command: 'columns', help: 'Choose the columns: which, and in which order' },
   { keys: ['y'], command: 'copy', help: 'Copy: event, field, id, actor, target, link, command', footer: 'copy' },
   { keys: ['escape'], command: 'back', help: 'Close what is open' },
 )

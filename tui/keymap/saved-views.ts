@@ -3,7 +3,7 @@ import { table } from '../model/binding.js'
 /** In the list of saved views. */
 export const SAVED_VIEWS = table(
   { keys: ['enter'], command: 'load-view', help: 'Show this view', footer: 'show' },
-  { keys: ['s'], command: 'name-view', help: 'Save the filter and the form of times under a name', footer: 'save' },
+  { keys: ['s'], command: 'name-view', help: 'Save filter, columns and form of times under a name', footer: 'save' },
   { keys: ['*'], command: 'default-view', help: 'Begin with this view, or no longer', footer: 'default' },
   { keys: ['y'], command: 'share-view', help: 'Copy the command line that shows this view', footer: 'share' },
   { keys: ['d', 'delete'], command: 'delete-view', help: 'Delete this view', footer: 'delete' },

@@ -10,6 +10,7 @@ import type { Effect } from './effect.js'
 import { standAt } from './go-to.js'
 import type { RowsMessage } from './message/rows.js'
 import type { Model } from './model.js'
+import { noticeEvent } from './notify.js'
 import { pushLive, tellGap, tellOutage } from './outage.js'
 import { counted } from './rate-meter.js'
 import { Rows } from './rows.js'
@@ -97,6 +98,7 @@ function eventCame(model: Model, event: AuditEvent): void {
   const matched = pushLive(model, compactEvent(event))
   if (matched && live.matching !== undefined && event.seq > live.matchingAsOf) live.matching++
   if (matched && live.hits !== undefined && event.seq > live.hitsAsOf && live.highlight?.matches(event)) live.hits++
+  if (matched) noticeEvent(model, event)
   if (live.view.follow) return
   if (matched) live.view.waiting++
   else live.view.hidden++

@@ -22,6 +22,20 @@ export const table = <const Command extends string = never>(...rows: Binding<Com
 /** The rows of each mode, in the order they are looked up. */
 export type Bindings = Readonly<Record<string, readonly Binding[]>>
 
+/** The key that runs a command now, as people read it: what tells a key in words asks here, as users choose their own. */
+export function keyOf({ bindings }: { readonly bindings: Bindings }, command: string): string {
+  let keys = keysBefore.get(bindings)
+  if (keys === undefined) {
+    const rows = Object.values(bindings).flat().toReversed()
+    keys = new Map(rows.map((row) => [row.command, shownKey(row.keys[0])]))
+    keysBefore.set(bindings, keys)
+  }
+  const key = keys.get(command)
+  if (key === undefined) throw new TypeError(`Cannot tell the key of ${command}: there is no such command`)
+  return key
+}
+const keysBefore = new WeakMap<Bindings, ReadonlyMap<string, string>>()
+
 const SHOWN: Readonly<Record<string, string>> = {
   enter: 'Enter',
   escape: 'Esc',

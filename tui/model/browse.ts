@@ -8,6 +8,7 @@ import { type DetailState, newDetail } from './detail.js'
 import { type FacetPanes, newFacetPanes, PANES, type Pane } from './facet-panes.js'
 import { type AppliedFilter, applied, type FilterClock } from './filtering.js'
 import type { Highlight } from './highlight.js'
+import type { HitRank } from './hit-rank.js'
 import type { PaneName } from './look.js'
 import type { Related } from './related.js'
 import { Rows } from './rows.js'
@@ -34,6 +35,7 @@ export interface Browse {
   highlight: Highlight | undefined
   hits: number | undefined
   hitsAsOf: number
+  hitRank: HitRank | undefined
   /** The event the daemon is asked for; any key gives it up. */
   sought: Sought | undefined
   /** The filter that waits while an event is looked at among its neighbours. */
@@ -81,6 +83,7 @@ export function newBrowse(name: BrowseName, clock: FilterClock, maxLive: number,
     highlight: undefined,
     hits: undefined,
     hitsAsOf: 0,
+    hitRank: undefined,
     sought: undefined,
     context: undefined,
 

@@ -1,3 +1,4 @@
+import type { FacetValue } from '../../protocol/request.js'
 import type { Effect } from './effect.js'
 import type { Pane } from './facet-panes.js'
 import type { Remembered, SavedView } from './remembered.js'
@@ -9,12 +10,15 @@ export interface FiltersState {
   /** The oldest first, each once. */
   history: readonly string[]
   savedViews: readonly SavedView[]
+  /** What people call actors, by their ids: as the daemon has told it with its counts. */
+  readonly actorNames: Map<string, string>
 }
 
 export const newFilters = (history: readonly string[], { views = [] }: Remembered): FiltersState => ({
   panesInSight: [],
   history,
   savedViews: views,
+  actorNames: new Map(),
 })
 
 export const MAX_HISTORY = 500
@@ -27,4 +31,11 @@ export function usedFilter(state: FiltersState, text: string): Effect[] {
     { type: 'add-to-history', line: text },
     { type: 'remember', change: { lastFilter: text } },
   ]
+}
+
+const MAX_NAMES = 10_000
+
+export function learnNames({ actorNames }: FiltersState, values: readonly FacetValue[]): void {
+  if (actorNames.size > MAX_NAMES) actorNames.clear()
+  for (const { value, label } of values) if (label !== undefined) actorNames.set(value, label)
 }

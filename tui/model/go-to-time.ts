@@ -8,6 +8,9 @@ const DAY_MS = 86_400_000
 /** Times as they are asked for in words. */
 export const GO_TO_FORMS = '12:04, 9am, -3h, yesterday 9am, mon 14:30, 2026-11-20 14:30 or RFC 3339'
 
+/** Of each a word's worth, where one is chosen from a list. */
+export const GO_TO_EXAMPLES = ['-15m', '-3h', '9am', 'yesterday', 'yesterday 9am', 'monday', 'now'] as const
+
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 
 /**

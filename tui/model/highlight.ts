@@ -24,8 +24,11 @@ export interface Find {
   readonly before: Highlight | undefined
 }
 
-/** Hits of the trail, for the daemon to count; of what the filter leaves. */
-export const hitsFilter = ({ filter, highlight }: Browse): string => `${filter.text} ${highlight?.term ?? ''}`.trim()
+/** Hits of the trail, for the daemon to count; of what the filter leaves, in Search up to when it asked. */
+export function hitsFilter({ name, list, filter, highlight }: Browse): string {
+  const hits = `${filter.text} ${highlight?.term ?? ''}`.trim()
+  return name === 'search' ? `${hits} seq:..${list.base}` : hits
+}
 
 export function countHits(browse: Browse): Effect[] {
   browse.hits = undefined

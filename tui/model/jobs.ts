@@ -6,6 +6,8 @@ import { jobsOf, type ReportState, tasksOf } from './report.js'
 export interface JobsState {
   /** What the cursor is on, by its key; the first where there is none of it. */
   jobAt: string | undefined
+  /** Of each that is running, how far it got a second between one report and the next, as a share; the newest last. */
+  paces: Readonly<Record<string, readonly number[]>>
 }
 
 /** A job's is its name, a task's its id. */
@@ -14,7 +16,22 @@ const keysOf = (model: ReportState): string[] => [
   ...tasksOf(model).map(({ id }) => `task ${id}`),
 ]
 
-export const newJobs = (): JobsState => ({ jobAt: undefined })
+export const newJobs = (): JobsState => ({ jobAt: undefined, paces: {} })
+
+const MOST_PACES = 60
+
+/** To be told before a report takes the place of the one before it, `seconds` ago. What runs anew begins anew. */
+export function notePaces(model: JobsState & ReportState, jobs: readonly JobInfo[], seconds: number): void {
+  const before = new Map(jobsOf(model).map((job) => [job.name, job]))
+  model.paces = Object.fromEntries(
+    jobs.flatMap(({ name, state, progress }) => {
+      const was = before.get(name)
+      if (state !== 'running' || progress === undefined || was?.state !== 'running' || seconds <= 0) return []
+      const gained = progress - (was.progress ?? Number.POSITIVE_INFINITY)
+      return gained < 0 ? [] : [[name, [...(model.paces[name] ?? []), gained / seconds].slice(-MOST_PACES)]]
+    }),
+  )
+}
 
 export const jobIndex = (model: JobsState & ReportState): number =>
   Math.max(0, keysOf(model).indexOf(model.jobAt ?? ''))

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import { askForWindow } from './asking.js'
+import { keyOf } from './binding.js'
 import { browseOf } from './browse.js'
 import type { Effect } from './effect.js'
 import type { Model } from './model.js'
@@ -16,7 +17,7 @@ export function jumpTo(model: Model, event: AuditEvent): Effect[] {
   view.anchor = event
   browse.detailScroll = 0
   if (!browse.filter.compiled.matches(event)) {
-    note(model, 'The filter hid it and is off now; \\ switches it on again')
+    note(model, `The filter hid it and is off now; ${keyOf(model, 'toggle-filter')} switches it on again`)
     return toggleFilter(model)
   }
   findAgain(view, list, model.listRows)

@@ -5,6 +5,7 @@ import { type DoingState, newDoing } from './doing.js'
 import type { FilterClock } from './filtering.js'
 import { type FiltersState, newFilters } from './filters.js'
 import { type LookState, newLook } from './look.js'
+import { type Notify, type NotifyState, newNotify } from './notify.js'
 import type { OverlayStack } from './overlay.js'
 import type { Remembered } from './remembered.js'
 import type { ThemeName } from './theme-name.js'
@@ -24,6 +25,7 @@ export interface Model
     ViewsState,
     OverlayStack,
     ToastState,
+    NotifyState,
     LookState {
   readonly clock: FilterClock
   nowMs: number
@@ -48,7 +50,9 @@ export interface ModelOptions {
   readonly maxEvents: number
   /** Default: `dark`. */
   readonly theme?: ThemeName
-  readonly bindings?: Bindings | undefined
+  readonly bindings: Bindings
+  /** Default: `never`. */
+  readonly notify?: Notify
   /** What is known from before. */
   readonly remembered?: Remembered
   readonly history?: readonly string[]
@@ -56,7 +60,7 @@ export interface ModelOptions {
 
 export function newModel(options: ModelOptions): Model {
   const { now, timeZone, columns, rows, connection, demo, mouse, maxEvents } = options
-  const { theme = 'dark', bindings, remembered = {}, history = [] } = options
+  const { theme = 'dark', notify = 'never', bindings, remembered = {}, history = [] } = options
   const clock: FilterClock = { now, timeZone }
   const nowMs = now()
   const maxHistory = Math.ceil(maxEvents / 2)
@@ -72,6 +76,7 @@ export function newModel(options: ModelOptions): Model {
     ...newViews(),
     overlays: [],
     toasts: [],
+    ...newNotify(notify, nowMs),
     ...newLook({ mouse, theme, bindings }, remembered),
   }
 }

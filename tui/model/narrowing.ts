@@ -48,8 +48,10 @@ function showMatching(model: Model, text: string): Effect[] {
   filterAnew(model, browse)
   // Another filter is another question.
   const rows =
-    browse.name === 'search' ? askAgain(model, browse) : [...askForWindow(browse), ...askForCounts(model, browse)]
-  return [...used, ...rows, ...countHits(browse)]
+    browse.name === 'search'
+      ? askAgain(model, browse)
+      : [...askForWindow(browse), ...askForCounts(model, browse), ...countHits(browse)]
+  return [...used, ...rows]
 }
 
 /** Of what is loaded, what the filter leaves now: a relative time reaches another time each second. */

@@ -1,3 +1,4 @@
+import type { ColumnsChoice } from './columns.js'
 import type { CopyMenu } from './copy.js'
 import type { ExportDialog } from './export-dialog.js'
 import type { GoTo } from './go-to.js'
@@ -24,6 +25,7 @@ export interface Overlays {
   readonly export: ExportDialog
   readonly find: Find
   readonly 'go-to': GoTo
+  readonly columns: ColumnsChoice
   readonly copy: CopyMenu
   readonly plain: Plain
   readonly marks: MarksList

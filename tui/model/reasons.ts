@@ -1,3 +1,4 @@
+import { keyOf } from './binding.js'
 import { browseOf } from './browse.js'
 import { jobAtCursor, taskAtCursor } from './jobs.js'
 import type { Model } from './model.js'
@@ -11,8 +12,9 @@ export const REASONS = {
       ? undefined
       : 'the connection does not wait for another try, and what is live need not be asked',
   'nothing-found': (model: Model) =>
-    browseOf(model).highlight === undefined ? 'no text was looked for: s does that' : undefined,
-  'not-live': ({ current }: Model) => (current === 'search' ? 'Search stands still: 1 is live' : undefined),
+    browseOf(model).highlight === undefined ? `no text was looked for: ${keyOf(model, 'find')} does that` : undefined,
+  'not-live': (model: Model) =>
+    model.current === 'search' ? `Search stands still: ${keyOf(model, 'view-live')} is live` : undefined,
   'typing-a-path': (model: Model) =>
     stateOf(model, 'export')?.at === 'path' ? 'the path is typed here: arrows move in it' : undefined,
   'no-alert': ({ alerts }: Model) => (alerts.length > 0 ? undefined : 'there is no alert'),

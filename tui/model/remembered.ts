@@ -25,6 +25,7 @@ export interface Remembered {
   readonly panes?: PaneSizes
   readonly time?: 'local' | 'utc' | 'relative'
   readonly columns?: readonly ColumnName[]
+  readonly wrap?: boolean
   readonly lastFilter?: string
   readonly views?: readonly SavedView[]
   /** By the id of the trail. */

@@ -23,7 +23,8 @@ export interface SaveView {
 
 /** What is looked at now, under a name: in the place of one of that name, else as the last one. */
 export function saveView(model: Model, name: string): Effect[] {
-  const view: SavedView = { name, filter: browseOf(model).filter.text, time: model.time }
+  const { time, columnsShown: columns } = model
+  const view: SavedView = { name, filter: browseOf(model).filter.text, time, ...(columns && { columns }) }
   const at = model.savedViews.findIndex((each) => each.name === name)
   const { default: isDefault } = model.savedViews[at] ?? {}
   const kept = { ...view, ...(isDefault && { default: true }) }
@@ -31,13 +32,14 @@ export function saveView(model: Model, name: string): Effect[] {
   return keep(model, at < 0 ? [...model.savedViews, kept] : model.savedViews.with(at, kept))
 }
 
-export function loadView(model: Model, { name, filter, time }: SavedView): Effect[] {
+export function loadView(model: Model, { name, filter, time, columns }: SavedView): Effect[] {
   const read = readFilter(filter, model.clock)
   if (isMistake(read)) {
     note(model, `Cannot show ${name}: ${read.message}`, 'error')
     return []
   }
   if (time !== undefined) model.time = time
+  model.columnsShown = columns
   const browse = browseOf(model)
   browse.chips = { ...browse.chips, off: [] }
   return applyFilter(model, filter)

@@ -2,6 +2,7 @@ import { askForCounts, askForWindow } from './asking.js'
 import type { Browse } from './browse.js'
 import type { Effect } from './effect.js'
 import { applied } from './filtering.js'
+import { countHits } from './highlight.js'
 import type { Model } from './model.js'
 
 /** The highest seq there is, as far as it is known here. */
@@ -11,7 +12,7 @@ const newestSeq = ({ lastSeq, totalAsOf }: Model): number => Math.max(lastSeq, t
 export function askAgain(model: Model, browse: Browse): Effect[] {
   browse.askedAtMs = model.nowMs
   browse.list.base = newestSeq(model)
-  return [...askForWindow(browse), ...askForCounts(model, browse)]
+  return [...askForWindow(browse), ...askForCounts(model, browse), ...countHits(browse)]
 }
 
 /** Events that came since the trail was asked; they are not shown before it is asked again. */

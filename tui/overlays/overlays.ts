@@ -3,6 +3,7 @@ import { edit, pasted, type Typed } from '../model/line-editor.js'
 import type { Model } from '../model/model.js'
 import { type Overlay, type OverlayName, type Overlays, topOf } from '../model/overlay.js'
 import type { Layout } from '../screens/layout.js'
+import { COLUMNS } from './columns.js'
 import { COPY } from './copy.js'
 import { EXPORT } from './export.js'
 import { FIND } from './find.js'
@@ -29,6 +30,7 @@ const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
   export: EXPORT,
   find: FIND,
   'go-to': GO_TO,
+  columns: COLUMNS,
   copy: COPY,
   plain: PLAIN,
   marks: MARKS,

@@ -25,7 +25,7 @@ export interface Remembering {
 /** What effects are performed with. */
 export interface Hands {
   readonly daemon: Daemon
-  readonly terminal: Pick<Terminal, 'copy' | 'setMouse' | 'setTheme' | 'forget' | 'suspend'>
+  readonly terminal: Pick<Terminal, 'copy' | 'setMouse' | 'setTheme' | 'notify' | 'forget' | 'suspend'>
   readonly memory: Remembering
   readonly exportEvents: ExportEvents
   readonly folders: Folders

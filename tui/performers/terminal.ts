@@ -7,6 +7,7 @@ export function terminalPerformers({ terminal, daemon, end }: Hands): Performers
     reconnect: () => daemon.reconnectNow(),
     'set-mouse': ({ on }) => terminal.setMouse(on),
     'set-theme': ({ name }) => terminal.setTheme(name),
+    notify: ({ how, text }) => terminal.notify(how, text),
     redraw: () => terminal.forget(),
     suspend: () => terminal.suspend(),
   }

@@ -2,7 +2,9 @@ import { browseOf } from '../model/browse.js'
 import { chipsOf } from '../model/chips.js'
 import type { Effect } from '../model/effect.js'
 import { isMistake, readFilter } from '../model/filtering.js'
+import { learnNames } from '../model/filters.js'
 import { hitsFilter } from '../model/highlight.js'
+import { hitRankCounted } from '../model/hit-rank.js'
 import type { CountsMessage } from '../model/message/counts.js'
 import type { Model } from '../model/model.js'
 import { changeOverlay, stateOf } from '../model/overlay.js'
@@ -13,6 +15,7 @@ export const COUNTS_REACTIONS: Reactions<CountsMessage> = {
   facets: quietly((model, { of, facets }) => {
     const browse = model.browses[of]
     browse.facets = { ...browse.facets, counted: { ...browse.facets.counted, ...facets } }
+    learnNames(model, facets.actor?.values ?? [])
   }),
   histogram: quietly((model, { of, histogram }) => {
     const browse = model.browses[of]
@@ -39,6 +42,7 @@ function counted(model: Model, counted: Extract<CountsMessage, { type: 'counted'
     browse.hits = count
     browse.hitsAsOf = asOf
   }
+  if (purpose === 'hit-rank') hitRankCounted(browse, filter, count)
   const prompt = stateOf(model, 'prompt')
   if (purpose === 'preview' && prompt?.line.text === filter) changeOverlay(model, 'prompt', { ...prompt, exact: count })
   const dialog = stateOf(model, 'export')

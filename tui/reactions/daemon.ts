@@ -1,10 +1,12 @@
 import { raiseAlerts } from '../model/alerts.js'
+import { notePaces } from '../model/jobs.js'
 import type { DaemonMessage } from '../model/message/daemon.js'
 import { note } from '../model/toast.js'
 import { quietly, type Reactions } from './reaction.js'
 
 export const DAEMON_REACTIONS: Reactions<DaemonMessage> = {
   reported: quietly((model, { report }) => {
+    notePaces(model, report.jobs, (model.nowMs - model.reportedAtMs) / 1000)
     model.report = report
     model.reportedAtMs = model.nowMs
     model.unreported = undefined

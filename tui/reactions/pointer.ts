@@ -1,6 +1,6 @@
 import { isCommand, run } from '../actions/actions.js'
 import { clickDetail } from '../actions/detail.js'
-import { bucketClicked } from '../actions/histogram.js'
+import { bucketPressed, bucketsDragged } from '../actions/histogram.js'
 import { tellOfMouse } from '../actions/look.js'
 import { rememberSizes, sizePane } from '../actions/pane-sizes.js'
 import { focusOn } from '../actions/panes.js'
@@ -25,18 +25,19 @@ type Pointed = Extract<InputMessage, { type: 'mouse' }>
 const WHEEL_ROWS = 3
 
 function pressed(model: Model, x: number, y: number, click: string | undefined, histogram: Rect | undefined): Effect[] {
+  model.held = click
   if (click !== undefined) return clicked(model, click)
-  if (topOf(model) !== undefined || histogram === undefined || !within(histogram, x, y)) return []
-  return bucketClicked(model, x - histogram.x - SCALE_COLUMNS)
+  if (topOf(model) === undefined && histogram !== undefined && within(histogram, x, y))
+    model.held = bucketPressed(model, columnOver(histogram, x))
+  return []
 }
+
+const columnOver = (histogram: Rect, x: number): number => x - histogram.x - SCALE_COLUMNS
 
 /** What the mouse does: a click what the span under it says, the wheel moves what it is over. */
 export function pointed(model: Model, { action, x, y, click }: Pointed): Effect[] {
   const { detail, facets, histogram } = layoutOf(model)
-  if (action === 'press') {
-    model.held = click
-    return [...pressed(model, x, y, click, histogram), ...tellOfMouse(model)]
-  }
+  if (action === 'press') return [...pressed(model, x, y, click, histogram), ...tellOfMouse(model)]
   if (action === 'drag' || action === 'release') return dragged(model, action, x, y, click)
   const by = action === 'wheel-up' ? -1 : 1
   const top = topOf(model)
@@ -78,7 +79,12 @@ function repeat(model: Model, command: 'scroll-down' | 'scroll-up'): Effect[] {
 const PLACES: Readonly<Record<string, (model: Model, ...which: string[]) => Effect[]>> = {
   row(model, seq, notice) {
     const { view, list } = browseOf(model)
-    for (let index = view.top; index < Math.min(list.length, view.top + model.listRows); index++) {
+    // Of those at both ends a part may be in sight.
+    for (
+      let index = Math.max(0, view.top - 1);
+      index <= Math.min(list.length - 1, view.top + model.listRows);
+      index++
+    ) {
       const entry = list.at(index)!
       if (entry.seq === Number(seq) && isNotice(entry) === (notice !== undefined)) return rowClicked(model, index)
     }
@@ -134,6 +140,13 @@ const DRAGS: Readonly<Record<string, (model: Model, drag: Drag) => Effect[]>> = 
       sizePane(model, 'detailRows', detail.y + detail.rows - y - 1)
     else if (detail !== undefined) sizePane(model, 'detail', detail.x + detail.columns - x - 1)
     return over ? rememberSizes(model) : []
+  },
+  bucket(model, { which, x, over }) {
+    const { histogram } = layoutOf(model)
+    const [beganMs, again] = which.split(':')
+    return histogram === undefined
+      ? []
+      : bucketsDragged(model, Number(beganMs), again === 'again', columnOver(histogram, x), over)
   },
 }
 

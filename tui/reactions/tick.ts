@@ -4,6 +4,7 @@ import type { Effect } from '../model/effect.js'
 import { askForFigures } from '../model/figures.js'
 import type { Model } from '../model/model.js'
 import { filterAnew, slides } from '../model/narrowing.js'
+import { callForMissed } from '../model/notify.js'
 import { nextSecond } from '../model/rate-meter.js'
 import { figuresAreStale } from '../model/stats.js'
 
@@ -17,6 +18,7 @@ const EACH_SECOND: readonly ((model: Model) => Effect[])[] = [
   recount,
   watchDaemon,
   recountFigures,
+  callForMissed,
 ]
 
 export function everySecond(model: Model): Effect[] {

@@ -53,7 +53,9 @@ function makeChart(
     const label =
       row === 0 ? compact(highest) : row === Math.floor(barRows / 2) && barRows > 3 ? compact(highest / 2) : ''
     const scale = span(`${fitText(label, SCALE_COLUMNS - 1, 'right')}${label === '' ? '│' : '┤'}`, 'dim')
-    const style = (column: number): Style => ((failed[row]![column] ?? ' ') === ' ' ? 'accent' : 'bad')
+    // A full column covers its ground: what is picked out has another colour too.
+    const style = (column: number): Style =>
+      (failed[row]![column] ?? ' ') !== ' ' ? 'bad' : groundAt(column) === undefined ? 'accent' : 'plain'
     return [scale, ...runs([...text], style, groundAt)]
   })
   const unit = span(fitText(`/${stretch(time.columnMs)} `, SCALE_COLUMNS, 'right'), 'dim')

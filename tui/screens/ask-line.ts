@@ -1,10 +1,10 @@
 import type { GoTo } from '../model/go-to.js'
-import { GO_TO_FORMS, timeMeant } from '../model/go-to-time.js'
+import { GO_TO_FORMS } from '../model/go-to-time.js'
 import type { Typed } from '../model/line-editor.js'
 import type { Model } from '../model/model.js'
 import { fitLine, type Line, lineColumns, span } from '../view/text.js'
-import { clockIn, UTC } from '../view/time.js'
 import { typedLine } from './filter-line.js'
+import { whenMeant } from './instant.js'
 
 /** At least this much of what is typed stays in sight. */
 const TYPED = 12
@@ -13,19 +13,13 @@ export const viewFind = (line: Typed, columns: number): Line =>
   askLine('find', line, [span('any text of an event', 'dim')], columns)
 
 /** The time as it is typed, and as it is understood. */
-export function viewGoTo({ line, refused }: GoTo, { clock, time }: Model, columns: number): Line {
-  const atMs = timeMeant(line.text, clock)
-  const shown = time === 'utc' ? UTC : clockIn(clock.timeZone)
-  if (atMs !== undefined) {
-    const wall = shown.wall(atMs).slice(0, 19).replace('T', ' ')
-    return askLine('go to', line, [span(`→ ${wall} ${shown.zone(atMs)}`, 'accent')], columns)
-  }
-  return askLine(
-    'go to',
-    line,
-    [span(refused ? `✗ expected ${GO_TO_FORMS}` : GO_TO_FORMS, refused ? 'bad' : 'dim')],
-    columns,
-  )
+export function viewGoTo({ line, refused }: GoTo, model: Model, columns: number): Line {
+  const when = whenMeant(line.text, model)
+  const aside =
+    when === undefined
+      ? span(refused ? `✗ expected ${GO_TO_FORMS}` : GO_TO_FORMS, refused ? 'bad' : 'dim')
+      : span(`→ ${when}`, 'accent')
+  return askLine('go to', line, [aside], columns)
 }
 
 /** A line being typed, and beside it what there is to say about it: where both do not fit, it gives way. */

@@ -1,3 +1,4 @@
+import { parseFilter } from '../../protocol/filter/parse.js'
 import { type Browse, browseOf } from '../model/browse.js'
 import { type Chip, chipsOf } from '../model/chips.js'
 import type { Model } from '../model/model.js'
@@ -7,7 +8,7 @@ import { fitLine, type Line, lineColumns, span } from '../view/text.js'
 /** The parts of the filter, each with how many events match it alone; what has the keys is always in sight. */
 export function viewChips(model: Model, columns: number): Line {
   const browse = browseOf(model)
-  const all = chipsOf(browse)
+  const all = chipsOf(browse).map((chip) => ({ ...chip, text: toldText(chip.text, model) }))
   const focused = browse.focus === 'chips' ? Math.min(browse.chips.cursor, all.length - 1) : -1
   const counted = all.map((chip, i) => viewChip(chip, i, i === focused, all.length > 1))
   const chips =
@@ -17,6 +18,14 @@ export function viewChips(model: Model, columns: number): Line {
   const lead: Line = first > 0 ? [span('… ', 'dim')] : []
   const line = chips.slice(first).flatMap((chip, i) => (i === 0 ? chip : [span(' '), ...chip]))
   return lineColumns([...lead, ...line]) > columns ? fitLine([...lead, ...line], columns) : [...lead, ...line]
+}
+
+/** Who did it, by the address or name that people know; the filter goes on naming the id. */
+function toldText(text: string, { actorNames }: Model): string {
+  const [term] = parseFilter(text).terms
+  if (term?.key !== 'actor') return text
+  const told = term.values.map(({ runs: [id, ...more] }) => (more.length > 0 ? undefined : actorNames.get(id ?? '')))
+  return told.some((name) => name === undefined) ? text : `${term.negated ? '-' : ''}actor:${told.join(',')}`
 }
 
 const widthOf = (chips: readonly Line[]): number => lineColumns(chips.flat()) + chips.length - 1

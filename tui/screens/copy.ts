@@ -1,30 +1,23 @@
-import type { CopyMenu, CopyName } from '../model/copy.js'
+import { keyOf } from '../model/binding.js'
+import type { CopyMenu } from '../model/copy.js'
+import type { Model } from '../model/model.js'
 import type { Rect, Size } from '../view/rect.js'
 import { fitLine, type Line, span } from '../view/text.js'
 import { boxed, boxInside, boxRect } from './box.js'
 
-const KEYS: Readonly<Record<CopyName, string>> = {
-  field: 'f',
-  event: 'y',
-  id: 'i',
-  actor: 'a',
-  target: 't',
-  link: 'l',
-  command: 'c',
-}
 const LABEL_COLUMNS = 16
 
 export const copyRect = (screen: Size, { copies }: CopyMenu): Rect =>
   boxRect(screen, { columns: 76, rows: copies.length + 2 })
 
 /** What can be copied, under its key, and how it begins. */
-export function viewCopy({ copies, cursor }: CopyMenu, screen: Size, rect: Rect): Line[] {
-  const { columns } = boxInside(screen, rect)
+export function viewCopy({ copies, cursor }: CopyMenu, model: Model, rect: Rect): Line[] {
+  const { columns } = boxInside(model, rect)
   const label = Math.min(LABEL_COLUMNS, Math.max(8, Math.floor(columns / 3)))
   const rows = copies.map(({ name, what, text }, i): Line => {
     const line: Line = [
       span(i === cursor ? '▌' : ' ', 'accent'),
-      span(`${KEYS[name]} `, 'accent'),
+      span(`${keyOf(model, `copy-${name}`)} `, 'accent'),
       ...fitLine([span(what)], label),
       span(' '),
       // A look at its beginning is enough: it may be 32 KiB.
@@ -36,5 +29,5 @@ export function viewCopy({ copies, cursor }: CopyMenu, screen: Size, rect: Rect)
       ...(i === cursor && { on: 'row' as const }),
     }))
   })
-  return boxed('copy', rows, cursor, screen, rect)
+  return boxed('copy', rows, cursor, model, rect)
 }

@@ -152,18 +152,19 @@ function relativeRow(id: string, event: AuditEvent, other: AuditEvent, clock: Cl
   }
 }
 
-export const markRow = (marked: string, columns: number): DetailRow => ({
+/** `lists`: the key that lists them. */
+export const markRow = (marked: string, lists: string, columns: number): DetailRow => ({
   id: 'mark',
-  lines: labelled('marked', marked === '' ? "without a note · ' lists marks" : marked, columns, 'accent'),
+  lines: labelled('marked', marked === '' ? `without a note · ${lists} lists marks` : marked, columns, 'accent'),
   field: { name: 'note', text: marked },
 })
 
-/** `plain`: they are shown. */
-export const secretsRow = (columns: number, owner: boolean, plain: boolean): DetailRow => ({
+/** `reveals`: the key that shows and masks them. `plain`: they are shown. */
+export const secretsRow = (columns: number, reveals: string, owner: boolean, plain: boolean): DetailRow => ({
   id: 'secrets',
   lines: labelled(
     'secrets',
-    plain ? 'shown · R masks them' : owner ? 'masked · R shows them' : 'masked',
+    plain ? `shown · ${reveals} masks them` : owner ? `masked · ${reveals} shows them` : 'masked',
     columns,
     'warn',
   ),

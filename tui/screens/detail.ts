@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import { keyOf } from '../model/binding.js'
 import { type Browse, browseOf, eventAtCursor } from '../model/browse.js'
 import { markAt } from '../model/marks.js'
 import type { Model } from '../model/model.js'
@@ -74,8 +75,8 @@ function detailRows(
   const shown = plain ? event : masked(event)
   const rows = [
     ...summaryRows(shown, clock, model.nowMs, columns),
-    ...(mark === undefined ? [] : [markRow(mark.note ?? '', columns)]),
-    ...(holdsSecrets(event) ? [secretsRow(columns, owner, plain)] : []),
+    ...(mark === undefined ? [] : [markRow(mark.note ?? '', keyOf(model, 'marks'), columns)]),
+    ...(holdsSecrets(event) ? [secretsRow(columns, keyOf(model, 'reveal'), owner, plain)] : []),
     ...changeRows(shown, columns),
     ...detailsRows(shown, columns, folds),
     ...contextRows(shown, columns, folds),

@@ -1,6 +1,8 @@
+import { keyOf } from '../model/binding.js'
 import { EXPORT_FIELDS, type ExportDialog, type ExportField, type ExportScope } from '../model/export-dialog.js'
+import type { Model } from '../model/model.js'
 import { count } from '../view/number.js'
-import type { Rect, Size } from '../view/rect.js'
+import type { Rect } from '../view/rect.js'
 import { fitText, type Line, lineColumns, span, wrap } from '../view/text.js'
 import { boxed, boxInside, boxRect } from './box.js'
 import { typedLine } from './filter-line.js'
@@ -13,19 +15,19 @@ const SCOPES: Readonly<Record<ExportScope['name'], string>> = {
   between: 'mark to mark',
 }
 
-export function exportRect(screen: Size, dialog: ExportDialog): Rect {
-  const { columns } = boxRect(screen, { columns: WANTED_COLUMNS, rows: 1 })
-  return boxRect(screen, { columns: WANTED_COLUMNS, rows: dialogLines(dialog, columns - 2).lines.length + 2 })
+export function exportRect(model: Model, dialog: ExportDialog): Rect {
+  const { columns } = boxRect(model, { columns: WANTED_COLUMNS, rows: 1 })
+  return boxRect(model, { columns: WANTED_COLUMNS, rows: dialogLines(dialog, model, columns - 2).lines.length + 2 })
 }
 
 /** What will be written, how, and where. */
-export function viewExport(dialog: ExportDialog, screen: Size, rect: Rect): Line[] {
-  const { lines, at } = dialogLines(dialog, boxInside(screen, rect).columns)
-  return boxed('export', lines, at, screen, rect)
+export function viewExport(dialog: ExportDialog, model: Model, rect: Rect): Line[] {
+  const { lines, at } = dialogLines(dialog, model, boxInside(model, rect).columns)
+  return boxed('export', lines, at, model, rect)
 }
 
 /** Every line of the dialog, and the one of the field that has the keys. */
-function dialogLines(dialog: ExportDialog, columns: number): { lines: Line[]; at: number } {
+function dialogLines(dialog: ExportDialog, model: Model, columns: number): { lines: Line[]; at: number } {
   const narrow = columns < 40
   const labelColumns = narrow ? 0 : 9
   const label = (text: string, field?: ExportField): Line => {
@@ -69,7 +71,7 @@ function dialogLines(dialog: ExportDialog, columns: number): { lines: Line[]; at
     ...(filter === '' ? [span(' · no filter: the whole trail', 'dim')] : [span(' · ', 'dim'), span(filter, 'accent')]),
   ]
   const indent = ' '.repeat(labelColumns + 1)
-  const place = placeText(dialog)
+  const place = placeText(dialog, keyOf(model, 'start-export'))
   const lines = [
     ...fields.scope,
     about,
@@ -82,19 +84,27 @@ function dialogLines(dialog: ExportDialog, columns: number): { lines: Line[]; at
       : candidateLines(candidates, columns - indent.length).map((line) => [span(indent), ...line])),
     [],
     [span(' Streamed from the daemon as of now; the file can be read by you alone.', 'dim')],
-    [span(' Enter start · ↑↓ fields · ←→ choose · Tab complete · Esc close', 'dim')],
+    [span(keysOf(model), 'dim')],
   ]
   const before = EXPORT_FIELDS.slice(0, EXPORT_FIELDS.indexOf(dialog.at)).flatMap((field) => fields[field])
   return { lines, at: before.length + (dialog.at === 'scope' ? 0 : 1) }
 }
 
+function keysOf(model: Model): string {
+  const key = (command: string) => keyOf(model, command)
+  const fields = `${key('previous-export-field')}${key('next-export-field')}`
+  const choose = `${key('previous-export-choice')}${key('next-export-choice')}`
+  const [start, complete, close] = ['start-export', 'complete-export-path', 'leave-export'].map(key)
+  return ` ${start} start · ${fields} fields · ${choose} choose · ${complete} complete · ${close} close`
+}
+
 /** Where exactly the file will be, and what is to be known of that. */
-function placeText({ look, path, asked }: ExportDialog): { text: string; style: 'dim' | 'warn' } {
-  if (asked) return { text: '! is there already: Enter writes over it, another name keeps it', style: 'warn' }
+function placeText({ look, path, asked }: ExportDialog, enter: string): { text: string; style: 'dim' | 'warn' } {
+  if (asked) return { text: `! is there already: ${enter} writes over it, another name keeps it`, style: 'warn' }
   if (look === undefined || look.path !== path.text) return { text: '…', style: 'dim' }
   if (look.problem !== undefined) return { text: `! ${look.absolute}: ${look.problem}`, style: 'warn' }
   return look.exists
-    ? { text: `! ${look.absolute} is there already; Enter asks again`, style: 'warn' }
+    ? { text: `! ${look.absolute} is there already; ${enter} asks again`, style: 'warn' }
     : { text: look.absolute, style: 'dim' }
 }
 

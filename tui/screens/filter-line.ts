@@ -1,3 +1,4 @@
+import { keyOf } from '../model/binding.js'
 import { browseOf } from '../model/browse.js'
 import type { Mistake } from '../model/filtering.js'
 import type { Model } from '../model/model.js'
@@ -26,9 +27,13 @@ export function viewFilter(model: Model, columns: number): Line {
     hasChips(browse) && switchedOff === undefined
       ? viewChips(model, room - 8)
       : [
-          span(switchedOff === undefined ? 'none · / to filter' : `off: ${switchedOff} · \\ puts it back`, 'dim', {
-            click: 'edit-filter',
-          }),
+          span(
+            switchedOff === undefined
+              ? `none · ${keyOf(model, 'edit-filter')} to filter`
+              : `off: ${switchedOff} · ${keyOf(model, 'toggle-filter')} puts it back`,
+            'dim',
+            { click: 'edit-filter' },
+          ),
         ]
   const lead = span(' filter ', 'dim', { click: 'edit-filter' })
   return [...fitLine([lead, ...text], room), ...counts]

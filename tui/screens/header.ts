@@ -1,4 +1,5 @@
 import { openAlerts } from '../model/alerts.js'
+import { keyOf } from '../model/binding.js'
 import { browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { currentRate } from '../model/rate-meter.js'
@@ -68,7 +69,8 @@ function asOf(model: Model, clock: Clock): Line[] {
 }
 
 /** How the link to the daemon is, the longest form first, in the shortest only its sign and what one waits for. */
-export function connectionForms({ connection, connectionSinceMs, nowMs }: Model, clock: Clock): Part['forms'] {
+export function connectionForms(model: Model, clock: Clock): Part['forms'] {
+  const { connection, connectionSinceMs, nowMs } = model
   switch (connection.kind) {
     case 'open':
       return [[span('● LIVE', 'good')]]
@@ -87,7 +89,7 @@ export function connectionForms({ connection, connectionSinceMs, nowMs }: Model,
       const since = clock.wall(connectionSinceMs)
       const offline = span(`○ OFFLINE since ${since.slice(11, 19)}`, 'bad')
       return [
-        [offline, next, span(' · r now', 'dim')],
+        [offline, next, span(` · ${keyOf(model, 'again')} now`, 'dim')],
         [offline, next],
         [offline],
         [span(`○ OFFLINE ${since.slice(11, 16)}`, 'bad')],

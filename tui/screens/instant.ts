@@ -1,6 +1,7 @@
 import { parseTime } from '../../protocol/time.js'
+import { timeMeant } from '../model/go-to-time.js'
 import type { Model } from '../model/model.js'
-import { ago, type Clock, UTC } from '../view/time.js'
+import { ago, type Clock, clockIn, UTC } from '../view/time.js'
 
 /** When something was, as times are shown now: with its day where that is not today. */
 export function timeAt(atMs: number, { time, nowMs }: Pick<Model, 'time' | 'nowMs'>, clock: Clock): string {
@@ -19,4 +20,12 @@ export function timeOfText(
 ): string {
   const atMs = timestamp === undefined ? undefined : parseTime(timestamp)
   return atMs === undefined ? otherwise : timeAt(atMs, model, clock)
+}
+
+/** The time a text means where one goes to it, in full and with its zone; undefined where it means none. */
+export function whenMeant(text: string, { clock, time }: Model): string | undefined {
+  const atMs = timeMeant(text, clock)
+  if (atMs === undefined) return undefined
+  const shown = time === 'utc' ? UTC : clockIn(clock.timeZone)
+  return `${shown.wall(atMs).slice(0, 19).replace('T', ' ')} ${shown.zone(atMs)}`
 }

@@ -1,4 +1,5 @@
 import type { JobInfo } from '../../protocol/request.js'
+import { keyOf } from '../model/binding.js'
 import { jobAtCursor, jobIndex, jobsLength, taskAtCursor } from '../model/jobs.js'
 import type { Model } from '../model/model.js'
 import { REASONS } from '../model/reasons.js'
@@ -14,7 +15,7 @@ import { JOB_SIGNS, jobLines, progressOf } from './job.js'
 import { firstInSight, nothingTold, type PlainViewScreen } from './plain-view.js'
 import { TASK_SIGNS, taskColumns, taskLines } from './task.js'
 
-/** What the daemon does by itself, and below it the tasks that came of it or were asked for. A gauge shows how far the one under the cursor is. */
+/** What the daemon does by itself, and below it the tasks that came of it or were asked for. Of the one under the cursor a gauge shows how far it is, of a job a sparkline how fast it got there. */
 export const jobsScreen = (draw: DrawChart): PlainViewScreen => ({
   title(model, columns) {
     const jobs = jobsOf(model)
@@ -58,7 +59,14 @@ export const jobsScreen = (draw: DrawChart): PlainViewScreen => ({
     const why = REASONS['no-running-of-jobs'](model)
     return jobAtCursor(model) === undefined
       ? []
-      : [span(why === undefined ? ' R runs it, once its name is typed' : ` it cannot be run: ${why}`, 'dim')]
+      : [
+          span(
+            why === undefined
+              ? ` ${keyOf(model, 'run-job')} runs it, once its name is typed`
+              : ` it cannot be run: ${why}`,
+            'dim',
+          ),
+        ]
   },
 })
 
@@ -77,15 +85,30 @@ function detail(model: Model, clock: Clock, { columns }: Rect, draw: DrawChart):
         ? []
         : taskLines(task, model, clock, columns - 2)
   const { progress } = job ?? task ?? {}
-  const gauge: Line[] =
-    progress === undefined || columns < GAUGE_COLUMNS
-      ? []
-      : draw('gauge', progress, { columns: GAUGE_COLUMNS - 10, rows: 1 }).map((line) => [
-          span('progress  ', 'dim'),
-          ...line,
-          span(` ${progressOf({ progress })}`, 'strong'),
-        ])
-  return [...lines, ...gauge].map((line) => [span(' '), ...line])
+  const room = model.chartsLoaded && columns >= GAUGE_COLUMNS
+  const charts = progress === undefined || !room ? [] : [gaugeLine(progress, draw)]
+  const paces = job === undefined ? [] : (model.paces[job.name] ?? [])
+  const pace = charts.length === 0 || paces.length < 2 ? [] : [paceLine(paces, draw)]
+  return [...lines, ...charts, ...pace].map((line) => [span(' '), ...line])
+}
+
+const CHART_COLUMNS = GAUGE_COLUMNS - 10
+
+function gaugeLine(progress: number, draw: DrawChart): Line {
+  const [gauge = []] = draw('gauge', progress, { columns: CHART_COLUMNS, rows: 1 })
+  return [span('progress  ', 'dim'), ...gauge, span(` ${progressOf({ progress })}`, 'strong')]
+}
+
+/** From report to report, as far as they were seen here; the number is that of the last. */
+function paceLine(paces: readonly number[], draw: DrawChart): Line {
+  const [sparkline = []] = draw('sparkline', paces, { columns: CHART_COLUMNS, rows: 1 })
+  const percentPerMinute = (paces.at(-1) ?? 0) * 60 * 100
+  return [
+    span('pace      ', 'dim'),
+    ...sparkline,
+    span(` ${percentPerMinute.toFixed(percentPerMinute < 10 ? 1 : 0)}% a minute`, 'strong'),
+    span(' as told here', 'dim'),
+  ]
 }
 
 function jobList(model: Model, clock: Clock, { columns, rows }: Rect): Line[] {

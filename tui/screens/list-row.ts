@@ -2,8 +2,8 @@ import type { AuditEvent } from '../../protocol/event.js'
 import type { ColumnName } from '../model/columns.js'
 import { highlighted } from '../view/highlight.js'
 import { recent } from '../view/recent.js'
-import { type PlacedColumn, rowCells } from '../view/table.js'
-import { fitLine, isSpoofed, type Line, show, span } from '../view/text.js'
+import { type PlacedColumn, rowCells, wrappedCells } from '../view/table.js'
+import { fitLine, isSpoofed, type Line, lineColumns, show, span } from '../view/text.js'
 import { actorOf, targetOf } from './cells.js'
 
 /** The columns of the list for one width, and how the rows are told in them. */
@@ -12,6 +12,8 @@ export interface Placement {
   readonly placed: readonly PlacedColumn<AuditEvent>[]
   /** The rows are as they were when the daemon was last heard of. */
   readonly stale: boolean
+  /** What is too long for its column goes on below. */
+  readonly wrapped: boolean
 }
 
 /** Below this many columns there is room for signs, but for no letter behind them. */
@@ -25,18 +27,25 @@ export const gutterColumns = (columns: number): number => (columns < TINY ? 3 : 
 const SCREENFUL = 300
 
 /** Rows as they were drawn last, and where; most are drawn many times. */
-const drawnBefore = recent<AuditEvent, { readonly placement: Placement; readonly line: Line }>(SCREENFUL)
+const drawnBefore = recent<AuditEvent, { readonly placement: Placement; readonly lines: readonly Line[] }>(SCREENFUL)
+/** Lines of an event that is wrapped; all of it is in the detail. */
+const MOST_LINES = 8
 
-export function eventRow(event: AuditEvent, placement: Placement, columns: number): Line {
+/** One line, or where texts are wrapped as many as the longest takes. */
+export function eventLines(event: AuditEvent, placement: Placement, columns: number): readonly Line[] {
   const before = drawnBefore.get(event)
-  if (before?.placement === placement) return before.line
+  if (before?.placement === placement) return before.lines
   const click = `row:${event.seq}`
-  const { placed, stale } = placement
-  const cells = rowCells(placed, event).map((cell) => (stale ? { ...cell, style: 'dim' as const } : cell))
-  // In this order all spans have one shape; with the click behind them V8 makes a shape for each.
-  const line = fitLine([...gutter(event, columns), ...cells], columns).map((piece) => ({ click, ...piece }))
-  drawnBefore.set(event, { placement, line })
-  return line
+  const { placed, stale, wrapped } = placement
+  const first = gutter(event, columns)
+  const below: Line = [span(' '), span(' '), span(' '.repeat(Math.max(0, lineColumns(first) - 2)))]
+  const lines = (wrapped ? wrappedCells(placed, event, MOST_LINES) : [rowCells(placed, event)]).map((cells, i) => {
+    const told = cells.map((cell) => (stale ? { ...cell, style: 'dim' as const } : cell))
+    // In this order all spans have one shape; with the click behind them V8 makes a shape for each.
+    return fitLine([...(i === 0 ? first : below), ...told], columns).map((piece) => ({ click, ...piece }))
+  })
+  drawnBefore.set(event, { placement, lines })
+  return lines
 }
 
 /** The cursor's bar, the sign of a spoofed event, and that of a failure: one may be both. */
@@ -58,9 +67,13 @@ export const cursorRow = ([bar, ...pieces]: Line, cell: number | undefined): Lin
   })),
 ]
 
-/** With a star behind its signs, as the text may stand in what is not shown. */
-export const hitRow = ([bar, spoof, failure, ...cells]: Line, needle: string): Line =>
-  signedRow([bar!, spoof!, failure!, ...highlighted(cells, needle)], '*')
+/** With what was looked for marked in its cells. */
+export const hitRow = ([bar, spoof, failure, ...cells]: Line, needle: string): Line => [
+  bar!,
+  spoof!,
+  failure!,
+  ...highlighted(cells, needle),
+]
 
 /** With a letter behind its signs; where there is no room, in the place of the cursor's bar. */
 export function signedRow([bar, spoof, failure, ...cells]: Line, letter: string): Line {

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import { keyOf } from '../model/binding.js'
 import { browseOf, eventAtCursor } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import type { Plain } from '../model/plain.js'
@@ -49,10 +50,11 @@ export function viewPlain(model: Model, plain: Plain, clock: Clock): Line[] {
   const height = plainHeight(model)
   const below = lines.length - plain.top - height
   const shown = lines.slice(plain.top, plain.top + height)
-  const hint = model.columns < 40 ? 'Esc back' : 'drag selects · Esc goes back'
+  const [leave, down] = [keyOf(model, 'leave-plain'), keyOf(model, 'plain-down')]
+  const hint = model.columns < 40 ? `${leave} back` : `drag selects · ${leave} goes back`
   const last: Line = [
     span(hint, 'dim', { click: 'leave-plain' }),
-    ...(below > 0 ? [span(` · j ${below} more`, 'dim')] : []),
+    ...(below > 0 ? [span(` · ${down} ${below} more`, 'dim')] : []),
   ]
   return [...shown, ...new Array<Line>(Math.max(0, height - shown.length)).fill([]), last]
 }

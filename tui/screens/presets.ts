@@ -1,3 +1,4 @@
+import { keyOf } from '../model/binding.js'
 import { browseOf } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { PRESETS, type Presets, presetOf } from '../model/presets.js'
@@ -10,14 +11,14 @@ export function viewPresets({ cursor }: Presets, model: Model): { rect: Rect; li
   const { filter } = browseOf(model)
   const now = presetOf(filter.filter)
   const timeless = !filter.filter.terms.some(({ key }) => key === 'since' || key === 'until')
-  const row = (key: number, name: string, chosen: boolean): Line => [
+  const row = (key: string, name: string, chosen: boolean): Line => [
     span(` ${key} `, 'accent'),
     span(chosen ? '● ' : '  ', 'good'),
     span(`${name} `),
   ]
   const rows = [
-    ...PRESETS.map((preset, i) => row(i + 1, `last ${preset}`, preset === now)),
-    row(0, 'all time', timeless),
+    ...PRESETS.map((preset) => row(keyOf(model, `since-${preset}`), `last ${preset}`, preset === now)),
+    row(keyOf(model, 'since-ever'), 'all time', timeless),
   ]
   const rect = menuRect(model, { columns: Math.max(24, widest(rows)), rows: rows.length })
   return { rect, lines: viewMenu({ title: 'time', rows, cursor, click: 'preset' }, model, rect) }

@@ -1,3 +1,4 @@
+import { keyOf } from '../model/binding.js'
 import { browseOf, isPane } from '../model/browse.js'
 import type { Model } from '../model/model.js'
 import { masked } from '../model/secrets.js'
@@ -69,6 +70,6 @@ export function viewMessage(model: Model, columns: number): Line {
       ? []
       : [span(fitText(bar(rows, total, width), width), 'accent', { on: 'bar' }), span(share)]),
     span(` ${count(rows)} rows to ${request.path}`),
-    span('  X stops it', 'dim', { click: 'cancel-export' }),
+    span(`  ${keyOf(model, 'cancel-export')} stops it`, 'dim', { click: 'cancel-export' }),
   ]
 }

@@ -1,4 +1,5 @@
 import type { ErrorType } from '../../protocol/error.js'
+import { keyOf } from '../model/binding.js'
 import type { Model } from '../model/model.js'
 import { fitLine, type Line, span, wrap } from '../view/text.js'
 import { clockIn } from '../view/time.js'
@@ -21,7 +22,8 @@ const REFUSALS: Partial<Record<ErrorType, Refusal>> = {
 }
 
 /** That the daemon will not have us, what to do about it, and its own words. None of this passes by itself, so it is told in full width. */
-export function viewRefusal({ connection, connectionSinceMs, clock }: Model, columns: number): Line[] {
+export function viewRefusal(model: Model, columns: number): Line[] {
+  const { connection, connectionSinceMs, clock } = model
   if (connection.kind !== 'closed' || connection.refused === undefined) return []
   const { type, message } = connection.refused
   const { what, cure } = REFUSALS[type] ?? { what: 'the daemon will not answer', cure: 'Start again later.' }
@@ -29,7 +31,7 @@ export function viewRefusal({ connection, connectionSinceMs, clock }: Model, col
   const text = (words: string) => wrap(words, Math.max(1, columns - 2))
   const lines: Line[] = [
     ...text(`○ REFUSED: ${what}`).map((piece): Line => [span(` ${piece}`, 'bad', BAR)]),
-    ...text(`${cure} What is shown is as of ${since}; q quits.`).map(
+    ...text(`${cure} What is shown is as of ${since}; ${keyOf(model, 'back-or-quit')} quits.`).map(
       (piece): Line => [span(` ${piece}`, 'plain', BAR)],
     ),
     ...text(message).map((piece): Line => [span(` ${piece}`, 'dim', BAR)]),

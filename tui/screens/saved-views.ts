@@ -1,3 +1,4 @@
+import { keyOf } from '../model/binding.js'
 import type { Model } from '../model/model.js'
 import { isShown, type SavedViews, type SaveView } from '../model/saved-views.js'
 import { centred, framed } from '../view/compose.js'
@@ -18,10 +19,11 @@ export function viewSavedViews({ cursor }: SavedViews, model: Model): { rect: Re
       span(view.name, 'strong'),
       ...(view.default ? [span(' *', 'warn')] : []),
       span(`  ${view.filter === '' ? 'no filter' : view.filter}`, 'accent'),
+      ...(view.columns === undefined ? [] : [span(`  ${view.columns.length} columns`, 'dim')]),
       ...(view.time === undefined || view.time === 'local' ? [] : [span(`  times ${view.time}`, 'dim')]),
     ],
   )
-  const none: Line = [span(' no view is saved yet · s saves this one', 'dim')]
+  const none: Line = [span(` no view is saved yet · ${keyOf(model, 'name-view')} saves this one`, 'dim')]
   const shown = rows.length === 0 ? [none] : rows
   const rect = menuRect(model, { columns: COLUMNS, rows: Math.max(5, shown.length) })
   return { rect, lines: viewMenu({ title: 'views', rows: shown, cursor, click: 'view' }, model, rect) }

@@ -6,7 +6,7 @@ import type { DrawChart } from '../view/chart.js'
 import { compose, type Part } from '../view/compose.js'
 import { compact, count, rate } from '../view/number.js'
 import type { Size } from '../view/rect.js'
-import { fitText, type Line, span } from '../view/text.js'
+import { fitLine, fitText, type Line, span } from '../view/text.js'
 import { type Clock, duration } from '../view/time.js'
 import type { PlainViewScreen } from './plain-view.js'
 
@@ -37,7 +37,7 @@ export const statsScreen = (draw: DrawChart): PlainViewScreen => ({
     const [left, right] = [Math.ceil(rect.columns / 2), Math.floor(rect.columns / 2)]
     const at = (chart: Chart, x: number, y: number, columns: number, rows: number): Part => {
       const size = { columns: columns - 2, rows: rows - 1 }
-      const lines = [chart.title, ...chart.lines(size)].map((line): Line => [span(' '), ...line])
+      const lines = [fitLine(chart.title, size.columns), ...chart.lines(size)].map((line): Line => [span(' '), ...line])
       return { rect: { x, y, columns, rows }, lines }
     }
     return compose(rect, [
@@ -94,7 +94,7 @@ function rateNow(model: Model, draw: DrawChart): Chart {
     return [span(name.padEnd(7), 'dim'), ...line, span(` ${told}`)]
   }
   return {
-    title: title('rate', ` events a second over the last minute · ${rate(currentRate(meter))} now`),
+    title: title('rate', ` ${rate(currentRate(meter))} ev/s now · the last minute`),
     lines: ({ columns, rows }) => {
       const high = rows - GAUGES - 1
       return [

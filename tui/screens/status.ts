@@ -1,4 +1,6 @@
+import { keyOf } from '../model/binding.js'
 import { type Browse, browseOf } from '../model/browse.js'
+import { hitRankOf } from '../model/hit-rank.js'
 import type { Model } from '../model/model.js'
 import { newerThan } from '../model/search.js'
 import { isNotice } from '../model/tape.js'
@@ -55,7 +57,7 @@ function leftParts(model: Model, clock: Clock, places: Layout): Part[] {
       : browse.view.follow
         ? []
         : waitingParts(model, browse, clock)),
-    ...contextParts(browse, clock),
+    ...contextParts(model, browse, clock),
     ...foundParts(browse),
   ]
 }
@@ -90,26 +92,49 @@ function newerParts(model: Model, browse: Browse): Part[] {
   if (newer === 0) return []
   const told = (text: string): Line => [span(text, 'strong', { click: 'again' })]
   const n = count(newer)
-  return [{ forms: [told(` ▼ ${n} newer (r asks again) `), told(` ▼ ${n} newer `), told(`▼${n} `)], goes: 8 }]
+  return [
+    {
+      forms: [told(` ▼ ${n} newer (${keyOf(model, 'again')} asks again) `), told(` ▼ ${n} newer `), told(`▼${n} `)],
+      goes: 8,
+    },
+  ]
 }
 
 /** The filter that waits while an event is shown among its neighbours. */
-function contextParts({ context }: Browse, clock: Clock): Part[] {
+function contextParts(model: Model, { context }: Browse, clock: Clock): Part[] {
   if (context === undefined) return []
   const at = clock.wall(Date.parse(context.event.timestamp)).slice(11, 19)
   const told = (text: string): Line => [span(text, 'accent', { click: 'context' })]
-  return [{ forms: [told(` context of ${at} · c returns `), told(' context '), told('c ')], goes: 8 }]
+  return [
+    {
+      forms: [told(` context of ${at} · ${keyOf(model, 'context')} returns `), told(' context '), told('c ')],
+      goes: 8,
+    },
+  ]
 }
 
 /** What is looked for. */
-function foundParts({ highlight, hits }: Browse): Part[] {
+function foundParts(browse: Browse): Part[] {
+  const { highlight, hits } = browse
   if (highlight === undefined) return []
+  const rank = hitRankOf(browse)
   const { text } = highlight
   const short = fitText(text, Math.min(8, text.length))
-  const n = hits === undefined ? '' : hits === 1 ? ' 1 hit' : ` ${count(hits)} hits`
+  const n =
+    hits === undefined
+      ? ''
+      : rank !== undefined
+        ? ` hit ${count(rank)} of ${count(hits)}`
+        : ` ${count(hits)} ${hits === 1 ? 'hit' : 'hits'}`
+  const all = hits === undefined ? '' : rank === undefined ? count(hits) : `${count(rank)}/${count(hits)}`
   const told = (words: string): Line => [span(words, 'accent')]
-  const least = told(`*${hits === undefined ? '' : count(hits)} `)
-  return [{ forms: [told(` “${text}”${n} `), told(` “${short}”${n} `), told(`“${short}” `), least], goes: 8 }]
+  const forms: Part['forms'] = [
+    told(` “${text}”${n} `),
+    told(` “${short}”${n} `),
+    told(`“${short}” `),
+    told(`*${all} `),
+  ]
+  return [{ forms, goes: 8 }]
 }
 
 const LEAVING_SOON_MS = 10 * 60_000
@@ -136,7 +161,11 @@ function waitingParts(model: Model, browse: Browse, clock: Clock): Part[] {
       ? []
       : [
           {
-            forms: [waiting(` ▼ ${n} new (G to follow) `), waiting(` ▼ ${n} new `), waiting(`▼${n} `)] as const,
+            forms: [
+              waiting(` ▼ ${n} new (${keyOf(model, 'follow')} to follow) `),
+              waiting(` ▼ ${n} new `),
+              waiting(`▼${n} `),
+            ] as const,
             goes: 8,
           },
         ]),
@@ -163,7 +192,9 @@ function rightParts(model: Model): Part[] {
   const position = `${count(Math.min(view.cursor + 1, list.length))}/${count(list.length)}`
   const share = list.length < 2 ? 100 : Math.floor((Math.min(view.cursor, list.length - 1) / (list.length - 1)) * 100)
   return [
-    ...(model.zoomed ? [{ forms: [zoomed(' zoomed · z '), zoomed('z ')] as const, goes: 5 }] : []),
+    ...(model.zoomed
+      ? [{ forms: [zoomed(` zoomed · ${keyOf(model, 'zoom')} `), zoomed('z '), NOTHING] as const, goes: 5 }]
+      : []),
     ...(view.follow && browse.name === 'live'
       ? []
       : [

@@ -1,5 +1,6 @@
 import type { Size } from '../view/rect.js'
 import type { Line } from '../view/text.js'
+import { BELL, notification } from './bell.js'
 import { newBlessedScreen } from './blessed-screen.js'
 import { type Capabilities, capabilitiesOf, type Environment, type Wanted } from './capabilities.js'
 import { type Copied, copyText } from './clipboard.js'
@@ -51,6 +52,8 @@ export interface Terminal {
   setMouse(on: boolean): void
   /** Counts from the next draw on. A terminal without the colours gets what comes nearest. */
   setTheme(name: ThemeName): void
+  /** Rings, or has the desktop show the text where the terminal can; tmux cannot, and marks the window for a bell. */
+  notify(how: 'bell' | 'desktop', text: string): void
   copy(text: string): Promise<Copied>
   /** Gives the terminal to the shell until the process is brought back, then tells the size. */
   suspend(): void
@@ -179,6 +182,9 @@ export function openTerminal(options: TerminalOptions): Terminal {
     },
     setTheme(name) {
       paint = painterFor(name)
+    },
+    notify(how, text) {
+      if (open) send(how === 'bell' || capabilities.tmux ? BELL : notification(text, capabilities.unicode))
     },
     copy: (text) => copyText(text, capabilities.tmux, send),
     suspend() {

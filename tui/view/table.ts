@@ -1,4 +1,4 @@
-import { fitText, type Line, type Shown, type Style } from './text.js'
+import { fitText, type Line, type Shown, type Style, wrap } from './text.js'
 
 /** A column of a table: never narrower than `min`, grows up to `max` by `weight`. */
 export interface Column<Row> {
@@ -58,6 +58,20 @@ export function rowCells<Row>(placed: readonly PlacedColumn<Row>[], row: Row): L
     text: cell(column.text(row), columns, i === placed.length - 1),
     style: column.style?.(row) ?? 'plain',
   }))
+}
+
+/** The same over as many lines as the longest text takes, up to `most`. */
+export function wrappedCells<Row>(placed: readonly PlacedColumn<Row>[], row: Row, most: number): Line[] {
+  const texts = placed.map(({ column, columns }) => {
+    const pieces = wrap(column.text(row), columns).map((piece, i) => (i === 0 ? piece : piece.trimStart()))
+    return pieces.length > most ? [...pieces.slice(0, most - 1), pieces.slice(most - 1).join(' ')] : pieces
+  })
+  return Array.from({ length: Math.max(1, ...texts.map(({ length }) => length)) }, (_, line) =>
+    placed.map(({ column, columns }, i) => ({
+      text: cell(texts[i]![line] ?? '', columns, i === placed.length - 1),
+      style: column.style?.(row) ?? 'plain',
+    })),
+  )
 }
 
 const cell = (text: string, columns: number, last: boolean): Shown =>

@@ -1,6 +1,6 @@
-import { ON_EVENTS } from './anywhere.js'
+import { ALWAYS_DOES, ON_EVENTS } from './anywhere.js'
 import type { Play } from './scenario.js'
-import { earlier, FOLLOWS, filtered, further, gone, later, moved, on, PAUSED } from './sights.js'
+import { both, earlier, FOLLOWS, filtered, further, gone, higher, later, lower, moved, on, PAUSED } from './sights.js'
 
 const FURTHER_UP = ['pageup pageup', PAUSED] as const
 const A_FEW_UP = ['k k k', PAUSED] as const
@@ -60,7 +60,32 @@ export const LIST: Play<'list'> = {
         '200x50': { after: /filter action:"Policy Updated"/ },
       },
     },
+    wrap: { says: 'what is too long goes on below, and is cut again', after: /go on/, again: /are cut/ },
+    columns: { says: 'I can choose the columns', after: /\[x\] TIME/ },
     copy: { says: 'I am asked what of the event to copy', after: /event a/ },
     back: { says: 'the detail that was open is closed', given: [['enter', /result|res…/]], after: moved },
+  },
+}
+
+export const COLUMNS: Play<'columns'> = {
+  opens: [['f', on(/\[x\] TIME/)]],
+  cleans: 'j f = escape',
+  scenarios: {
+    ...ALWAYS_DOES,
+    'toggle-column': {
+      says: 'the column is gone from the list, and is there again',
+      after: both(on(/\[ \] TIME/), gone(/TIME +ACTOR/)),
+      again: on(/\[x\] TIME/),
+    },
+    'column-earlier': { says: 'the column stands further left', given: [['j', lower]], after: higher },
+    'column-later': { says: 'the column stands further right', after: both(on(/TIME/), lower) },
+    'usual-columns': {
+      says: 'the columns are those that the list has by itself',
+      given: [['space', on(/\[ \] TIME/)]],
+      after: on(/\[x\] TIME/),
+    },
+    'next-column': { says: 'the cursor is on the next column', after: lower },
+    'previous-column': { says: 'the cursor is on the column before', given: [['j', lower]], after: higher },
+    'leave-columns': { says: 'the list of columns is closed', after: gone(/\[x\] TIME/) },
   },
 }

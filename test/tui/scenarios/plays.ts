@@ -1,7 +1,7 @@
 import type { Mode } from '#tui/keymap/keymap.js'
 import { COPY, EXPORT, MARKS, NOTE, PLAIN } from './doing.js'
 import { FIND, GO_TO, HELP, PALETTE } from './finding.js'
-import { LIST } from './list.js'
+import { COLUMNS, LIST } from './list.js'
 import { PRESETS, PROMPT, RECALL, SAVE_VIEW, SAVED_VIEWS } from './narrowing.js'
 import { CHIPS, DETAIL, FACETS, HISTOGRAM } from './panes.js'
 import type { Play } from './scenario.js'
@@ -26,6 +26,7 @@ export const PLAYS: { readonly [M in Mode]: Play<M> } = {
   export: EXPORT,
   find: FIND,
   'go-to': GO_TO,
+  columns: COLUMNS,
   copy: COPY,
   plain: PLAIN,
   marks: MARKS,

@@ -24,4 +24,4 @@ export type CountsEffect =
   /** Answers `waited` unless asked again before. */
   | { readonly type: 'wait'; readonly ms: number; readonly purpose: 'preview' }
 
-export type CountPurpose = 'applied' | 'preview' | 'export' | 'hits'
+export type CountPurpose = 'applied' | 'preview' | 'export' | 'hits' | 'hit-rank'
