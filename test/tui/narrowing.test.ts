@@ -91,6 +91,7 @@ test('the filter goes off and on again with the same event selected', async () =
 test('an event deep in the past stays selected when the filter is lifted, and both ways on are open', async () => {
   await using dashboard = await openDashboard(auditEvents(9000), { filter: 'area:Users' })
   const { screen, press } = dashboard
+  await screen.see(/▌.{3}\d\d:\d\d:\d\d/)
   for (let i = 0; i < 4; i++) {
     press('g')
     await screen.see(new RegExp(`${['500', '1,000', '1,500', '2,000'][i]} of .*|1/`))
