@@ -3,9 +3,9 @@ import type { Model } from '../model/model.js'
 import type { Rect } from '../view/rect.js'
 import { fitText, type Line, span } from '../view/text.js'
 import { clockIn } from '../view/time.js'
+import { menuRect, viewMenu, widest } from './frame.js'
 import { layoutOf } from './layout.js'
 import { columnsInSight } from './list.js'
-import { menuRect, viewMenu, widest } from './menu.js'
 
 const TELLS: Readonly<Record<ColumnName, string>> = {
   time: 'when it happened',
@@ -22,7 +22,7 @@ const TELLS: Readonly<Record<ColumnName, string>> = {
 const TITLES: Readonly<Partial<Record<ColumnName, string>>> = { outcome: 'RES' }
 
 /** The columns in their order, those that are shown ticked, and of these those that have no room. */
-export function viewColumns({ cursor, order }: ColumnsChoice, model: Model): { rect: Rect; lines: Line[] } {
+export function viewColumns({ cursor, order }: ColumnsChoice, model: Model): { rect: Rect; lines: readonly Line[] } {
   const { columnsShown } = model
   const inSight = columnsInSight(model, clockIn(model.clock.timeZone), layoutOf(model).list.columns)
   const rows = order.map((name): Line => {

@@ -4,8 +4,8 @@ import type { Model } from '../model/model.js'
 import { count } from '../view/number.js'
 import type { Rect } from '../view/rect.js'
 import { fitText, type Line, lineColumns, span, wrap } from '../view/text.js'
-import { boxed, boxInside, boxRect } from './box.js'
 import { typedLine } from './filter-line.js'
+import { frameRect, inFrame, insideFrame } from './frame.js'
 
 const WANTED_COLUMNS = 76
 const SCOPES: Readonly<Record<ExportScope['name'], string>> = {
@@ -16,14 +16,14 @@ const SCOPES: Readonly<Record<ExportScope['name'], string>> = {
 }
 
 export function exportRect(model: Model, dialog: ExportDialog): Rect {
-  const { columns } = boxRect(model, { columns: WANTED_COLUMNS, rows: 1 })
-  return boxRect(model, { columns: WANTED_COLUMNS, rows: dialogLines(dialog, model, columns - 2).lines.length + 2 })
+  const { columns } = frameRect(model, { columns: WANTED_COLUMNS, rows: 1 })
+  return frameRect(model, { columns: WANTED_COLUMNS, rows: dialogLines(dialog, model, columns - 2).lines.length + 2 })
 }
 
 /** What will be written, how, and where. */
-export function viewExport(dialog: ExportDialog, model: Model, rect: Rect): Line[] {
-  const { lines, at } = dialogLines(dialog, model, boxInside(model, rect).columns)
-  return boxed('export', lines, at, model, rect)
+export function viewExport(dialog: ExportDialog, model: Model, rect: Rect): readonly Line[] {
+  const { lines, at } = dialogLines(dialog, model, insideFrame(model, rect).columns)
+  return inFrame('export', lines, rect, model, { at })
 }
 
 /** Every line of the dialog, and the one of the field that has the keys. */

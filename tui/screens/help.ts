@@ -5,7 +5,7 @@ import type { Rect, Size } from '../view/rect.js'
 import { fitLine, fitText, type Line, span, wrap } from '../view/text.js'
 import { columnsOf } from '../view/width.js'
 import { typedLine } from './filter-line.js'
-import { isSmall, panel, panelRect, panelRoom } from './panel.js'
+import { frameRect, inFrame, insideFrame, isSmall } from './frame.js'
 
 const SIZE: Size = { columns: 164, rows: 46 }
 const ONE_COLUMN = 100
@@ -13,7 +13,7 @@ const ONE_COLUMN = 100
 const TWO_COLUMNS = 120
 
 export const helpRect = (screen: Size): Rect =>
-  panelRect(screen, { columns: screen.columns >= TWO_COLUMNS ? SIZE.columns : ONE_COLUMN, rows: SIZE.rows })
+  frameRect(screen, { columns: screen.columns >= TWO_COLUMNS ? SIZE.columns : ONE_COLUMN, rows: SIZE.rows })
 
 /** A line of the list; `row` is the row it belongs to. */
 interface HelpLine {
@@ -30,7 +30,7 @@ export function viewHelp(
   screen: Size,
 ): readonly Line[] {
   const rect = helpRect(screen)
-  const room = panelRoom(rect, screen)
+  const room = insideFrame(screen, rect, 1)
   const small = isSmall(screen)
   const cursor = Math.min(help.cursor, Math.max(0, rows.length - 1))
   const counted = rows.length === total ? ` ${total}` : ` ${rows.length} of ${total}`
@@ -51,7 +51,7 @@ export function viewHelp(
   const list = two ? [...lines, ...filters] : [...lines, ...filters.slice(0, Math.max(0, high - lines.length))]
   const shown = two ? besideEachOther(list, cursor, high, half) : inSight(list, cursor, high)
   const empty: Line[] = rows.length === 0 ? [[span('no key does that', 'dim')]] : []
-  return panel(`keys: ${mode}`, [searching, ...empty, ...shown], rect, screen)
+  return inFrame(`keys: ${mode}`, [searching, ...empty, ...shown], rect, screen, { air: 1 })
 }
 
 function helpLines(rows: readonly HelpRow[], cursor: number, columns: number, small: boolean): HelpLine[] {

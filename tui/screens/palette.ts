@@ -3,17 +3,17 @@ import type { Rect, Size } from '../view/rect.js'
 import { fitLine, fitText, type Line, span } from '../view/text.js'
 import { columnsOf } from '../view/width.js'
 import { typedLine } from './filter-line.js'
-import { isSmall, panel, panelRect, panelRoom } from './panel.js'
+import { frameRect, inFrame, insideFrame, isSmall } from './frame.js'
 import { firstInSight } from './plain-view.js'
 
 const SIZE: Size = { columns: 84, rows: 22 }
 
-export const paletteRect = (screen: Size): Rect => panelRect(screen, SIZE)
+export const paletteRect = (screen: Size): Rect => frameRect(screen, SIZE)
 
 /** The line that is typed, and what it could become. */
 export function viewPalette(palette: Palette, rows: readonly PaletteRow[], screen: Size): readonly Line[] {
   const rect = paletteRect(screen)
-  const room = panelRoom(rect, screen)
+  const room = insideFrame(screen, rect, 1)
   const { line, cursor, problem } = palette
   const counted = ` ${rows.length}`
   const typing: Line = [
@@ -31,7 +31,7 @@ export function viewPalette(palette: Palette, rows: readonly PaletteRow[], scree
   const lines = rows
     .slice(top, top + listed)
     .map((row, i) => rowLine(row, top + i, enter, cursor !== undefined, labels, room.columns))
-  return panel('commands', [typing, ...told, ...lines], rect, screen)
+  return inFrame('commands', [typing, ...told, ...lines], rect, screen, { air: 1 })
 }
 
 function rowLine(

@@ -4,10 +4,10 @@ import type { Model } from '../model/model.js'
 import { PRESETS, type Presets, presetOf } from '../model/presets.js'
 import type { Rect } from '../view/rect.js'
 import { type Line, span } from '../view/text.js'
-import { menuRect, viewMenu, widest } from './menu.js'
+import { menuRect, viewMenu, widest } from './frame.js'
 
 /** The stretches of time, that of the filter marked. */
-export function viewPresets({ cursor }: Presets, model: Model): { rect: Rect; lines: Line[] } {
+export function viewPresets({ cursor }: Presets, model: Model): { rect: Rect; lines: readonly Line[] } {
   const { filter } = browseOf(model)
   const now = presetOf(filter.filter)
   const timeless = !filter.filter.terms.some(({ key }) => key === 'since' || key === 'until')

@@ -5,13 +5,12 @@ import { centred, framed } from '../view/compose.js'
 import type { Rect } from '../view/rect.js'
 import { type Line, span } from '../view/text.js'
 import { typedLine } from './filter-line.js'
-import { menuRect, viewMenu } from './menu.js'
-import { isSmall } from './panel.js'
+import { isSmall, menuRect, viewMenu } from './frame.js'
 
 const COLUMNS = 72
 
 /** The views by name, the one that is shown marked, with a star the one to begin with. */
-export function viewSavedViews({ cursor }: SavedViews, model: Model): { rect: Rect; lines: Line[] } {
+export function viewSavedViews({ cursor }: SavedViews, model: Model): { rect: Rect; lines: readonly Line[] } {
   const { savedViews } = model
   const rows = savedViews.map(
     (view): Line => [
@@ -30,7 +29,7 @@ export function viewSavedViews({ cursor }: SavedViews, model: Model): { rect: Re
 }
 
 /** One line, for a name. */
-export function viewSaveView({ line }: SaveView, model: Model): { rect: Rect; lines: Line[] } {
+export function viewSaveView({ line }: SaveView, model: Model): { rect: Rect; lines: readonly Line[] } {
   const bare = isSmall(model)
   const size = { columns: Math.min(model.columns, 50), rows: bare ? 1 : 3 }
   const rect = bare ? { x: 0, y: 0, columns: model.columns, rows: 1 } : centred(model, size)

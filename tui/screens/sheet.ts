@@ -7,9 +7,9 @@ import { count } from '../view/number.js'
 import type { Rect, Size } from '../view/rect.js'
 import { type Line, type Style, span, wrap } from '../view/text.js'
 import { type Clock, clockIn, duration } from '../view/time.js'
+import { frameRect, inFrame, insideFrame } from './frame.js'
 import { timeAt } from './instant.js'
 import { jobLines } from './job.js'
-import { panel, panelRect, panelRoom } from './panel.js'
 import { taskLines } from './task.js'
 
 const SIZE: Size = { columns: 110, rows: 40 }
@@ -22,22 +22,22 @@ const TITLES: Readonly<Record<SheetTopic['kind'], string>> = {
   alert: 'alert',
 }
 
-export const sheetRect = (screen: Size): Rect => panelRect(screen, SIZE)
+export const sheetRect = (screen: Size): Rect => frameRect(screen, SIZE)
 
 /** How many lines of a sheet are in sight, and how far down it can be. */
 export function sheetRoom({ topic }: Sheet, model: Model): { readonly rows: number; readonly most: number } {
-  const { columns, rows } = panelRoom(sheetRect(model), model)
+  const { columns, rows } = insideFrame(model, sheetRect(model), 1)
   return { rows, most: Math.max(0, linesOf(topic, model, clockIn(model.clock.timeZone), columns).length - rows) }
 }
 
 export function viewSheet({ topic, top }: Sheet, model: Model): readonly Line[] {
   const rect = sheetRect(model)
-  const { columns, rows } = panelRoom(rect, model)
+  const { columns, rows } = insideFrame(model, rect, 1)
   const lines = linesOf(topic, model, clockIn(model.clock.timeZone), columns)
   const first = Math.min(top, Math.max(0, lines.length - rows))
   const below = lines.length - first - rows
   const title = `${TITLES[topic.kind]}${below > 0 ? ` · ${below} more below` : first > 0 ? ` · ${first} above` : ''}`
-  return panel(title, lines.slice(first, first + rows), rect, model)
+  return inFrame(title, lines.slice(first, first + rows), rect, model, { air: 1 })
 }
 
 function linesOf(topic: SheetTopic, model: Model, clock: Clock, columns: number): readonly Line[] {

@@ -39,7 +39,8 @@ export const ALWAYS_DOES: Of<typeof ALWAYS> = {
   },
 }
 
-const OFFLINE = /reconnecting|NOT CO|AS OF THEN|◐|─ ○/
+/** Not the sign of a task that runs. */
+const OFFLINE = /reconnecting|NOT CO|AS OF THEN|◐(?! replay)|─ ○/
 
 export const URGENT_DOES: Of<typeof URGENT> = {
   'cancel-export': {
