@@ -58,13 +58,8 @@ export function glance(screen: Screen): Look {
       return lines.map((line) => (AXIS.test(line) ? 'axis' : line.replace(/[^│┤]/g, ' ').trimEnd())).join('\n')
     },
     get position() {
-      // Behind the number of the hit, where there is one.
-      const told = [
-        ...lines
-          .slice(-5)
-          .join('\n')
-          .matchAll(/([\d,]+)\/[\d,]+/g),
-      ].at(-1)?.[1]
+      // `*1/2` tells which hit it is.
+      const told = /(?<![*\d,])([\d,]+)\/[\d,]+/.exec(lines.slice(-5).join('\n'))?.[1]
       return told === undefined ? undefined : Number(told.replaceAll(',', ''))
     },
     get clipboard() {
