@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { type SampleEvent, sampleEvents } from '../support/sample-events.js'
 import { coldStart } from './cold-start.js'
 import { CONTESTANTS, OURS } from './contestants.js'
+import { forward } from './forward.js'
 import { http, httpBatch, tail } from './http.js'
 import { load } from './load.js'
 import type { Row } from './measure.js'
@@ -17,7 +18,7 @@ import { tui } from './tui.js'
 
 const STORE_PARTS = ['ingest', 'disk', 'query', 'facets', 'histogram', 'export', 'text', 'start', 'retention']
 const SERVER_PARTS = ['http', 'tail', 'load']
-const PARTS = [...STORE_PARTS, ...SERVER_PARTS, 'tui']
+const PARTS = [...STORE_PARTS, ...SERVER_PARTS, 'forward', 'tui']
 const HOUR_MS = 3_600_000
 
 const { values, positionals } = parseArgs({
@@ -52,6 +53,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const generator = generate()
 try {
   const rows = [...(await storeParts()), ...(await serverParts())]
+  if (wanted.has('forward')) rows.push(...(await forward(folder, events, () => generator.next().value)))
   if (rows.length > 0) console.log(printTable(rows, [...CONTESTANTS.keys()]))
   if (wanted.has('tui')) console.log(await tui(() => generator.next().value))
 } finally {
