@@ -70,7 +70,7 @@ test.each(['6', '11'] as const)(
     await using dashboard = await openDashboard(events, { columns: 100, rows: 60, unicode })
     const { screen, press } = dashboard
     press('w')
-    await screen.see('go on below')
+    await screen.see('Texts are wrapped')
     for (let i = 0; i < HOSTILE_NAMES.length; i++) {
       const firsts = screen.lines.flatMap((line, y) =>
         /10\.0\.0\.\d/.test(line) ? [screen.columnOf('10.0.0', y)] : [],

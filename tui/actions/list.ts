@@ -73,7 +73,7 @@ export const LIST_ACTIONS = {
   },
   wrap: (model) => {
     model.wrap = !model.wrap
-    note(model, model.wrap ? 'Long texts go on below' : 'Long texts are cut')
+    note(model, model.wrap ? 'Texts are wrapped' : 'Texts are cut')
     return [{ type: 'remember', change: { wrap: model.wrap } }]
   },
   'column-right': columnBy(1),

@@ -51,7 +51,7 @@ export const LIST: Play<'list'> = {
         '200x50': { after: /filter action:"Policy Updated"/ },
       },
     },
-    wrap: { says: 'what is too long goes on below, and is cut again', after: /go on/, again: /are cut/ },
+    wrap: { says: 'what is too long goes on below, and is cut again', after: /wrapped/, again: /are cut/ },
     columns: { says: 'I can choose the columns', after: /\[x\] TIME/ },
     copy: { says: 'I am asked what of the event to copy', after: /event a/ },
     back: { says: 'the detail that was open is closed', given: [['enter', /result|res…/]], after: moved },

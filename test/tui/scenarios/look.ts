@@ -46,7 +46,8 @@ export function lookAt({ terminal, lines, isAlternate, bytes }: Screen): Look {
     if (found.trim() !== '') chosen.push(found.trim())
   }
   const text = lines.join('\n')
-  const position = /([\d,]+)\/[\d,]+/.exec(lines.slice(-5).join('\n'))?.[1]
+  // Behind a star it is which hit of how many.
+  const position = /(?<![*\d,])([\d,]+)\/[\d,]+/.exec(lines.slice(-5).join('\n'))?.[1]
   const copied = /^[A-Za-z\d+/=]+/.exec(bytes.slice(bytes.lastIndexOf(COPIES) + COPIES.length))?.[0]
   return {
     text,

@@ -82,7 +82,7 @@ export const CHIPS: Play<'chips'> = {
       given: [[FOR_EVE, /eve@acme/]],
       after: /^ (filter )?acme/m,
     },
-    'pivot-actor': { ...ON_EVENTS['pivot-actor'], after: 'actor:u-eve' },
+    'pivot-actor': { ...ON_EVENTS['pivot-actor'], after: /actor:(u-eve|eve@acme)/ },
     'pivot-resource': { ...ON_EVENTS['pivot-resource'], after: 'resource:pol_1' },
     'view-live': { ...ON_EVENTS['view-live'], at: { '20x5': { after: /▶/ } } },
     'view-search': { ...ON_EVENTS['view-search'], at: { '20x5': { shown: 'escape' } } },
