@@ -111,14 +111,15 @@ export function windowCame(
   const browse = model.browses[of]
   if (filter !== browse.filter.text) return
   browse.fetching = undefined
-  browse.list.setWindow({ ...window, events: window.events.map(compactEvent) })
   const { view, list } = browse
+  const wasEmpty = list.length === 0
+  list.setWindow({ ...window, events: window.events.map(compactEvent) })
   if (typeof place === 'object' && 'from' in place) {
     standAt(model, browse, place.from)
     return
   }
   // Who stood still before there was any row stands on the newest.
-  if (place === 'newest' && view.anchor === undefined) view.cursor = list.length - 1
+  if (wasEmpty && place === 'newest' && view.anchor === undefined) view.cursor = list.length - 1
   findAgain(view, list, model.listRows)
   if (typeof place === 'object') showNeighbours(view, list, model.listRows)
 }
