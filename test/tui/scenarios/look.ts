@@ -43,7 +43,8 @@ export function glance(screen: Screen): Look {
   let cursor: Cursor | undefined
   const found = () => (cursor ??= cursorOf(screen))
   const places = () => {
-    const told = /([\d,]+)\/([\d,]+)/.exec(lines.slice(-5).join('\n'))?.slice(1) ?? []
+    // `*1/2` tells which hit it is.
+    const told = /(?<![*\d,])([\d,]+)\/([\d,]+)/.exec(lines.slice(-5).join('\n'))?.slice(1) ?? []
     return told.map((digits) => Number(digits.replaceAll(',', '')))
   }
   return {
