@@ -113,3 +113,21 @@ test('the detail of an event stays while others come', async () => {
   press(KEYS.escape)
   await screen.lose('changes (2)')
 })
+
+test('who stands still before the first row has come stands on the newest', async () => {
+  await using dashboard = await openDashboard(auditEvents(300), { filter: 'area:Nowhere' })
+  const { screen, press, daemon } = dashboard
+  const call = daemon.call.bind(daemon)
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  daemon.call = async (method, params) => {
+    if (method === 'query') await asked
+    return call(method, params)
+  }
+  press('\\ ')
+  await screen.see('PAUSED')
+  answer()
+  await screen.see('300/300')
+})

@@ -25,12 +25,13 @@ export const PAUSED = /⏸/
 /** The list follows the newest event. */
 export const FOLLOWS = /▶/
 
-/** What the cursor is on reads otherwise, apart from how long ago it was. */
-const other = (now: Look, before: Look): boolean => ageless(now) !== ageless(before)
-const ageless = ({ chosen }: Look): string => chosen.replace(/\b\d+[smhdwy]\b */g, '')
+/** The row under the cursor reads otherwise, apart from how long ago it was. */
+const other = (now: Look, before: Look): boolean => ageless(now.row) !== ageless(before.row)
+const ageless = (text: string): string => text.replace(/\b\d+[smhdwy]\b */g, '')
 
 /** The cursor is on something else. */
-export const moved = (now: Look, before: Look): boolean => other(now, before) || now.chosenAt !== before.chosenAt
+export const moved = (now: Look, before: Look): boolean =>
+  ageless(now.chosen) !== ageless(before.chosen) || now.chosenAt !== before.chosenAt
 
 /** The cursor is on something further up, or what is there came from further up. */
 export const higher = (now: Look, before: Look): boolean =>
@@ -73,19 +74,18 @@ export const both =
   (now: Look, before: Look): boolean =>
     sights.every((sight) => sight(now, before))
 
-const follows = ({ text }: Look) => /▶/.test(text)
-
 /** The cursor is on an earlier event; while the list follows, it is on the newest. */
 export const earlier = (now: Look, before: Look): boolean =>
-  now.position === undefined || (before.position === undefined && !follows(before))
-    ? higher(now, before) || now.position !== undefined
-    : now.position < (before.position ?? Number.POSITIVE_INFINITY)
+  now.position === undefined || before.position === undefined
+    ? higher(now, before) || (now.position !== undefined && now.position < now.listed!)
+    : now.position < before.position
 
-/** The cursor is on a later event. */
+/** The cursor is on a later event. Where a message has hidden on which it was, it is on one that is told. */
 export const later = (now: Look, before: Look): boolean =>
   now.position === undefined || before.position === undefined
-    ? lower(now, before) || (now.position !== undefined && !follows(before))
+    ? lower(now, before) || (now.position !== undefined && isTold(before))
     : now.position > before.position
+
 /** The cell under the cursor is further left. */
 export const further = (columns: number) => (now: Look, before: Look) =>
   columns < 0 ? now.cellX < before.cellX : now.cellX > before.cellX
