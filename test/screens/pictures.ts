@@ -17,6 +17,7 @@ const SCENES = {
     await screen.see('puts it back')
     press(KEYS.enter)
     await screen.see(/── changes/)
+    await screen.see(/same actor/)
   },
   /** A filter as it is typed. */
   async 'picture of the prompt'({ press, screen }) {
