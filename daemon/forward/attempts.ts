@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { formatTime } from '../../protocol/time.js'
 import { batchOf } from './batch.js'
-import { type Circuit, DOWN_AFTER } from './circuit.js'
+import type { Circuit } from './circuit.js'
 import { type DeadLetters, MAX_DEAD_LETTERS } from './dead-letters.js'
 import type { Item, Outcome, Sender } from './destinations/destination.js'
 import type { Discarded } from './discards.js'
@@ -14,10 +14,10 @@ export interface AttemptsOptions {
   readonly circuit: Circuit
   readonly deadLetters: DeadLetters
   readonly now: () => number
-  /** Each failed attempt that will be repeated. */
-  readonly onFailure: (failure: Failure) => void
-  /** An attempt that was answered; `failures` there were in a row before it. */
-  readonly onSuccess: (failures: number) => void
+  /** Each failed attempt that will be repeated; `isNew` but for those that failed together with another one. */
+  readonly onFailure: (failure: Failure, isNew: boolean) => void
+  /** An attempt that was answered. */
+  readonly onSuccess: () => void
   /** Whether there is room for events that are given up. */
   readonly onFull: (isFull: boolean) => void
 }
@@ -64,7 +64,7 @@ async function attempt(
 ): Promise<{ readonly failure: Failure | undefined; readonly attempts: number }> {
   const batch = batchOf(destination, items)
   for (let attempts = 1; ; attempts++) {
-    await circuit.begin(signal)
+    const round = await circuit.begin(signal)
     let outcome: Outcome
     try {
       outcome = await sender.send(batch, signal)
@@ -73,14 +73,12 @@ async function attempt(
       throw error
     }
     if (outcome.result === 'retry') {
-      circuit.failed(outcome.retryAfterMs)
-      onFailure(outcome)
+      onFailure(outcome, circuit.failed(round, outcome.retryAfterMs))
       continue
     }
     // A refusal, too, is an answer: the receiver is there.
-    const { failures } = circuit
     circuit.succeeded()
-    onSuccess(failures)
+    onSuccess()
     if (outcome.result === 'gone') throw new Gone(outcome)
     return { failure: outcome.result === 'refused' ? outcome : undefined, attempts }
   }
@@ -106,6 +104,3 @@ export async function giveUp(
   )
   return items.map(({ seq }) => ({ step: 'failedDelivery', code, seq, message }))
 }
-
-/** Whether a failure is the one that makes it count as down. */
-export const isFifth = ({ failures }: Circuit) => failures === DOWN_AFTER

@@ -14,19 +14,21 @@ export const DOWN_AFTER = 5
  * out whether it is back.
  */
 export interface Circuit {
-  /** Resolves when an attempt may be made; must be told how it ended, or that it had no end. */
-  begin(signal: AbortSignal): Promise<void>
+  /** Resolves when an attempt may be made, with its round; must be told how it ended, or that it had no end. */
+  begin(signal: AbortSignal): Promise<number>
   succeeded(): void
-  failed(retryAfterMs: number | undefined): void
+  /** False where another one of its round has failed already: attempts that were under way together count as one. */
+  failed(round: number, retryAfterMs: number | undefined): boolean
   abandoned(): void
   /** In a row. */
   readonly failures: number
   readonly nextAtMs: number | undefined
 }
 
-export function createCircuit(atOnce: number, now: () => number, random: () => number): Circuit {
+/** @param failures Those in a row that there were before a restart. */
+export function createCircuit(atOnce: number, now: () => number, random: () => number, failures: number): Circuit {
   const waiting: (() => void)[] = []
-  let [failures, under] = [0, 0]
+  let [under, round] = [0, 0]
   let nextAtMs: number | undefined
   let pause: { readonly endMs: number } | undefined
 
@@ -61,6 +63,7 @@ export function createCircuit(atOnce: number, now: () => number, random: () => n
         ended()
         throw error
       }
+      return round
     },
     succeeded() {
       failures = 0
@@ -68,14 +71,22 @@ export function createCircuit(atOnce: number, now: () => number, random: () => n
       nextAtMs = undefined
       ended()
     },
-    failed(retryAfterMs = 0) {
-      failures += 1
-      const delayMs = random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1))
+    failed(begun, retryAfterMs = 0) {
+      const isNew = begun === round
+      if (isNew) {
+        failures += 1
+        round += 1
+      }
+      const delayMs = isNew ? random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1)) : 0
       const waitMs = Math.max(delayMs, Math.min(retryAfterMs, LONGEST_ASKED_MS))
       // By a clock that nobody sets; the other is for those who read it.
-      pause = { endMs: performance.now() + waitMs }
-      nextAtMs = now() + waitMs
+      const endMs = performance.now() + waitMs
+      if (isNew || pause === undefined || endMs > pause.endMs) {
+        pause = { endMs }
+        nextAtMs = now() + waitMs
+      }
       ended()
+      return isNew
     },
     abandoned: ended,
   }

@@ -24,7 +24,7 @@ export interface DeliveryOptions {
   readonly type: DestinationType
   /** Where files may be written. */
   readonly folders: readonly string[]
-  readonly context: FollowContext
+  readonly trail: FollowContext['trail']
   readonly records: Records
   readonly deadLetters: DeadLetters
   /** Seq behind which to begin where nothing is on disk yet. */

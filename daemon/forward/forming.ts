@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Gap } from '../../protocol/request.js'
 import { type FollowContext, piecesAfter } from '../follow/pieces-after.js'
+import { pacer } from '../query/pace.js'
 import type { Item, Limits } from './destinations/destination.js'
 import type { Discarded } from './discards.js'
 import { type Payload, payloadOf } from './payload.js'
@@ -16,13 +17,14 @@ export interface Formed {
   readonly discarded: readonly Discarded[]
   /** Their items are too large for any batch. */
   readonly tooLarge: readonly Item[]
+  /** One for each reason. */
   readonly gaps: readonly Gap[]
   /** Of the first event; undefined where there is none. */
   readonly receivedAt: string | undefined
 }
 
 export interface FormOptions {
-  readonly context: FollowContext
+  readonly trail: FollowContext['trail']
   readonly pipeline: Pipeline
   readonly eventNames: 'audit' | 'readable'
   readonly encode: (payload: Payload) => string
@@ -33,20 +35,25 @@ const PIECE_EVENTS = 500
 /** Looked at for one batch, of which most are discarded. */
 const MAX_LOOKED_AT = 10_000
 
-const all = { terms: [], matches: () => true }
+const ALL = { live: { terms: [], matches: () => true }, size: PIECE_EVENTS }
 
 /**
  * What follows `after`, as much as fits one batch, at least one seq; with `through`
- * exactly up to there, so that a batch that was on its way when the process ended is
- * the same again. There must be something behind `after`.
+ * up to there, so that a batch that was on its way when the process ended is the same
+ * again. There must be something behind `after`. An event and what tells of its
+ * violations stay together, also where that is more than one batch may hold.
  */
 export async function form(
-  { context, pipeline, eventNames, encode, limits }: FormOptions,
+  { trail, pipeline, eventNames, encode, limits }: FormOptions,
   after: number,
   through: number | undefined,
   signal: AbortSignal,
 ): Promise<Formed> {
   const batch = emptyBatch(after)
+  const gaps = new Map<string, Gap>()
+  const pause = pacer(signal)
+  // Whatever the clock says: what retention has not removed is still to be sent.
+  const context = { trail, now: () => 0, retentionMs: () => undefined }
   let bytes = 0
 
   /** False where it does not fit any more. */
@@ -66,22 +73,31 @@ export async function form(
     batch.receivedAt ??= event.receivedAt
     return true
   }
-
-  for await (const piece of piecesAfter(context, { live: all, size: PIECE_EVENTS }, after, signal)) {
-    if ('gap' in piece) {
-      if (through !== undefined && piece.gap.from > through) break
-      batch.gaps.push(piece.gap)
-      batch.through = piece.gap.to
-      continue
+  /** Resolves with whether the batch is complete. */
+  const extend = async (): Promise<boolean> => {
+    for await (const piece of piecesAfter(context, ALL, batch.through, signal)) {
+      if ('gap' in piece) {
+        const { from, to, count, reason } = piece.gap
+        if (through !== undefined && from > through) return true
+        const before = gaps.get(reason)
+        gaps.set(reason, { from: before?.from ?? from, to, count: (before?.count ?? 0) + count, reason })
+        batch.through = to
+        continue
+      }
+      for (const event of piece.events) {
+        if ((through !== undefined && event.seq > through) || !take(event)) return true
+        batch.through = event.seq
+        await pause()
+      }
+      batch.through = through === undefined ? piece.through : Math.min(piece.through, through)
+      if (batch.through === through || (through === undefined && batch.received >= MAX_LOOKED_AT)) return true
     }
-    for (const event of piece.events) {
-      if ((through !== undefined && event.seq > through) || !take(event)) return batch
-      batch.through = event.seq
-    }
-    batch.through = through === undefined ? piece.through : Math.min(piece.through, through)
-    if (batch.through === through || (through === undefined && batch.received >= MAX_LOOKED_AT)) break
+    return batch.through >= (through ?? trail.lastSeq)
   }
-  return batch
+
+  // What is sealed and what is not takes two looks.
+  for (let before = after; !(await extend()) && batch.through > before; before = batch.through);
+  return { ...batch, gaps: [...gaps.values()] }
 }
 
 /** As it grows. */
@@ -93,7 +109,6 @@ function emptyBatch(through: number) {
     violations: 0,
     discarded: [] as Discarded[],
     tooLarge: [] as Item[],
-    gaps: [] as Gap[],
     receivedAt: undefined as string | undefined,
   }
 }

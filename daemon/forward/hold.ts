@@ -9,15 +9,6 @@ export interface Hold {
   readonly fromMs: number
 }
 
-/** What a destination sees: what retention waits with for its sake, it is still sent. */
-export function contextOf(context: FollowContext, { holdRetentionMs = 0 }: DestinationSettings): FollowContext {
-  const retentionMs = () => {
-    const limitMs = context.retentionMs()
-    return limitMs === undefined ? undefined : limitMs + holdRetentionMs
-  }
-  return { ...context, retentionMs }
-}
-
 /** Of the destinations that want it, those with events before `cutoffMs` that are still to come. */
 export function holdsAt(
   trail: FollowContext['trail'],

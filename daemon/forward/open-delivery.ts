@@ -3,8 +3,10 @@ import { setTimeout } from 'node:timers/promises'
 import type { TestResult } from '../../protocol/destination.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import { formatTime } from '../../protocol/time.js'
-import { type AttemptsOptions, deliver, type Failure, Gone, giveUp, isFifth, type Settled } from './attempts.js'
-import { batchOf } from './batch.js'
+import { pacer } from '../query/pace.js'
+import { createAlarm } from './alarm.js'
+import { type AttemptsOptions, deliver, type Failure, Gone, giveUp, type Settled } from './attempts.js'
+import { batchOf, portionsOf } from './batch.js'
 import { createCircuit, DOWN_AFTER } from './circuit.js'
 import type { Delivery, DeliveryOptions, Standing } from './delivery.js'
 import type { Item } from './destinations/destination.js'
@@ -13,7 +15,7 @@ import { type FormOptions, form, itemOf } from './forming.js'
 import { payloadOf } from './payload.js'
 import { createPipeline } from './pipeline.js'
 import { createProgress, type Flight } from './progress.js'
-import { readStanding } from './standing-record.js'
+import { type Down, readStanding } from './standing-record.js'
 
 const MISTAKE_PAUSE_MS = 5000
 const KEEP_DISCARDS_MS = 5000
@@ -22,14 +24,13 @@ const CLOSE_MS = 900
 const TOO_LARGE = { code: 'MESSAGE_REJECTED', message: 'The event is larger than the receiver takes' }
 
 export async function openDelivery(options: DeliveryOptions): Promise<Delivery> {
-  const { settings, type, context, records, deadLetters, now, random, onIncident, onMistake } = options
+  const { settings, type, trail, records, deadLetters, now, random, onIncident, onMistake } = options
   const { name: destination, inFlight = 1, eventNames = 'audit', maxBatchEvents = Number.POSITIVE_INFINITY } = settings
-  const { trail } = context
   const stopping = new AbortController()
   const { signal } = stopping
   const limits = type.limits(settings)
   const forming: FormOptions = {
-    context,
+    trail,
     pipeline: createPipeline(settings),
     eventNames,
     encode: (payload) => type.encode(payload, settings),
@@ -38,26 +39,27 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
   const begin = await readStanding(records, settings, trail, options.after)
   const progress = createProgress({ destination, begin, records, trail, now, onError: onMistake })
   const discards = await openDiscards(records, destination, now)
-  const circuit = createCircuit(inFlight, now, random)
+  const down = options.enabled ? begin.down : undefined
+  const circuit = createCircuit(inFlight, now, random, down === undefined ? 0 : DOWN_AFTER)
+  const alarm = createAlarm({ progress, now, onIncident, onMistake })
   const sender = type.open({ settings, secrets: options.secrets, folders: options.folders, now })
 
-  let failure: { readonly code: string; readonly message: string; readonly sinceMs: number } | undefined
-  let [isGone, isFull] = [false, false]
-  const tell = (incident: Parameters<typeof onIncident>[0]) => void onIncident(incident).catch(onMistake)
-  const failed = ({ code, message }: Pick<Failure, 'code' | 'message'>) => {
+  let failure: Down | undefined = down
+  let [isGone, isFull, isClosed] = [false, false, false]
+  const failed = ({ code, message }: Pick<Failure, 'code' | 'message'>): Down => {
     failure = { code, message, sinceMs: failure?.sinceMs ?? now() }
+    return failure
   }
   const attempts: AttemptsOptions = {
     ...{ destination, sender, circuit, deadLetters, now },
-    onFailure(outcome) {
+    onFailure(outcome, isNew) {
       progress.retried()
-      failed(outcome)
-      if (isFifth(circuit)) tell({ kind: 'failing', code: outcome.code, message: outcome.message })
+      const down = failed(outcome)
+      if (isNew) alarm.failed(circuit.failures, down)
     },
-    onSuccess(failuresBefore) {
-      if (failure !== undefined && failuresBefore >= DOWN_AFTER)
-        tell({ kind: 'recovered', downMs: now() - failure.sinceMs })
+    onSuccess() {
       failure = undefined
+      alarm.succeeded()
     },
     onFull: (full) => {
       isFull = full
@@ -87,8 +89,14 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
 
   async function settle({ formed }: Flight): Promise<Settled> {
     const large = await Promise.all(formed.tooLarge.map((item) => giveUp(attempts, [item], TOO_LARGE, 0, signal)))
-    const settled = await deliver(attempts, formed.items, signal)
-    return { ...settled, discarded: [...large.flat(), ...settled.discarded] }
+    const discarded = large.flat()
+    let delivered = 0
+    for (const items of portionsOf(formed.items, forming.limits)) {
+      const settled = await deliver(attempts, items, signal)
+      delivered += settled.delivered
+      discarded.push(...settled.discarded)
+    }
+    return { delivered, discarded }
   }
 
   /** Goes on until it is stopped; what fails for another reason than the receiver is tried again. */
@@ -98,6 +106,8 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
       try {
         flight ??= await next()
         const settled = await settle(flight)
+        // Too late: whoever is opened after it has read its place already.
+        if (isClosed) return
         discards.note([...flight.formed.discarded, ...settled.discarded])
         progress.land(flight, settled)
         flight = undefined
@@ -155,7 +165,7 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
     async *redeliver(events, asked) {
       const until = AbortSignal.any([asked, signal])
       for await (const some of events) {
-        for (const items of batchesOf(some, forming)) {
+        for (const items of portionsOf(await fittingItems(some, forming, pacer(until)), forming.limits)) {
           const { discarded } = await deliver(attempts, items, until)
           discards.note(discarded)
           const refused = new Set(discarded.map(({ seq }) => seq))
@@ -170,7 +180,9 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
       stopping.abort()
       clearInterval(keeping)
       // A receiver that does not let go must not hold up the daemon's end.
-      await Promise.race([Promise.all(workers), setTimeout(CLOSE_MS, undefined, { ref: false })])
+      const ended = Promise.all([...workers, alarm.settled()])
+      await Promise.race([ended, setTimeout(CLOSE_MS, undefined, { ref: false })])
+      isClosed = true
       await sender.close()
       await progress.keep()
       await discards.keep()
@@ -178,27 +190,19 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
   }
 }
 
-/** What filters and plan leave of these events, in batches that the receiver takes; an event too large for it is left out. */
-function* batchesOf(
+/** What filters and plan leave of these events, without what is too large for the receiver. */
+async function fittingItems(
   events: readonly AuditEvent[],
   { pipeline, eventNames, encode, limits }: FormOptions,
-): Generator<Item[]> {
-  let items: Item[] = []
-  let bytes = 0
+  pause: () => Promise<void>,
+): Promise<Item[]> {
+  const items: Item[] = []
   for (const event of events) {
-    for (const payload of pipeline(payloadOf(event, eventNames)).payloads) {
-      const item = itemOf(payload, event.seq, encode)
-      if (item.bytes > limits.maxEventBytes) continue
-      if (items.length >= limits.maxEvents || bytes + item.bytes + 1 > limits.maxBytes) {
-        yield items
-        items = []
-        bytes = 0
-      }
-      items.push(item)
-      bytes += item.bytes + 1
-    }
+    const passed = pipeline(payloadOf(event, eventNames)).payloads.map((payload) => itemOf(payload, event.seq, encode))
+    items.push(...passed.filter(({ bytes }) => bytes <= limits.maxEventBytes))
+    await pause()
   }
-  if (items.length > 0) yield items
+  return items
 }
 
 function testEvent(atMs: number): AuditEvent {

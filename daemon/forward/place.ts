@@ -6,7 +6,6 @@ import type { DeadLetters } from './dead-letters.js'
 import type { Delivery, Incident, Standing } from './delivery.js'
 import type { KeptDestination } from './destination-record.js'
 import { openDiscards } from './discards.js'
-import { contextOf } from './hold.js'
 import { openDelivery } from './open-delivery.js'
 import { createProgress } from './progress.js'
 import { type DestinationTypes, mistakeIn, typeOf } from './settings-check.js'
@@ -100,7 +99,7 @@ async function open(destination: KeptDestination, options: PlaceOptions): Promis
     return await openDelivery({
       ...{ settings, enabled: kept.enabled, secrets, records, deadLetters, folders, random, after: kept.after },
       type: typeOf(settings, types),
-      context: contextOf(context, settings),
+      trail: context.trail,
       now: context.now,
       onIncident: (incident) => onIncident(destination, incident),
       onMistake: (error) => onMistake(error, settings.name),

@@ -4,7 +4,8 @@ import type { Settled } from './attempts.js'
 import type { Standing } from './delivery.js'
 import type { Formed } from './forming.js'
 import { createMeter } from './meter.js'
-import type { StandingRecord } from './standing-record.js'
+import type { Down, StandingRecord } from './standing-record.js'
+import { waitingSinceMs } from './waiting-since.js'
 
 /** A stretch on its way. */
 export interface Flight {
@@ -23,6 +24,8 @@ export interface Progress {
   takeOff(formed: Formed): Promise<Flight>
   land(flight: Flight, settled: Settled): void
   retried(): void
+  /** What the trail was told of; undefined once it is back. */
+  toldDown(down: Down | undefined): void
   readonly figures: Pick<
     Standing,
     'cursor' | 'lagEvents' | 'lagSeconds' | 'counts' | 'retries' | 'missed' | 'violations' | 'deliveredPerSecond'
@@ -98,11 +101,16 @@ export function createProgress({ destination, begin, records, trail, now, onErro
     retried() {
       record = { ...record, retries: record.retries + 1 }
     },
+    toldDown(down) {
+      const { down: _, ...rest } = record
+      record = down === undefined ? rest : { ...rest, down }
+      keepSoon()
+    },
     get figures() {
       const { cursor, counts, retries, missed, violations } = record
       const lagEvents = Math.max(0, trail.lastSeq - cursor)
       const oldest = flights.find(({ formed }) => formed.receivedAt !== undefined)?.formed.receivedAt
-      const oldestMs = oldest === undefined ? trail.lastReceivedAtMs : Date.parse(oldest)
+      const oldestMs = oldest === undefined ? waitingSinceMs(trail, cursor) : Date.parse(oldest)
       const lagSeconds = lagEvents === 0 ? 0 : Math.max(0, Math.round((now() - oldestMs) / 1000))
       const deliveredPerSecond = meter.perSecond()
       return { cursor, lagEvents, lagSeconds, counts, retries, missed, violations, deliveredPerSecond }
@@ -117,11 +125,10 @@ export function createProgress({ destination, begin, records, trail, now, onErro
 /** Events are counted by where they ended; what tells of violations is delivered beside them. */
 function landed(record: StandingRecord, formed: Formed, { discarded }: Settled): StandingRecord {
   const counts = { ...record.counts }
-  const all = [...formed.discarded, ...discarded]
-  const lost = new Set(all.map(({ seq }) => seq))
+  const lost = new Map([...formed.discarded, ...discarded].map(({ seq, step }) => [seq, step]))
   counts.received += formed.received
   counts.delivered += formed.received - lost.size
-  for (const seq of lost) counts[all.find((each) => each.seq === seq)!.step] += 1
+  for (const step of lost.values()) counts[step] += 1
   return {
     ...record,
     cursor: formed.through,

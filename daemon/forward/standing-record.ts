@@ -17,6 +17,14 @@ export interface StandingRecord {
   readonly retries: number
   readonly missed: number
   readonly violations: number
+  /** The trail was told that it is down, and not yet that it is back. */
+  readonly down?: Down
+}
+
+export interface Down {
+  readonly code: string
+  readonly message: string
+  readonly sinceMs: number
 }
 
 const NONE = { received: 0, filteredAtDestination: 0, filteredAtSource: 0, failedDelivery: 0, delivered: 0 }

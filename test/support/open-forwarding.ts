@@ -6,10 +6,13 @@ import type { Trail } from '#daemon/store/trail.js'
 import { openedTasks } from './tasks.js'
 
 /** All of forwarding on a trail, which never waits long before it tries again. */
-export async function forwardingOn(trail: Trail, { retentionMs }: { readonly retentionMs?: number } = {}) {
+export async function forwardingOn(
+  trail: Trail,
+  { retentionMs, now = Date.now }: { readonly retentionMs?: number; readonly now?: () => number } = {},
+) {
   const mistakes: unknown[] = []
   const { tasks, runner } = await openedTasks(trail.records)
-  const context = { trail, now: Date.now, retentionMs: () => retentionMs }
+  const context = { trail, now, retentionMs: () => retentionMs }
   const forwarding = await openForwarding({
     ...{ context, tasks, records: trail.records, types: DESTINATIONS_BY_NAME, folders: [] },
     random: () => 0,
