@@ -3,6 +3,8 @@ import type { Incident } from './delivery.js'
 
 /** What the trail itself tells of forwarding. Without an actor it is the daemon's own doing. */
 export interface ForwardingEvent {
+  /** Makes it one event, however often it is told. */
+  readonly id?: string
   readonly action: string
   readonly actor?: Actor
   readonly outcome?: 'success' | 'failure'
@@ -20,6 +22,11 @@ const ACTION = {
   gone: 'Forwarding Destination Gone',
 } as const satisfies { readonly [K in Incident['kind']]: string }
 
-export function incidentEvent(name: string, { kind, ...details }: Incident): ForwardingEvent {
-  return { action: ACTION[kind], resource: resourceOf(name), details: { destination: name, ...details } }
+/** @param log Names the destination and the seqs that are told of. */
+export function incidentEvent(name: string, log: string, { kind, ...details }: Incident): ForwardingEvent {
+  const told = { action: ACTION[kind], resource: resourceOf(name), details: { destination: name, ...details } }
+  if (!('from' in details)) return told
+  // A gap is met again where the batch it lies in is formed again.
+  const { from, to, count, reason } = details
+  return { ...told, id: `forwarding-gap-${log}-${from}-${to}-${count}-${reason}` }
 }

@@ -58,7 +58,7 @@ export async function openPlaceBook(options: PlaceBookOptions): Promise<PlaceBoo
   }
   const onIncident = async ({ kept }: KeptDestination, incident: Incident): Promise<void> => {
     const { name } = kept.settings
-    await tell(incidentEvent(name, incident))
+    await tell(incidentEvent(name, `${options.context.trail.epoch}-${name}-${kept.createdAtMs}`, incident))
     if (incident.kind !== 'gone') return
     // Not waited for: the change closes the delivery that tells of it.
     change(async () => {

@@ -16,6 +16,8 @@ export interface Receipt {
 
 /** An event of the daemon's own making. */
 export interface OwnEvent {
+  /** One that is there already is not recorded again. */
+  readonly id?: string
   readonly action: string
   /** Default: the daemon itself. */
   readonly actor?: Actor
