@@ -12,6 +12,8 @@ export interface DestinationRecord {
   readonly secrets: number
   /** The receiver said that it wants nothing any more. */
   readonly gone?: { readonly code: string; readonly message: string; readonly atMs: number }
+  /** It was turned off because the trail was restored from a backup. */
+  readonly restoredAtMs?: number
 }
 
 export interface KeptDestination {

@@ -105,7 +105,7 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
     toggle: ({ name, enabled }, actor) =>
       change(async () => {
         const place = named(name)
-        const { gone: _, ...kept } = place.kept
+        const { gone: _, restoredAtMs: __, ...kept } = place.kept
         if (kept.enabled === enabled) return place.describe()
         if (enabled) check(kept.settings, place.secrets)
         const event = {
@@ -120,7 +120,7 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
         const replaced = await book.replace(place, { ...kept, enabled })
         // What is to stop stops even where that cannot be told.
         if (!enabled) await tell(event)
-        return replaced.describe()
+        return resumed(replaced)
       }),
     delete: ({ name }, actor) =>
       change(async () => {

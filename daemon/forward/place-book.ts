@@ -10,6 +10,7 @@ import {
 } from './destination-record.js'
 import { type ForwardingEvent, incidentEvent } from './forwarding-event.js'
 import { openPlace, type Place, type PlaceOptions } from './place.js'
+import { turnOffRestored } from './restored.js'
 
 export interface PlaceBookOptions extends Omit<PlaceOptions, 'deadLetters' | 'onIncident'> {
   readonly record: (event: ForwardingEvent) => Promise<void>
@@ -79,7 +80,7 @@ export async function openPlaceBook(options: PlaceBookOptions): Promise<PlaceBoo
     return open({ kept, secrets: secrets ?? place.secrets })
   }
 
-  await Promise.all((await readDestinations(records)).map(open))
+  await Promise.all((await turnOffRestored(await readDestinations(records), options)).map(open))
   return {
     ...{ deadLetters, change, tell, replace },
     all: () => [...places.values()],

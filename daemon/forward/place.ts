@@ -36,10 +36,16 @@ export interface PlaceOptions {
 
 type Halt = Pick<NonNullable<Destination['failure']>, 'code' | 'message'>
 
+/** Why one is off that nobody turned off. */
+export const RESTORED: Halt = {
+  code: 'RESTORED',
+  message: 'The trail was restored from a backup: turn it on once the original no longer sends',
+}
+
 /** One that cannot work is there all the same, says why, and keeps its place. */
 export async function openPlace(destination: KeptDestination, options: PlaceOptions): Promise<Place> {
   const { kept, secrets } = destination
-  const { settings, enabled, gone } = kept
+  const { settings, enabled, gone, restoredAtMs } = kept
   const { records, deadLetters } = options
   const { trail, now } = options.context
   const { name } = settings
@@ -64,6 +70,7 @@ export async function openPlace(destination: KeptDestination, options: PlaceOpti
       secrets: secrets.length,
       dead: deadLetters.count(name),
       ...standing(),
+      ...(restoredAtMs !== undefined && { failure: { ...RESTORED, since: formatTime(restoredAtMs), attempts: 0 } }),
       ...(gone !== undefined && {
         state: 'gone',
         failure: { code: gone.code, message: gone.message, since: formatTime(gone.atMs), attempts: 0 },

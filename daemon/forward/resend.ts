@@ -128,7 +128,7 @@ async function deliver(
     if (place?.kept.createdAtMs !== createdAtMs)
       throw new TrailError('not-found', `Cannot send again: the destination "${name}" is no longer there`)
     const { delivery, closed } = place
-    if (delivery === undefined) {
+    if (delivery === undefined || place.kept.restoredAtMs !== undefined) {
       const { failure } = place.describe()
       throw new TrailError('unavailable', `Cannot send again to "${name}": ${failure?.message}`)
     }

@@ -3,7 +3,9 @@ import { TrailError } from '../../protocol/error.js'
 import { damageIn, REPAIR_ADVICE } from './damage.js'
 import type { Database } from './database.js'
 import { SPACE, textKey } from './keys.js'
+import { levelRecords } from './level-records.js'
 import { pack, unpack } from './pack.js'
+import { RESTORED_SETTING } from './records.js'
 import { putTwinned, readTwinned } from './twin.js'
 
 /** The version of everything in FORMAT.md. */
@@ -47,6 +49,7 @@ export async function openMeta(database: Database): Promise<Meta> {
   if (meta.copied === undefined) return meta
   const { copied: _, ...kept } = meta
   const begun = { ...kept, epoch: randomUUID() }
+  await levelRecords(database).put('setting', RESTORED_SETTING, begun.epoch)
   await writeMeta(database, begun)
   return begun
 }

@@ -39,3 +39,6 @@ export interface Records {
 
 /** Kinds that let somebody in. They leave the trail only when that is asked for. */
 export const SECRET_KINDS: ReadonlySet<RecordKind> = new Set(['token', 'destination-secret'])
+
+/** Name of the setting that is there from when a backup is opened as a trail until it has been taken into account. */
+export const RESTORED_SETTING = 'restored'

@@ -157,6 +157,11 @@ test('a secret is shown nowhere: not in an answer, an event, the log or a backup
   const asked = receiver.received.length
   await daemon.restart()
   await using restored = await ownerOf(daemon)
+  expect(await destination(restored)).toMatchObject({ enabled: false, failure: { code: 'RESTORED' } })
+  expect((await restored.call('status', {})).problems).toEqual([
+    expect.stringMatching(/^Forwarding to "hook" is off: .* restored from a backup/),
+  ])
+  await restored.call('forward.toggle', { name: 'hook', enabled: true })
   expect(await destination(restored)).toMatchObject({
     state: 'down',
     secrets: 0,
