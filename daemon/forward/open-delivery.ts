@@ -13,7 +13,7 @@ import { type FormOptions, form, itemOf } from './forming.js'
 import { payloadOf } from './payload.js'
 import { createPipeline } from './pipeline.js'
 import { createProgress, type Flight } from './progress.js'
-import { readStanding } from './standing-record.js'
+import { openStanding } from './standing-record.js'
 
 const MISTAKE_PAUSE_MS = 5000
 const KEEP_DISCARDS_MS = 5000
@@ -35,7 +35,7 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
     encode: (payload) => type.encode(payload, settings),
     limits: { ...limits, maxEvents: Math.min(limits.maxEvents, maxBatchEvents) },
   }
-  const begin = await readStanding(records, settings, trail, options.after)
+  const begin = await openStanding(records, settings, trail, options.after)
   const progress = createProgress({ destination, begin, records, trail, now, onError: onMistake })
   const discards = await openDiscards(records, destination, now)
   const circuit = createCircuit(inFlight, now, random)
