@@ -104,6 +104,8 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
       } catch (error) {
         if (signal.aborted) return
         if (error instanceof Gone) {
+          // Every batch on the way is told so.
+          if (isGone) return
           isGone = true
           failed(error.failure)
           await onIncident({ kind: 'gone', code: error.failure.code, message: error.failure.message }).catch(onMistake)
