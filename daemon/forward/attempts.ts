@@ -92,7 +92,9 @@ export async function giveUp(
   attempts: number,
   signal: AbortSignal,
 ): Promise<Discarded[]> {
-  while (deadLetters.count(destination) + items.length > MAX_DEAD_LETTERS) {
+  // Those in the list already are only replaced: a full one can be sent again.
+  const added = () => items.filter(({ seq }) => !deadLetters.has(destination, seq)).length
+  while (deadLetters.count(destination) + added() > MAX_DEAD_LETTERS) {
     onFull(true)
     await setTimeout(FULL_POLL_MS, undefined, { signal })
   }

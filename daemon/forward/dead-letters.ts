@@ -10,6 +10,7 @@ const REMOVED_AT_ONCE = 1000
 /** The events that receivers refused for good, by destination, on disk. */
 export interface DeadLetters {
   count(destination: string): number
+  has(destination: string, seq: number): boolean
   /** In seq order, behind `after`. */
   list(destination: string, after: number, limit: number): Promise<readonly DeadLetter[]>
   /** On disk when it resolves; those of the same events are replaced. */
@@ -29,6 +30,7 @@ export async function openDeadLetters(records: Records): Promise<DeadLetters> {
 
   return {
     count: (destination) => of(destination).size,
+    has: (destination, seq) => of(destination).has(seq),
     async list(destination, after, limit) {
       const found = await records.list('dead-letter', {
         prefix: `${destination}/`,

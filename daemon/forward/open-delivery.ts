@@ -15,7 +15,7 @@ import { type FormOptions, form, itemOf } from './forming.js'
 import { payloadOf } from './payload.js'
 import { createPipeline } from './pipeline.js'
 import { createProgress, type Flight } from './progress.js'
-import { type Down, readStanding } from './standing-record.js'
+import { type Down, openStanding } from './standing-record.js'
 
 const MISTAKE_PAUSE_MS = 5000
 const KEEP_DISCARDS_MS = 5000
@@ -36,7 +36,7 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
     encode: (payload) => type.encode(payload, settings),
     limits: { ...limits, maxEvents: Math.min(limits.maxEvents, maxBatchEvents) },
   }
-  const begin = await readStanding(records, settings, trail, options.after)
+  const begin = await openStanding(records, settings, trail, options.after)
   const progress = createProgress({ destination, begin, records, trail, now, onError: onMistake })
   const discards = await openDiscards(records, destination, now)
   const down = options.enabled ? begin.down : undefined
@@ -114,6 +114,8 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
       } catch (error) {
         if (signal.aborted) return
         if (error instanceof Gone) {
+          // Every batch on the way is told so.
+          if (isGone) return
           isGone = true
           failed(error.failure)
           await onIncident({ kind: 'gone', code: error.failure.code, message: error.failure.message }).catch(onMistake)

@@ -9,7 +9,7 @@ import { openDiscards } from './discards.js'
 import { openDelivery } from './open-delivery.js'
 import { createProgress } from './progress.js'
 import { type DestinationTypes, mistakeIn, typeOf } from './settings-check.js'
-import { readStanding } from './standing-record.js'
+import { openStanding, readStanding } from './standing-record.js'
 
 /** A destination as it is now: at work, or why it is not. A change of it makes another one. */
 export interface Place extends KeptDestination {
@@ -84,8 +84,11 @@ export async function openPlace(destination: KeptDestination, options: PlaceOpti
   }
 
   async function halted({ kept: { settings, after } }: KeptDestination, { onMistake }: PlaceOptions) {
-    const begin = await readStanding(records, settings, trail, after)
     const onError = (error: unknown) => onMistake(error, name)
+    const begin = await openStanding(records, settings, trail, after).catch((error: unknown) => {
+      onError(error)
+      return readStanding(records, settings, trail, after)
+    })
     return {
       progress: createProgress({ destination: name, begin, records, trail, now, onError }),
       discards: await openDiscards(records, name, now),

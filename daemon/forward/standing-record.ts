@@ -29,21 +29,58 @@ export interface Down {
 
 const NONE = { received: 0, filteredAtDestination: 0, filteredAtSource: 0, failedDelivery: 0, delivered: 0 }
 
+/** The log that seqs belong to. */
+interface Log {
+  readonly id: string
+  readonly epoch: string
+  readonly lastSeq: number
+}
+
 /**
- * Where to go on. In a trail that was restored or repaired, hence in another epoch,
- * seqs still mean the same up to its end, so a cursor stays; in a foreign one
- * nothing is known, and it begins at `after`. Settings that changed form other batches.
+ * Where to go on, on disk. It is written down before the log grows: past an old place
+ * that lies beyond its end, nobody could tell any more that it meant other events.
  */
+export async function openStanding(
+  records: Records,
+  settings: DestinationSettings,
+  log: Log,
+  after: number,
+): Promise<StandingRecord> {
+  const kept = await keptStanding(records, settings)
+  const begin = standingIn(kept, settings, log, after)
+  if (kept?.trail !== log.id || kept.epoch !== log.epoch) await records.put('destination-state', settings.name, begin)
+  return begin
+}
+
+/** The same, without writing anything. */
 export async function readStanding(
   records: Records,
   settings: DestinationSettings,
-  log: { readonly id: string; readonly epoch: string; readonly lastSeq: number },
+  log: Log,
   after: number,
 ): Promise<StandingRecord> {
-  const kept = (await records.get('destination-state', settings.name)) as StandingRecord | undefined
+  return standingIn(await keptStanding(records, settings), settings, log, after)
+}
+
+const keptStanding = async (records: Records, { name }: DestinationSettings) =>
+  (await records.get('destination-state', name)) as StandingRecord | undefined
+
+/**
+ * In a trail that was restored or repaired, hence in another epoch, seqs still mean the
+ * same up to its end, so a cursor stays; in a foreign one nothing is known, and it begins
+ * at `after` or, where that lies beyond, at the end. Settings that changed form other
+ * batches.
+ */
+function standingIn(
+  kept: StandingRecord | undefined,
+  settings: DestinationSettings,
+  log: Log,
+  after: number,
+): StandingRecord {
   const [trail, epoch, formedBy] = [log.id, log.epoch, hashOf(settings)]
   const begin = { counts: NONE, retries: 0, missed: 0, violations: 0, ...kept, trail, epoch, formedBy }
-  if (kept === undefined || kept.trail !== trail) return { ...begin, cursor: after, onTheWay: [] }
+  if (kept === undefined || kept.trail !== trail)
+    return { ...begin, cursor: Math.min(after, log.lastSeq), onTheWay: [] }
   const cursor = Math.min(kept.cursor, log.lastSeq)
   const isSame = kept.epoch === epoch && kept.formedBy === formedBy
   return { ...begin, cursor, onTheWay: isSame ? kept.onTheWay : [] }
