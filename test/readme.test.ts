@@ -16,7 +16,7 @@ import { PROJECT, sourceFiles } from './support/source-file.js'
 const code = (text: string) => `\`${text}\``
 
 // What the daemon counts may reach a picture late on a busy machine; then it is taken again.
-test.each(PICTURES)('the %s in the README is what the program shows', { retry: 4 }, async (name) => {
+test.each(PICTURES)('the %s in the README is what the program shows', async (name) => {
   expectSection(name, await pictureOf(name))
 })
 

@@ -9,9 +9,21 @@ const SIZE = { columns: 100, rows: 30 }
 
 /** What is done for each picture, until it is there. */
 const SCENES = {
-  /** What happened last, as it is followed. */
-  async 'picture of the trail'({ screen }) {
-    await screen.see(/FOLLOWING/)
+  /** The newest change, beside what came before it. */
+  async 'picture of the trail'({ press, screen }) {
+    press(`/has:changes${KEYS.enter}`)
+    await screen.see(/filter has:changes +[\d,]+ of/)
+    // The count of what matches and its rows come each by itself.
+    await screen.see(/▌⚠ +14:01:21/)
+    // Who follows would be taken to the newest of all.
+    press(' ')
+    await screen.see('PAUSED at 14:01:21')
+    press('\\')
+    await screen.see('puts it back')
+    await screen.see('503 loaded')
+    press(KEYS.enter)
+    await screen.see(/── changes/)
+    await screen.see('same actor')
   },
   /** A filter as it is typed. */
   async 'picture of the prompt'({ press, screen }) {
