@@ -193,7 +193,7 @@ function rightParts(model: Model): Part[] {
   const share = list.length < 2 ? 100 : Math.floor((Math.min(view.cursor, list.length - 1) / (list.length - 1)) * 100)
   return [
     ...(model.zoomed
-      ? [{ forms: [zoomed(` zoomed · ${keyOf(model, 'zoom')} `), zoomed('z '), NOTHING] as const, goes: 5 }]
+      ? [{ forms: [zoomed(` zoomed · ${keyOf(model, 'zoom')} `), zoomed('z ')] as const, goes: 5 }]
       : []),
     ...(view.follow && browse.name === 'live'
       ? []
