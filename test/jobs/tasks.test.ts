@@ -153,6 +153,31 @@ test('one that fails says why and is over; one that a full disk made fail goes o
   await second.runner.close()
 })
 
+test('once there is room it goes on where it was, without a restart', async () => {
+  await using store = await temporaryTrail()
+  const { tasks, runner } = await openedTasks(store.trail.records)
+  const made: string[] = []
+  const start = tasks.register('replay', () =>
+    work({
+      async count() {
+        made.push('count')
+        return {}
+      },
+      async send() {
+        made.push('send')
+        if (made.length < 3) throw new TrailError('cannot-write', 'Cannot write: no room')
+        return {}
+      },
+    }),
+  )
+  await start({})
+  await expect.poll(() => tasks.list()[0]?.state).toBe('failed')
+  tasks.resume()
+  await expect.poll(() => tasks.list()[0]?.state).toBe('completed')
+  expect(made).toEqual(['count', 'send', 'send'])
+  await runner.close()
+})
+
 test('what cannot be asked for is told to who asks, and leaves no task', async () => {
   await using store = await temporaryTrail()
   const { tasks, runner } = await openedTasks(store.trail.records)
