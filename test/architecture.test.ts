@@ -5,8 +5,9 @@ import { codeOf, type Import, type SourceFile, sourceFiles } from './support/sou
 /** What each part may import besides itself. A part is a folder; the files directly in `daemon/` and `tui/` wire the folders. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   protocol: [],
-  'daemon/store': ['protocol'],
-  'daemon/query': ['protocol', 'daemon/store'],
+  'daemon/print': ['protocol'],
+  'daemon/store': ['protocol', 'daemon/print'],
+  'daemon/query': ['protocol', 'daemon/print', 'daemon/store'],
   'daemon/follow': ['protocol', 'daemon/store', 'daemon/query'],
   'daemon/ingest': ['protocol', 'daemon/store'],
   'daemon/access': ['protocol', 'daemon/store'],

@@ -1,6 +1,6 @@
 import type { Actor, AuditEvent, Change, Context, Resource } from '../../protocol/event.js'
 import { COLUMNS, columnNumber } from './columns.js'
-import { pack, unpack } from './pack.js'
+import { unpack } from './pack.js'
 import { splitTuple } from './tuple.js'
 
 /** What no column of a segment holds of an event. A UUID is 16 bytes; the ip is in its column. */
@@ -14,14 +14,6 @@ type Body = readonly [
 /** How MessagePack begins what is absent, and the bytes of a UUID (their length follows). */
 export const NIL = 0xc0
 export const BIN_8 = 0xc4
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
-/** The bytes may share a larger buffer: copy what is kept. */
-export function encodeBody({ id, changes, context, details }: AuditEvent): Buffer {
-  const packedId = UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex') : id
-  return pack([packedId, changes ?? null, withoutIp(context), details] satisfies Body)
-}
 
 const COLUMN = {
   action: columnNumber('action'),
@@ -58,13 +50,6 @@ export function eventOf(
   if (changes !== null) event.changes = changes
   if (context !== null) event.context = ip === '' ? context : { ip, ...context }
   return event
-}
-
-function withoutIp(context: Context | undefined): Omit<Context, 'ip'> | null {
-  if (context === undefined) return null
-  if (typeof context.ip !== 'string') return context
-  const { ip: _, ...rest } = context
-  return rest
 }
 
 function uuidOf(bytes: Uint8Array): string {

@@ -8,6 +8,13 @@ export function leafHash(canonical: string): Buffer {
   return hash('sha256', `\0${canonical}`, 'buffer')
 }
 
+/** The same of bytes that begin with LEAF. */
+export function leafHashOf(bytes: Uint8Array): Buffer {
+  return hash('sha256', bytes, 'buffer')
+}
+
+export const LEAF = Buffer.of(0)
+
 const node = Buffer.alloc(65)
 node[0] = 1
 

@@ -24,8 +24,8 @@ type Row = readonly [
   details: Record<string, unknown>,
 ]
 
-const OUTCOMES = ['success', 'failure'] as const
-const ACTOR_TYPES = ['user', 'token', 'system'] as const
+export const OUTCOMES = ['success', 'failure'] as const
+export const ACTOR_TYPES = ['user', 'token', 'system'] as const
 
 /** The bytes may share a larger buffer: copy what is kept. */
 export function encodeRow({

@@ -1,11 +1,8 @@
-import { canonicalJson } from '../../protocol/canonical.js'
-import { formatTime } from '../../protocol/time.js'
 import { BLOCK_ROWS, encodeBlock, presetDictionary } from './block.js'
-import { encodeBody } from './body.js'
-import { COLUMNS, columnValues } from './columns.js'
 import { hashId } from './id-hash.js'
-import { leafHash, treeRoot } from './merkle.js'
-import { decodeRow, holeOf } from './row.js'
+import { treeRoot } from './merkle.js'
+import { holeOf } from './row.js'
+import { rowSealer } from './row-sealer.js'
 import { decodeHeader, encodeHeader, type Holes } from './segment.js'
 import { encodeTimestamps } from './timestamps.js'
 import type { WriteAhead } from './write-ahead.js'
@@ -33,20 +30,18 @@ export interface SealedSegment {
 
 /** Turns the events of one segment, as their write-ahead batches in order, into its columns, blocks and subtree root. */
 export function sealSegment(batches: readonly WriteAhead[], idSeed: number): SealedSegment {
-  const bodies: Uint8Array[] = []
+  const rows = rowSealer(batches.reduce((sum, { rows }) => sum + rows.length, 0))
   const timestampsMs: number[] = []
   const leaves: Uint8Array[] = []
   const holes: { start: number; length: number; reason: Holes['reason'] }[] = []
   const holeHashes: Uint8Array[] = []
   const received: { slot: number; atMs: number }[] = []
-  const columns = COLUMNS.map(() => new ColumnBuilder())
   const idHashes: number[] = []
   const idHash = new Uint32Array(2)
   let slot = 0
 
-  for (const batch of batches) {
-    if (received.at(-1)?.atMs !== batch.receivedAtMs) received.push({ slot, atMs: batch.receivedAtMs })
-    const receivedAt = formatTime(batch.receivedAtMs)
+  for (const { receivedAtMs, firstSeq, ...batch } of batches) {
+    if (received.at(-1)?.atMs !== receivedAtMs) received.push({ slot, atMs: receivedAtMs })
     for (const [i, row] of batch.rows.entries()) {
       const hole = holeOf(row)
       if (hole !== undefined) {
@@ -58,20 +53,19 @@ export function sealSegment(batches: readonly WriteAhead[], idSeed: number): Sea
         idHashes.push(...hole.idHash)
       } else {
         const timestampMs = batch.timestampsMs[i]!
-        const event = decodeRow(row, batch.firstSeq + i, formatTime(timestampMs), receivedAt)
-        leaves.push(leafHash(canonicalJson(event)))
-        bodies.push(Buffer.from(encodeBody(event)))
+        const { id, leaf } = rows.add(row, { seq: firstSeq + i, timestampMs, receivedAtMs })
+        leaves.push(leaf)
         timestampsMs.push(timestampMs)
-        hashId(event.id, idSeed, idHash)
+        hashId(id, idSeed, idHash)
         idHashes.push(idHash[0]!, idHash[1]!)
-        for (const [c, value] of columnValues(event).entries()) columns[c]!.add(value)
       }
       slot++
     }
   }
 
+  const bodies = rows.bodies()
   const deflateDictionary = presetDictionary(bodies)
-  const ordinals = columns.map((column) => column.rows)
+  const ordinals = rows.columns.map((column) => column.rows)
   const blocks: Uint8Array[] = []
   for (let first = 0; first < bodies.length; first += BLOCK_ROWS) {
     blocks.push(encodeBlock(bodies.slice(first, first + BLOCK_ROWS), ordinals, first, deflateDictionary))
@@ -80,7 +74,7 @@ export function sealSegment(batches: readonly WriteAhead[], idSeed: number): Sea
   const maxMs = timestampsMs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   return {
     header: encodeHeader({ rows: bodies.length, minMs, maxMs, root: treeRoot(leaves), holes, received }),
-    columns: columns.map((column) => column.build()),
+    columns: rows.columns.map((column) => column.build()),
     timestamps: encodeTimestamps(timestampsMs, minMs, maxMs),
     idHashes: new Uint8Array(Uint32Array.from(idHashes).buffer),
     deflateDictionary,
@@ -92,31 +86,4 @@ export function sealSegment(batches: readonly WriteAhead[], idSeed: number): Sea
 /** Under the root it had before: where the leaf of what is gone is not known, it cannot be computed again. */
 export function withRoot(sealed: SealedSegment, root: Uint8Array): SealedSegment {
   return { ...sealed, header: encodeHeader({ ...decodeHeader(Buffer.from(sealed.header)), root }) }
-}
-
-class ColumnBuilder {
-  readonly #ordinals = new Map<string, number>()
-  readonly #counts: number[] = []
-  /** The ordinal of each row. */
-  readonly rows: number[] = []
-
-  add(value: string): void {
-    let ordinal = this.#ordinals.get(value)
-    if (ordinal === undefined) {
-      ordinal = this.#counts.length
-      this.#ordinals.set(value, ordinal)
-      this.#counts.push(0)
-    }
-    this.#counts[ordinal]!++
-    this.rows.push(ordinal)
-  }
-
-  build(): SealedColumn {
-    const distinct = this.#counts.length
-    const width = distinct <= 1 ? 0 : distinct <= 256 ? 1 : 2
-    const data =
-      width === 0 ? [] : width === 1 ? Uint8Array.from(this.rows) : new Uint8Array(Uint16Array.from(this.rows).buffer)
-    const ordinals = Buffer.concat([Buffer.of(width, 0), Buffer.from(data)])
-    return { texts: [...this.#ordinals.keys()], counts: Uint16Array.from(this.#counts), ordinals }
-  }
 }

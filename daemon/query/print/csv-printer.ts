@@ -1,13 +1,13 @@
 import { csvCells, csvRows } from '../../../protocol/csv.js'
+import { packedJson } from '../../print/packed-json.js'
+import { printUuid } from '../../print/print-uuid.js'
+import type { Sink } from '../../print/sink.js'
+import { timePrinter } from '../../print/time-printer.js'
 import { BIN_8, NIL } from '../../store/body.js'
 import { unpack } from '../../store/pack.js'
 import { splitTuple } from '../../store/tuple.js'
 import { columnCells } from './column-cells.js'
-import { packedJson } from './packed-json.js'
-import { printUuid } from './print-uuid.js'
 import type { RowPrinter } from './row-printer.js'
-import type { Sink } from './sink.js'
-import { timePrinter } from './time-printer.js'
 
 /** Prints rows as `csvRows` prints their events. */
 export function csvPrinter(sink: Sink, { raw }: { readonly raw: boolean }): RowPrinter {

@@ -1,4 +1,4 @@
-import { formatTime } from '../../../protocol/time.js'
+import { formatTime } from '../../protocol/time.js'
 import type { Sink } from './sink.js'
 
 const MINUTE_MS = 60_000
