@@ -4,9 +4,12 @@ import type { JobInfo, Status } from '#protocol/request.js'
 import { bindingsOf, KEYMAP, type Mode, modeOf } from '#tui/keymap/keymap.js'
 import { moveToAlert } from '#tui/model/alerts.js'
 import { browseOf } from '#tui/model/browse.js'
+import { openConfirm } from '#tui/model/confirm-destination.js'
+import { openForm } from '#tui/model/destination-form.js'
 import type { Effect } from '#tui/model/effect.js'
 import { openExport } from '#tui/model/export-dialog.js'
 import { applied } from '#tui/model/filtering.js'
+import { moveToDestination } from '#tui/model/forwarding.js'
 import { openHelp } from '#tui/model/help.js'
 import { highlightOf } from '#tui/model/highlight.js'
 import { moveToJob, openRunJob } from '#tui/model/jobs.js'
@@ -20,6 +23,7 @@ import { note } from '#tui/model/toast.js'
 import { measure, viewScreen } from '#tui/screen.js'
 import { update } from '#tui/update.js'
 import { auditEvents, T0 } from '../support/audit-event.js'
+import { destination } from '../support/fake-forwarding.js'
 
 const now = () => T0 + 3_600_000
 const HELLO = {
@@ -39,6 +43,9 @@ const JOBS: readonly JobInfo[] = [
   { name: 'scrub', state: 'failed', schedule: 'daily', message: 'a value is damaged' },
   { name: 'backup', state: 'idle', schedule: 'never' },
 ]
+const DEAD = [41, 42, 43].map((seq) => ({
+  ...{ seq, messageId: `m-${seq}`, at: '2026-11-20T14:30:00.000Z', code: '400', message: 'no such index', attempts: 1 },
+}))
 const STATUS: Status = {
   ...{ version: '0', trail: 't', epoch: 'e', state: 'ready', workspace: 'acme', first: 0, last: 0, events: 0 },
   ...{ diskBytes: 0, memoryBytes: 0, startedAt: '', accepted: 0, duplicates: 0, rejected: {}, clients: 1 },
@@ -119,7 +126,20 @@ function inTheMiddle(mode: Mode): Model {
     model.rows = 14
     press(model, 'C-o', 'j', 'j')
   }
-  if (mode === 'alerts' || mode === 'jobs' || mode === 'stats') model.current = mode
+  if (mode === 'alerts' || mode === 'jobs' || mode === 'stats' || mode === 'forwarding') model.current = mode
+  const destinations = ['one', 'two', 'three'].map((name) => destination({ name, type: 'file' }))
+  const [letter] = DEAD
+  const samples = DEAD.map(({ seq, at, message }) => ({ seq, at, message }))
+  const list = [{ step: 'failedDelivery', code: letter!.code, count: 9, samples }] as const
+  update(model, { type: 'destinations', destinations, discards: { name: 'two', list } })
+  moveToDestination(model, 1)
+  if (mode === 'destination') openOverlay(model, mode, { name: 'two', cursor: 12 })
+  if (mode === 'dead-letters') openOverlay(model, mode, { name: 'two', letters: DEAD, more: false, cursor: 1 })
+  if (mode === 'confirm-destination') openOverlay(model, mode, openConfirm('delete', 'two'))
+  if (mode === 'destination-form') {
+    const form = openForm('create')
+    openOverlay(model, mode, { ...form, answers: { name: 'four' }, at: 1 })
+  }
   if (mode === 'run-job') openOverlay(model, 'run-job', openRunJob(JOBS[1]!))
   if (mode === 'palette') {
     model.ran = ['view jobs', 'since 1h', 'messages']

@@ -39,6 +39,13 @@ const OF_COMMAND = new Map<string, Section>([
   ...(['open-detail', 'open-job', 'open-alert', 'longer-period', 'shorter-period', 'pause-or-follow'] as const).map(
     (command) => [command, 'look'] as const,
   ),
+  ...(['open-destination', 'dead-letters'] as const).map((command) => [command, 'look'] as const),
+  ...(
+    [
+      ...(['switch-destination', 'test-destination', 'replay', 'edit-destination-filter', 'new-destination'] as const),
+      ...(['delete-destination', 'retry-dead', 'retry-all-dead', 'discard-dead', 'discard-all-dead'] as const),
+    ] as const
+  ).map((command) => [command, 'do'] as const),
   ...(['copy', 'run-job', 'acknowledge', 'snooze'] as const).map((command) => [command, 'do'] as const),
 ])
 
@@ -52,7 +59,14 @@ const sectionOf = (mode: Mode, { command }: Binding): Section => {
 }
 
 /** Where letters are typed, the keys of the mode itself are what is done there. */
-const TYPING: ReadonlySet<Mode> = new Set<Mode>(['prompt', 'export', 'run-job', 'palette'])
+const TYPING: ReadonlySet<Mode> = new Set<Mode>([
+  'prompt',
+  'export',
+  'run-job',
+  'palette',
+  'destination-form',
+  'confirm-destination',
+])
 
 /** Every key of a mode by section, those worth a word in the footer first; a command once, with all its keys. */
 export function helpRows(model: Model, mode: Mode): HelpRow<Command>[] {

@@ -1,4 +1,8 @@
+import type { ConfirmDestination } from './confirm-destination.js'
 import type { CopyMenu } from './copy.js'
+import type { DeadLetters } from './dead-letters.js'
+import type { DestinationForm } from './destination-form.js'
+import type { DestinationSheet } from './destination-sheet.js'
 import type { ExportDialog } from './export-dialog.js'
 import type { GoTo } from './go-to.js'
 import type { Help } from './help.js'
@@ -31,6 +35,10 @@ export interface Overlays {
   readonly sheet: Sheet
   readonly 'run-job': RunJob
   readonly palette: Palette
+  readonly destination: DestinationSheet
+  readonly 'dead-letters': DeadLetters
+  readonly 'destination-form': DestinationForm
+  readonly 'confirm-destination': ConfirmDestination
 }
 
 export type OverlayName = keyof Overlays
