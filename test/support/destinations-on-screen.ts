@@ -1,4 +1,4 @@
-import type { Destination } from '#protocol/destination.js'
+import type { DeadLetter, Destination, Discard } from '#protocol/destination.js'
 import { auditEvents } from './audit-event.js'
 import { type Dashboard, type DashboardOptions, openDashboard } from './dashboard.js'
 import { destination } from './fake-forwarding.js'
@@ -33,26 +33,28 @@ export const DESTINATIONS: readonly Destination[] = [
   ),
 ]
 
+/** Events that the first of them did not take. */
+export const REFUSED: readonly Discard[] = [
+  {
+    ...{ step: 'failedDelivery', code: '400', count: 3 },
+    samples: [
+      { seq: 41, at: '2026-11-20T15:20:01.000Z', message: 'no such index' },
+      { seq: 42, at: '2026-11-20T15:20:02.000Z', message: 'no such index' },
+    ],
+  },
+]
+export const DEAD: readonly DeadLetter[] = [41, 42].map((seq) => ({
+  ...{ seq, messageId: `m-${seq}`, at: '2026-11-20T15:20:02.000Z', code: '400', message: 'no such index' },
+  attempts: 1,
+}))
+
 /** The view of forwarding, of one destination that is down and one that is well. */
 export async function withDestinations(options: DashboardOptions = {}): Promise<Dashboard> {
   const dashboard = await openDashboard(auditEvents(300), { columns: 130, rows: 40, ...options })
   const { forwarding } = dashboard.daemon
   forwarding.destinations = DESTINATIONS
-  forwarding.discards = [
-    {
-      step: 'failedDelivery',
-      code: '400',
-      count: 3,
-      samples: [
-        { seq: 41, at: '2026-11-20T15:20:01.000Z', message: 'no such index' },
-        { seq: 42, at: '2026-11-20T15:20:02.000Z', message: 'no such index' },
-      ],
-    },
-  ]
-  forwarding.dead = [41, 42].map((seq) => ({
-    ...{ seq, messageId: `m-${seq}`, at: '2026-11-20T15:20:02.000Z', code: '400', message: 'no such index' },
-    attempts: 1,
-  }))
+  forwarding.discards = REFUSED
+  forwarding.dead = DEAD
   dashboard.press('6')
   await dashboard.screen.see('FORWARDING 1/2')
   return dashboard

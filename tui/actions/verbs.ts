@@ -18,6 +18,7 @@ import { THEME_NAMES } from '../model/theme-name.js'
 import { note } from '../model/toast.js'
 import { isPlain } from '../model/views.js'
 import { EXPORTING_ACTIONS } from './exporting.js'
+import { FORWARD_VERBS } from './forward-verbs.js'
 
 /** Runs a command of the tables of keys. */
 export type Run = (command: Command, model: Model) => Effect[]
@@ -113,6 +114,7 @@ export const VERBS: readonly Verb[] = [
       return [{ type: 'run-job', name, confirm: confirm !== undefined }]
     },
   },
+  ...FORWARD_VERBS,
   { name: 'messages', help: 'The last hundred messages', run: (model) => sheet(model, 'messages') },
   {
     name: 'connection',

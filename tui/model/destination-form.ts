@@ -59,7 +59,7 @@ export function questionsOf({ purpose, answers }: DestinationForm): readonly Que
   return [
     { field: 'name', asks: 'name', hint: 'letters, digits, _ . and -' },
     { field: 'type', asks: 'type', hint: DESTINATION_TYPES.join(', '), choices: DESTINATION_TYPES },
-    { field: 'url', asks: 'URL', hint: URL_OF_TYPE[type] },
+    { field: 'url', asks: 'where to', hint: URL_OF_TYPE[type] },
     ...(secret === undefined
       ? []
       : [{ field: 'secret', asks: 'secret', hint: secret, secret: true } satisfies Question]),

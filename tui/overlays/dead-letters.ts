@@ -6,7 +6,7 @@ import type { OverlayKind } from './overlay.js'
 
 export const DEAD_LETTERS: OverlayKind<DeadLetters> = {
   view: (state, model) => ({
-    rect: deadLettersRect(model),
+    rect: deadLettersRect(model, state),
     lines: viewDeadLetters(state, model, clockIn(model.clock.timeZone)),
   }),
   clicked(model, state, what, which) {

@@ -1,10 +1,10 @@
 import { type DestinationForm, retyped } from '../model/destination-form.js'
 import { changeOverlay } from '../model/overlay.js'
-import { formRect, viewForm } from '../screens/destination-form.js'
+import { viewForm } from '../screens/destination-form.js'
 import type { OverlayKind } from './overlay.js'
 
 export const DESTINATION_FORM: OverlayKind<DestinationForm> = {
-  view: (form, model) => ({ rect: formRect(model), lines: viewForm(form, model) }),
+  view: viewForm,
   typing: {
     line: ({ line }) => line,
     retype(model, form, line) {

@@ -9,14 +9,15 @@ import { timeOfText } from './instant.js'
 import { isSmall, panel, panelRect, panelRoom } from './panel.js'
 import { firstInSight } from './plain-view.js'
 
-const SIZE: Size = { columns: 120, rows: 40 }
+const COLUMNS = 120
 
-export const deadLettersRect = (screen: Size): Rect => panelRect(screen, SIZE)
+export const deadLettersRect = (screen: Size, { letters = [] }: DeadLetters): Rect =>
+  panelRect(screen, { columns: COLUMNS, rows: Math.max(5, letters.length + 2) })
 
 /** The events that a receiver refused for good, and why. */
 export function viewDeadLetters(state: DeadLetters, model: Model, clock: Clock): readonly Line[] {
   const { name, letters, more } = state
-  const rect = deadLettersRect(model)
+  const rect = deadLettersRect(model, state)
   const { columns, rows: all } = panelRoom(rect, model)
   // On a small screen the last line is for messages and what the keys are on.
   const rows = isSmall(model) ? all - 1 : all

@@ -8,9 +8,10 @@ import { clockIn } from '../view/time.js'
 import { typedLine } from './filter-line.js'
 import { isSmall, panel, panelRect, panelRoom } from './panel.js'
 
-const SIZE: Size = { columns: 84, rows: 16 }
-
-export const formRect = (screen: Size): Rect => panelRect(screen, SIZE)
+const COLUMNS = 84
+/** All questions, the line that is typed, and what is told of it. */
+const sizeOf = (form: DestinationForm): Size => ({ columns: COLUMNS, rows: questionsOf(form).length + TOLD_ROWS })
+const TOLD_ROWS = 8
 
 const TITLES: Readonly<Record<DestinationForm['purpose'], string>> = {
   create: 'new destination',
@@ -19,8 +20,11 @@ const TITLES: Readonly<Record<DestinationForm['purpose'], string>> = {
 }
 
 /** The question that is being answered, below it what there is to know of it, above it what was answered before. */
-export function viewForm(form: DestinationForm, model: Model): readonly Line[] {
-  const rect = formRect(model)
+export function viewForm(
+  form: DestinationForm,
+  model: Model,
+): { readonly rect: Rect; readonly lines: readonly Line[] } {
+  const rect = panelRect(model, sizeOf(form))
   const { columns } = panelRoom(rect, model)
   const { purpose, destination, at, answers, line, mistake, sending } = form
   const questions = questionsOf(form)
@@ -48,8 +52,8 @@ export function viewForm(form: DestinationForm, model: Model): readonly Line[] {
         ]
       : wrapped(`✗ ${mistake.message}`, 'bad')
   const title = [TITLES[purpose], destination?.settings.name].filter(Boolean).join(' ')
-  if (isSmall(model)) return [asks, typing, ...about]
-  return panel(title, [...before, asks, typing, [], ...about], rect, model)
+  const lines = isSmall(model) ? [asks, typing, ...about] : [...before, asks, typing, [], ...about]
+  return { rect, lines: panel(title, lines, rect, model) }
 }
 
 const shownAnswer = ({ secret }: Question, answer: string): string =>

@@ -1,7 +1,7 @@
 import type { DeliveryStep, Destination, DestinationState, Discard } from '../../protocol/destination.js'
 import { destinationsOf } from '../model/forwarding.js'
 import type { Model } from '../model/model.js'
-import { sparkline } from '../view/bars.js'
+import { resample, sparkline } from '../view/bars.js'
 import { compact, count } from '../view/number.js'
 import type { Column } from '../view/table.js'
 import { type Line, lineColumns, type Style, span, wrap } from '../view/text.js'
@@ -42,6 +42,8 @@ export interface DestinationLine {
 }
 
 const NAME_COLUMNS = 11
+/** Here a name has a line of its own. */
+const NARROW = 40
 
 /** All that is known of a destination but its secret, which nobody is told. */
 export function destinationLines(
@@ -53,10 +55,17 @@ export function destinationLines(
 ): DestinationLine[] {
   const { settings, state, secrets, createdAt, counts, dead, retries, missed, violations } = destination
   const [sign, style] = DESTINATION_SIGNS[state]
-  const fact = (name: string, value: string, style: Style = 'plain'): DestinationLine[] =>
-    wrap(value, Math.max(1, columns - NAME_COLUMNS)).map((piece, i) => ({
-      line: [span((i === 0 ? name : '').padEnd(NAME_COLUMNS), 'dim'), span(piece, style)],
-    }))
+  const fact = (name: string, value: string, style: Style = 'plain'): DestinationLine[] => {
+    const beside = columns >= NARROW
+    const indent = beside ? NAME_COLUMNS : 1
+    const pieces = wrap(value, Math.max(1, columns - indent))
+    const lines = pieces.map((piece, i): Line => {
+      const head = beside && i === 0 ? name : ''
+      return [span(head.padEnd(indent), 'dim'), span(piece, style)]
+    })
+    const above: Line[] = beside || name === '' ? [] : [[span(name, 'dim')]]
+    return [...above, ...lines].map((line) => ({ line }))
+  }
   const { filters = [], trackingPlan, forwardViolations } = settings
   const perSecond = destination.deliveredPerSecond
   return [
@@ -140,8 +149,10 @@ function discardLines(discards: readonly Discard[], model: Model, clock: Clock, 
   return [{ line: [] }, { line: [span('not sent, with the latest of them', 'title')] }, ...reasons]
 }
 
+const MINUTE_COLUMNS = 10
+
 /** The columns of the list. */
-export function destinationColumns(model: Model) {
+export function destinationColumns(model: Model, columns: number) {
   const column = (
     title: string,
     [min, max]: readonly [number, number],
@@ -151,7 +162,7 @@ export function destinationColumns(model: Model) {
   const widest = Math.max(4, ...destinationsOf(model).map(({ settings }) => settings.name.length))
   const name = column(
     'NAME',
-    [Math.min(widest, 6), 24],
+    [Math.min(widest, 9), 24],
     ({ settings }) => settings.name,
     () => 'strong',
   )
@@ -163,7 +174,7 @@ export function destinationColumns(model: Model) {
   )
   const state = column(
     'STATE',
-    [10, 10],
+    [columns < NARROW ? 7 : 10, 10],
     ({ state }) => state,
     ({ state }) => DESTINATION_SIGNS[state][1],
   )
@@ -183,11 +194,11 @@ export function destinationColumns(model: Model) {
   )
   const minute = column(
     'LAST MIN',
-    [10, 20],
-    ({ deliveredPerSecond }) => sparkline(deliveredPerSecond.slice(-20), '·'),
+    [MINUTE_COLUMNS, MINUTE_COLUMNS],
+    ({ deliveredPerSecond }) => sparkline(resample(deliveredPerSecond, MINUTE_COLUMNS), '·'),
     () => 'accent',
   )
-  const wrong = column('PROBLEM', [12, 200], problem, () => 'bad')
+  const wrong = column('PROBLEM', [11, 200], problem, () => 'bad')
   return {
     all: [name, type, state, lag, delivered, dropped, dead, minute, wrong],
     byImportance: [name, state, lag, dead, wrong, delivered, type, minute, dropped],

@@ -83,7 +83,7 @@ function detail(model: Model, clock: Clock, { columns }: Rect): Line[] {
 function destinationList(model: Model, { columns, rows }: Rect): Line[] {
   const all = destinationsOf(model)
   const cursor = destinationIndex(model)
-  const { byImportance, all: display } = destinationColumns(model)
+  const { byImportance, all: display } = destinationColumns(model, columns)
   const placed = placeColumns<Destination>(byImportance, display, columns - SIGN_COLUMNS)
   const head: Line[] = rows >= 3 ? [[span(' '.repeat(SIGN_COLUMNS)), ...headerCells(placed)]] : []
   const room = rows - head.length

@@ -30,7 +30,7 @@ export const FORWARDING: Play<'forwarding'> = {
     'open-destination': at({ says: 'I see all there is to know of it', after: changed }),
     'switch-destination': at({ says: 'I am asked for its name before it stops', after: /Type siem/ }),
     'test-destination': at({ says: 'I am told whether it took an event', after: /siem took/ }),
-    'dead-letters': at({ says: 'I see the events that it refused', after: /dead letters/ }),
+    'dead-letters': at({ says: 'I see the events that it refused', after: /dead letters of/ }),
     replay: at({ says: 'I am asked which events to send again', after: /events since/ }),
     'edit-destination-filter': at({ says: 'I can type what it is to get', after: /send only/ }),
     'new-destination': at({ says: 'I am asked what it is to be called', after: /name +1\// }),
@@ -75,12 +75,16 @@ const inList = (scenario: Scenario): Scenario => ({
 })
 
 export const DEAD_LETTERS: Play<'dead-letters'> = {
-  opens: [OPEN, ['d', /dead letters/]],
+  opens: [OPEN, ['d', /dead letters of/]],
   scenarios: {
     ...ALWAYS_DOES,
     'go-to-dead': inList({ says: 'I am at the event in the trail', after: /⏸/ }),
-    'retry-dead': inList({ says: 'it is sent again, and not in the list', after: gone(/seq 21/) }),
-    'retry-all-dead': inList({ says: 'all are sent again, and none is in the list', after: gone(/seq/) }),
+    'retry-dead': inList({
+      says: 'it is sent again, and not in the list',
+      after: / \(2\) /,
+      at: { '20x5': { after: gone(/seq 21/) } },
+    }),
+    'retry-all-dead': inList({ says: 'all are sent again, and none is in the list', after: /no event was refu/ }),
     'discard-dead': inList({ says: 'I am asked for its seq', after: /Type 21/ }),
     'discard-all-dead': inList({ says: 'I am asked for the name of the destination', after: /Type siem/ }),
     'next-dead': inList({ says: 'the cursor is on the next event', after: lower }),
