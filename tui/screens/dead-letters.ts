@@ -5,6 +5,7 @@ import { count } from '../view/number.js'
 import type { Rect, Size } from '../view/rect.js'
 import { fitLine, type Line, span } from '../view/text.js'
 import type { Clock } from '../view/time.js'
+import { many } from './destination-words.js'
 import { timeOfText } from './instant.js'
 import { isSmall, panel, panelRect, panelRoom } from './panel.js'
 import { firstInSight } from './plain-view.js'
@@ -44,6 +45,6 @@ const letterLine = (
   span(`seq ${count(seq)}  `, 'strong'),
   ...(columns < 60 ? [] : [span(`${timeOfText(at, model, clock, '')}  `, 'dim')]),
   span(`${code}  `, 'bad'),
-  ...(columns < 80 ? [] : [span(`${count(attempts)} attempts  `, 'dim')]),
+  ...(columns < 80 ? [] : [span(`${many(attempts, 'attempt')}  `, 'dim')]),
   span(message),
 ]

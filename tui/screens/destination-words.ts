@@ -4,7 +4,7 @@ import type { TrackingPlan } from '../../protocol/tracking-plan.js'
 import { count } from '../view/number.js'
 import { duration } from '../view/time.js'
 
-const many = (n: number, what: string): string => `${count(n)} ${what}${n === 1 ? '' : 's'}`
+export const many = (n: number, what: string): string => `${count(n)} ${what}${n === 1 ? '' : 's'}`
 
 function namesIn(fields: { readonly [path: string]: readonly string[] }): string {
   const names = Object.entries(fields).flatMap(([path, names]) =>

@@ -6,7 +6,7 @@ import { compact, count } from '../view/number.js'
 import type { Column } from '../view/table.js'
 import { type Line, lineColumns, type Style, span, wrap } from '../view/text.js'
 import { type Clock, duration } from '../view/time.js'
-import { filterWords, planWords, settingWords } from './destination-words.js'
+import { filterWords, many, planWords, settingWords } from './destination-words.js'
 import { timeOfText } from './instant.js'
 
 export const DESTINATION_SIGNS: Readonly<Record<DestinationState, readonly [string, Style]>> = {
@@ -92,7 +92,7 @@ export function destinationLines(
     ),
     ...fact(
       '',
-      `${count(dead)} dead letters · ${count(retries)} retries · ${count(missed)} gone before they were sent · ${count(violations)} violations`,
+      `${many(dead, 'dead letter')} · sent again ${many(retries, 'time')} · ${count(missed)} gone before they were sent · ${many(violations, 'violation')}`,
       dead + missed > 0 ? 'warn' : 'plain',
     ),
     ...(filters.length === 0
@@ -111,7 +111,7 @@ export function destinationLines(
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
 
 const behindWords = ({ lagEvents, lagSeconds, cursor }: Destination): string =>
-  `${count(lagEvents)} events${lagEvents === 0 ? '' : `, the oldest ${duration(lagSeconds * 1000)} old`} · up to seq ${count(cursor)}`
+  `${many(lagEvents, 'event')}${lagEvents === 0 ? '' : `, the oldest ${duration(lagSeconds * 1000)} old`} · up to seq ${count(cursor)}`
 
 function failureLines(
   destination: Destination,
@@ -125,7 +125,7 @@ function failureLines(
   const next = nextAt === undefined ? '' : `, next try ${timeOfText(nextAt, model, clock, '')}`
   return [
     ...fact('problem', problem(destination), 'bad'),
-    ...fact('', `since ${timeOfText(since, model, clock, '')}, ${count(attempts)} attempts${next}`, 'warn'),
+    ...fact('', `since ${timeOfText(since, model, clock, '')}, ${many(attempts, 'attempt')}${next}`, 'warn'),
   ]
 }
 
