@@ -100,7 +100,7 @@ test('a range of time is sent again, in the words in which one goes to a time', 
 test('a filter is changed in one line, which stands there as it is', async () => {
   await using dashboard = await withDestinations()
   const { screen, press, daemon } = dashboard
-  press('jF')
+  press('j/')
   await screen.see('filter of warehouse')
   await screen.see('▏type = "track"')
   press('\x154 = type')
@@ -110,7 +110,7 @@ test('a filter is changed in one line, which stands there as it is', async () =>
   press(KEYS.enter)
   await screen.see('The filter of warehouse is changed')
   await screen.see('of events for which type = "page"')
-  press('F\x15')
+  press('/\x15')
   press(KEYS.enter)
   await screen.see('none: it gets everything')
   expect(daemon.forwarding.destinations[1]!.settings).toEqual({

@@ -47,7 +47,7 @@ test('an auditor sees it all and changes nothing', async () => {
   await using dashboard = await withDestinations({ hello: { role: 'auditor' } })
   const { screen, press, daemon } = dashboard
   await screen.see('only an owner may change how events are sent; you are auditor')
-  for (const key of ['S', 'T', 'R', 'F', 'N', '\x1b[3~']) {
+  for (const key of ['S', 'T', 'R', '/', 'N', '\x1b[3~']) {
     press(key)
     await screen.see('Not now: only an owner')
   }

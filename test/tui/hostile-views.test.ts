@@ -69,7 +69,7 @@ test.each([
   daemon.forwarding.tested = { delivered: false, tookMs: 1, code: HOSTILE_NAMES[2]!, message: HOSTILE_NAMES[8]! }
   press('6')
   await screen.see('FORWARDING 1/')
-  for (const keys of ['jj', 'G', 'gT', KEYS.enter, 'nnn', KEYS.escape, 'd', 'G', 'D', KEYS.escape, KEYS.escape, 'F']) {
+  for (const keys of ['jj', 'G', 'gT', KEYS.enter, 'nnn', KEYS.escape, 'd', 'G', 'D', KEYS.escape, KEYS.escape, '/']) {
     press(keys)
     await steady()
   }

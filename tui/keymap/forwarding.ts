@@ -38,7 +38,7 @@ export const FORWARDING = table(
     unless: 'no-control',
   },
   {
-    keys: ['F'],
+    keys: ['/'],
     command: 'edit-destination-filter',
     help: 'What the destination gets: a condition in FQL',
     footer: 'filter',
