@@ -3,6 +3,7 @@ import { type AskingOptions, newAsking } from './performers/asking.js'
 import { countsPerformers } from './performers/counts.js'
 import { daemonPerformers } from './performers/daemon.js'
 import { filesPerformers } from './performers/files.js'
+import { forwardingPerformers } from './performers/forwarding.js'
 import type { Hands, Performers } from './performers/hands.js'
 import { inspectingPerformers } from './performers/inspecting.js'
 import { memoryPerformers } from './performers/memory.js'
@@ -20,6 +21,7 @@ export function performEffects(options: Omit<Hands, 'asking'> & AskingOptions): 
     ...filesPerformers(hands),
     ...memoryPerformers(hands),
     ...daemonPerformers(hands),
+    ...forwardingPerformers(hands),
   }
   return (effect) => performers[effect.type](effect as never)
 }

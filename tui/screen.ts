@@ -14,6 +14,7 @@ import { viewDetail } from './screens/detail.js'
 import { viewFacets } from './screens/facets.js'
 import { viewFilter } from './screens/filter-line.js'
 import { viewFooter } from './screens/footer.js'
+import { FORWARDING_SCREEN } from './screens/forwarding.js'
 import { viewHeader } from './screens/header.js'
 import { jobsScreen } from './screens/jobs.js'
 import { type Layout, layoutOf, placeOfDetail } from './screens/layout.js'
@@ -38,6 +39,7 @@ const PLAIN: Readonly<Record<PlainView, PlainViewScreen>> = {
   alerts: ALERTS_SCREEN,
   jobs: jobsScreen(drawChart),
   stats: statsScreen(drawChart),
+  forwarding: FORWARDING_SCREEN,
 }
 
 const plainOf = ({ current }: Model): PlainViewScreen | undefined => (isPlain(current) ? PLAIN[current] : undefined)

@@ -9,6 +9,7 @@ import { settle } from './model/viewport.js'
 import { COUNTS_REACTIONS } from './reactions/counts.js'
 import { DAEMON_REACTIONS } from './reactions/daemon.js'
 import { FILES_REACTIONS } from './reactions/files.js'
+import { FORWARDING_REACTIONS } from './reactions/forwarding.js'
 import { INPUT_REACTIONS } from './reactions/input.js'
 import { INSPECTING_REACTIONS } from './reactions/inspecting.js'
 import { MEMORY_REACTIONS } from './reactions/memory.js'
@@ -24,6 +25,7 @@ const REACTIONS: Reactions<Message> = {
   ...FILES_REACTIONS,
   ...MEMORY_REACTIONS,
   ...DAEMON_REACTIONS,
+  ...FORWARDING_REACTIONS,
 }
 
 /** The model after a message, changed in place, and what is asked of the world because of it. */

@@ -8,6 +8,7 @@ import type { Facets, Histogram, JobInfo, Page, Status, SubscribeFrame } from '#
 import type { Task } from '#protocol/task-request.js'
 import { compareByTime } from '#tui/model/rows.js'
 import type { Daemon } from '#tui/performers/hands.js'
+import { FakeForwarding } from './fake-forwarding.js'
 
 /** A daemon in memory that answers at once, for screens; it tells what it was asked. */
 export class FakeDaemon implements Daemon {
@@ -17,6 +18,7 @@ export class FakeDaemon implements Daemon {
   problems: readonly string[] = []
   jobs: readonly JobInfo[] = []
   tasks: readonly Task[] = []
+  readonly forwarding = new FakeForwarding()
   #listeners = new Set<(state: Daemon['state']) => void>()
   #follower: ((frame: SubscribeFrame | undefined) => void) | undefined
   #backlog: SubscribeFrame[] = []
@@ -86,6 +88,7 @@ export class FakeDaemon implements Daemon {
   async call(method: string, params: any): Promise<any> {
     this.asked.push({ method, params })
     if (this.state.kind !== 'open') throw new TrailError('unavailable', 'Cannot ask: there is no connection')
+    if (method.startsWith('forward.')) return this.forwarding.call(method, params)
     const { matches } = compileFilter(parseFilter(params.filter ?? ''), { now: this.now, timeZone: params.timeZone })
     const found = this.events.filter(matches)
     const asOf = this.events.at(-1)?.seq ?? 0

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { auditEvent } from '../support/audit-event.js'
 import { KEYS, openDashboard } from '../support/dashboard.js'
+import { destination } from '../support/fake-forwarding.js'
 import { HOSTILE_EVENTS, HOSTILE_NAMES, STEERING } from '../support/hostile-names.js'
 
 test.each([
@@ -46,6 +47,39 @@ test.each([
       press(KEYS.escape)
     }
   }
+  daemon.forwarding.destinations = HOSTILE_NAMES.map((name, i) =>
+    destination(
+      {
+        ...{ name: `to ${i} ${name}`, type: 'splunk', url: name, index: name, sourcetype: name, allowPrivate: [name] },
+        filters: [{ title: name, if: name, actions: [{ type: 'DROP_PROPERTIES', fields: { [name]: [name] } }] }],
+        trackingPlan: { name, rules: [] },
+      },
+      {
+        state: (['down', 'retrying', 'gone', 'idle'] as const)[i % 4]!,
+        failure: { code: name, message: name, since: name, attempts: 1, nextAt: name },
+      },
+    ),
+  )
+  daemon.forwarding.discards = HOSTILE_NAMES.map((name) => {
+    const samples = [{ seq: 1, at: name, message: name }]
+    return { step: 'failedDelivery', code: name, count: 1, samples }
+  })
+  daemon.forwarding.dead = HOSTILE_NAMES.map((name, i) => ({
+    ...{ seq: i + 1, messageId: name, at: name, code: name, message: name, attempts: 1 },
+  }))
+  daemon.forwarding.tested = { delivered: false, tookMs: 1, code: HOSTILE_NAMES[2]!, message: HOSTILE_NAMES[8]! }
+  press('6')
+  await screen.see('FORWARDING 1/')
+  for (const keys of ['jj', 'G', 'gT', KEYS.enter, 'nnn', KEYS.escape, 'd', 'G', 'D', KEYS.escape, KEYS.escape, '/']) {
+    press(keys)
+    await steady()
+  }
+  press(`\x1b[200~\x1b]0;owned\x07\u202e\x1b[201~${KEYS.enter}`)
+  await steady()
+  press(KEYS.escape)
+  press(':forward test ')
+  await steady()
+  press(`${KEYS.tab}${KEYS.escape}`)
   press('4G')
   await steady()
   press(KEYS.enter)

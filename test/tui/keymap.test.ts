@@ -18,7 +18,18 @@ test('every command says what it does, in the same words wherever it is bound', 
 })
 
 test('letters are free where letters are typed', () => {
-  for (const mode of ['prompt', 'help', 'export', 'find', 'go-to', 'note', 'palette', 'run-job'] as const) {
+  for (const mode of [
+    'prompt',
+    'help',
+    'export',
+    'find',
+    'go-to',
+    'note',
+    'palette',
+    'run-job',
+    'destination-form',
+    'confirm-destination',
+  ] as const) {
     const letters = bindings(mode).flatMap(({ keys }) =>
       keys.filter((key: string) => key.length === 1 || key === 'space'),
     )

@@ -4,6 +4,7 @@ import type { AuditEvent } from '#protocol/event.js'
 import type { JobInfo } from '#protocol/request.js'
 import { auditEvent, auditEvents } from '../support/audit-event.js'
 import { type Dashboard, KEYS, openDashboard } from '../support/dashboard.js'
+import { DEAD, DESTINATIONS, REFUSED } from '../support/destinations-on-screen.js'
 
 const EVENTS: readonly AuditEvent[] = [
   ...auditEvents(300),
@@ -145,6 +146,36 @@ const SCREENS: Record<string, (dashboard: Dashboard) => Promise<void>> = {
     press('5')
     await screen.see(/60 s ago|FAIL/)
   },
+  forwarding: async ({ daemon, press, screen }) => {
+    daemon.forwarding.destinations = DESTINATIONS
+    daemon.forwarding.discards = REFUSED
+    press('6')
+    await screen.see('FORWARDING 1/2')
+  },
+  destination: async ({ daemon, press, screen }) => {
+    daemon.forwarding.destinations = DESTINATIONS
+    daemon.forwarding.discards = REFUSED
+    press('6')
+    await screen.see('FORWARDING 1/2')
+    press(KEYS.enter)
+    await screen.until(({ text }) => !/FORWARDING 1.2/.test(text) || text.includes('┌─ destination'))
+  },
+  'dead-letters': async ({ daemon, press, screen }) => {
+    daemon.forwarding.destinations = DESTINATIONS
+    daemon.forwarding.dead = DEAD
+    press('6')
+    await screen.see('FORWARDING 1/2')
+    press('d')
+    await screen.see('seq 41')
+  },
+  'new-destination': async ({ press, screen }) => {
+    press('6')
+    await screen.see('FORWARDING')
+    press(`Nhooks${KEYS.enter}`)
+    await screen.see('2/')
+    press(`webhook${KEYS.enter}`)
+    await screen.see('3/')
+  },
   palette: async ({ press, screen }) => {
     press(':ex')
     await screen.see('export')
@@ -165,6 +196,7 @@ const NARROW = new Set([
   ...['live', 'paused', 'detail', 'filtered', 'help'],
   ...['search', 'find', 'find far back', 'go to', 'context', 'outage', 'refused'],
   ...['jobs', 'run-job', 'alerts', 'stats', 'palette', 'messages', 'connection'],
+  ...['forwarding', 'destination', 'dead-letters', 'new-destination'],
 ])
 
 /** Whether a second ends after what arrives last is not for a picture to say. */

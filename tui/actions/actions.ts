@@ -6,11 +6,14 @@ import { ALERTS_ACTIONS } from './alerts.js'
 import { CHIPS_ACTIONS } from './chips.js'
 import { COLUMNS_ACTIONS } from './columns.js'
 import { COPYING_ACTIONS } from './copying.js'
+import { DEAD_LETTERS_ACTIONS } from './dead-letters.js'
+import { DESTINATION_FORM_ACTIONS } from './destination-form.js'
 import { DETAIL_ACTIONS } from './detail.js'
 import { EXPORTING_ACTIONS } from './exporting.js'
 import { FACETS_ACTIONS } from './facets.js'
 import { FILTER_ACTIONS } from './filter.js'
 import { FINDING_OUT_ACTIONS, runHelpRow } from './finding-out.js'
+import { FORWARDING_ACTIONS } from './forwarding.js'
 import { HISTOGRAM_ACTIONS } from './histogram.js'
 import { JOBS_ACTIONS } from './jobs.js'
 import { LIST_ACTIONS } from './list.js'
@@ -56,6 +59,9 @@ const ACTIONS: Readonly<Record<Command, Action>> = {
   ...ALERTS_ACTIONS,
   ...JOBS_ACTIONS,
   ...STATS_ACTIONS,
+  ...FORWARDING_ACTIONS,
+  ...DEAD_LETTERS_ACTIONS,
+  ...DESTINATION_FORM_ACTIONS,
   ...SHEET_ACTIONS,
   ...LOOK_ACTIONS,
   ...PROGRAM_ACTIONS,

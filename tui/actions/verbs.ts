@@ -20,6 +20,7 @@ import { note } from '../model/toast.js'
 import { isPlain } from '../model/views.js'
 import { whenMeant } from '../screens/instant.js'
 import { EXPORTING_ACTIONS } from './exporting.js'
+import { FORWARD_VERBS } from './forward-verbs.js'
 import { goToTime } from './searching.js'
 
 /** Runs a command of the tables of keys. */
@@ -132,6 +133,7 @@ export const VERBS: readonly Verb[] = [
       return [{ type: 'run-job', name, confirm: confirm !== undefined }]
     },
   },
+  ...FORWARD_VERBS,
   { name: 'messages', help: 'The last hundred messages', run: (model) => sheet(model, 'messages') },
   {
     name: 'connection',

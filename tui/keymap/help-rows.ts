@@ -40,9 +40,13 @@ const IN_SECTION = {
   ],
   look: [
     ...['open-detail', 'open-job', 'open-alert', 'open-row', 'reveal', 'pause-or-follow'],
-    ...['longer-period', 'shorter-period', 'wrap', 'columns'],
+    ...['longer-period', 'shorter-period', 'wrap', 'columns', 'open-destination', 'dead-letters'],
   ],
-  do: ['copy', 'run-job', 'acknowledge', 'snooze'],
+  do: [
+    ...['copy', 'run-job', 'acknowledge', 'snooze'],
+    ...['switch-destination', 'test-destination', 'replay', 'edit-destination-filter', 'new-destination'],
+    ...['delete-destination', 'retry-dead', 'retry-all-dead', 'discard-dead', 'discard-all-dead'],
+  ],
 } as const satisfies { readonly [S in Section]?: readonly Command[] }
 
 const OF_COMMAND = new Map<string, Section>(
@@ -71,6 +75,8 @@ const TYPING: ReadonlySet<Mode> = new Set<Mode>([
   'note',
   'run-job',
   'palette',
+  'destination-form',
+  'confirm-destination',
 ])
 /** and so are those of a list to choose from, but for those that move in it. */
 const MENUS: ReadonlySet<Mode> = new Set<Mode>(['presets', 'saved-views', 'columns', 'copy', 'marks', 'help'])

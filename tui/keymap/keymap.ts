@@ -14,6 +14,7 @@ import { EXPORT, EXPORTING } from './exporting.js'
 import { FACETS } from './facets.js'
 import { FILTER } from './filter.js'
 import { FINDING_OUT, HELP, PALETTE } from './finding-out.js'
+import { CONFIRM_DESTINATION, DEAD_LETTERS, DESTINATION, DESTINATION_FORM, FORWARDING } from './forwarding.js'
 import { HISTOGRAM } from './histogram.js'
 import { JOBS, RUN_JOB } from './jobs.js'
 import { LIST, PAUSE } from './list.js'
@@ -48,6 +49,7 @@ export const KEYMAP = {
   alerts: [URGENT, ALERTS, ...WITHOUT_EVENTS],
   jobs: [URGENT, JOBS, ...WITHOUT_EVENTS],
   stats: [URGENT, STATS, ...WITHOUT_EVENTS],
+  forwarding: [URGENT, FORWARDING, ...WITHOUT_EVENTS],
   prompt: [PROMPT, ALWAYS],
   presets: [PRESETS, ALWAYS],
   recall: [RECALL, ALWAYS],
@@ -65,6 +67,10 @@ export const KEYMAP = {
   sheet: [SHEET, ALWAYS],
   'run-job': [RUN_JOB, ALWAYS],
   palette: [PALETTE, ALWAYS],
+  destination: [DESTINATION, ALWAYS],
+  'dead-letters': [DEAD_LETTERS, ALWAYS],
+  'destination-form': [DESTINATION_FORM, ALWAYS],
+  'confirm-destination': [CONFIRM_DESTINATION, ALWAYS],
 } as const
 
 export type Mode = keyof typeof KEYMAP

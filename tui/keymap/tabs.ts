@@ -16,6 +16,7 @@ const TITLES: Readonly<Record<ViewName, string>> = {
   alerts: 'Alerts',
   jobs: 'Jobs',
   stats: 'Stats',
+  forwarding: 'Forwarding',
 }
 
 /** The views that there is a key for. */

@@ -7,4 +7,5 @@ export const VIEWS = table(
   { keys: ['3'], command: 'view-alerts', help: 'Alerts: what needs attention' },
   { keys: ['4'], command: 'view-jobs', help: 'Jobs: what the daemon does by itself' },
   { keys: ['5'], command: 'view-stats', help: 'Stats: rate, outcomes, areas and actors as charts' },
+  { keys: ['6'], command: 'view-forwarding', help: 'Forwarding: where events are sent on to, and how far' },
 )

@@ -1,6 +1,7 @@
 import type { CountsEffect } from './effect/counts.js'
 import type { DaemonEffect } from './effect/daemon.js'
 import type { FilesEffect } from './effect/files.js'
+import type { ForwardingEffect } from './effect/forwarding.js'
 import type { InspectingEffect } from './effect/inspecting.js'
 import type { MemoryEffect } from './effect/memory.js'
 import type { RowsEffect } from './effect/rows.js'
@@ -14,4 +15,5 @@ export type Effect =
   | FilesEffect
   | MemoryEffect
   | DaemonEffect
+  | ForwardingEffect
   | TerminalEffect

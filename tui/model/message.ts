@@ -1,6 +1,7 @@
 import type { CountsMessage } from './message/counts.js'
 import type { DaemonMessage } from './message/daemon.js'
 import type { FilesMessage } from './message/files.js'
+import type { ForwardingMessage } from './message/forwarding.js'
 import type { InputMessage } from './message/input.js'
 import type { InspectingMessage } from './message/inspecting.js'
 import type { MemoryMessage } from './message/memory.js'
@@ -15,3 +16,4 @@ export type Message =
   | FilesMessage
   | MemoryMessage
   | DaemonMessage
+  | ForwardingMessage

@@ -1,5 +1,9 @@
 import type { ColumnsChoice } from './columns.js'
+import type { ConfirmDestination } from './confirm-destination.js'
 import type { CopyMenu } from './copy.js'
+import type { DeadLetters } from './dead-letters.js'
+import type { DestinationForm } from './destination-form.js'
+import type { DestinationSheet } from './destination-sheet.js'
 import type { ExportDialog } from './export-dialog.js'
 import type { GoTo } from './go-to.js'
 import type { Help } from './help.js'
@@ -33,6 +37,10 @@ export interface Overlays {
   readonly sheet: Sheet
   readonly 'run-job': RunJob
   readonly palette: Palette
+  readonly destination: DestinationSheet
+  readonly 'dead-letters': DeadLetters
+  readonly 'destination-form': DestinationForm
+  readonly 'confirm-destination': ConfirmDestination
 }
 
 export type OverlayName = keyof Overlays

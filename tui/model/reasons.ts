@@ -1,5 +1,6 @@
 import { keyOf } from './binding.js'
 import { browseOf } from './browse.js'
+import { destinationAtCursor } from './forwarding.js'
 import { jobAtCursor, taskAtCursor } from './jobs.js'
 import type { Model } from './model.js'
 import { stateOf } from './overlay.js'
@@ -36,6 +37,25 @@ export const REASONS = {
         : taskAtCursor(model)?.endedAt === undefined
           ? undefined
           : 'it has ended',
+  'no-destination': (model: Model) => noDestination(model),
+  'no-control': (model: Model) => notOwner(model) ?? noDestination(model),
+  'no-making': (model: Model) => notOwner(model),
+  'no-dead': (model: Model) => noDead(model),
+  'no-dead-control': (model: Model) => notOwner(model) ?? noDead(model),
 } as const
 
 export type Reason = keyof typeof REASONS
+
+const notOwner = ({ hello }: Model): string | undefined =>
+  hello !== undefined && hello.role !== 'owner'
+    ? `only an owner may change how events are sent; you are ${hello.role}`
+    : undefined
+
+const noDestination = (model: Model): string | undefined =>
+  destinationAtCursor(model) === undefined ? 'there is no destination yet: N makes one' : undefined
+
+function noDead(model: Model): string | undefined {
+  const letters = stateOf(model, 'dead-letters')?.letters
+  if (letters === undefined) return 'the daemon has not told them yet'
+  return letters.length === 0 ? 'no event was refused' : undefined
+}

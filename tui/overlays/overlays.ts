@@ -4,7 +4,11 @@ import type { Model } from '../model/model.js'
 import { type Overlay, type OverlayName, type Overlays, topOf } from '../model/overlay.js'
 import type { Layout } from '../screens/layout.js'
 import { COLUMNS } from './columns.js'
+import { CONFIRM_DESTINATION } from './confirm-destination.js'
 import { COPY } from './copy.js'
+import { DEAD_LETTERS } from './dead-letters.js'
+import { DESTINATION } from './destination.js'
+import { DESTINATION_FORM } from './destination-form.js'
 import { EXPORT } from './export.js'
 import { FIND } from './find.js'
 import { GO_TO } from './go-to.js'
@@ -38,6 +42,10 @@ const OVERLAYS: { readonly [K in OverlayName]: OverlayKind<Overlays[K]> } = {
   sheet: SHEET,
   'run-job': RUN_JOB,
   palette: PALETTE,
+  destination: DESTINATION,
+  'dead-letters': DEAD_LETTERS,
+  'destination-form': DESTINATION_FORM,
+  'confirm-destination': CONFIRM_DESTINATION,
 }
 
 /** Modes in which letters are typed. */

@@ -13,7 +13,7 @@ export const INSPECTING_REACTIONS: Reactions<InspectingMessage> = {
     const [event] = events
     if (!jump) return []
     if (event !== undefined) return jumpTo(model, event)
-    note(model, 'The marked event is no longer in the trail', 'error')
+    note(model, 'The event is no longer in the trail', 'error')
     return []
   },
   'marked-failed': quietly((model, { message }) => note(model, message, 'error')),

@@ -8,6 +8,7 @@ import type { Command } from '../keymap/keymap.js'
 import { moveToAlert } from '../model/alerts.js'
 import { browseOf, isPane } from '../model/browse.js'
 import type { Effect } from '../model/effect.js'
+import { askForDestinations, moveToDestination } from '../model/forwarding.js'
 import { moveToJob } from '../model/jobs.js'
 import type { InputMessage } from '../model/message/input.js'
 import type { Model } from '../model/model.js'
@@ -58,11 +59,14 @@ const WHEEL_IN: Readonly<Record<PlainView, readonly [Command, Command]>> = {
   alerts: ['previous-alert', 'next-alert'],
   jobs: ['previous-job', 'next-job'],
   stats: ['shorter-period', 'longer-period'],
+  forwarding: ['previous-destination', 'next-destination'],
 }
 const WHEEL_OVER: { readonly [K in OverlayName]?: readonly [Command, Command] } = {
   sheet: ['sheet-up', 'sheet-down'],
   help: ['help-previous', 'help-next'],
   palette: ['palette-previous', 'palette-next'],
+  destination: ['destination-up', 'destination-down'],
+  'dead-letters': ['previous-dead', 'next-dead'],
 }
 
 function wheelOver(model: Model, kind: OverlayName, by: 1 | -1): Effect[] {
@@ -94,6 +98,10 @@ const PLACES: Readonly<Record<string, (model: Model, ...which: string[]) => Effe
   job(model, index) {
     moveToJob(model, Number(index))
     return []
+  },
+  to(model, index) {
+    moveToDestination(model, Number(index))
+    return askForDestinations(model)
   },
   alert(model, index) {
     moveToAlert(model, Number(index))

@@ -1,7 +1,9 @@
 import { askForCounts, countsAreStale } from '../model/asking.js'
 import { browseOf } from '../model/browse.js'
+import { askForDeadAgain } from '../model/dead-letters.js'
 import type { Effect } from '../model/effect.js'
 import { askForFigures } from '../model/figures.js'
+import { askForDestinations } from '../model/forwarding.js'
 import type { Model } from '../model/model.js'
 import { filterAnew, slides } from '../model/narrowing.js'
 import { callForMissed } from '../model/notify.js'
@@ -19,6 +21,7 @@ const EACH_SECOND: readonly ((model: Model) => Effect[])[] = [
   watchDaemon,
   recountFigures,
   callForMissed,
+  watchDestinations,
 ]
 
 export function everySecond(model: Model): Effect[] {
@@ -56,4 +59,10 @@ function watchDaemon({ connection, current, seconds }: Model): Effect[] {
 function recountFigures(model: Model): Effect[] {
   const wanted = model.current === 'stats' && model.connection.kind === 'open'
   return wanted && figuresAreStale(model, model.nowMs) ? askForFigures(model) : []
+}
+
+function watchDestinations(model: Model): Effect[] {
+  const { current, seconds } = model
+  if (current !== 'forwarding' || seconds % WATCHED_S !== 0) return []
+  return [...askForDestinations(model), ...askForDeadAgain(model)]
 }

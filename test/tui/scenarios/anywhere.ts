@@ -187,6 +187,7 @@ export const VIEWS_DOES: Of<typeof VIEWS> = {
   'view-alerts': { says: 'I see what needs attention', after: /─ ALERTS/ },
   'view-jobs': { says: 'I see what the daemon does by itself', after: /─ JOBS/ },
   'view-stats': { says: 'I see figures', after: /─ STATS/ },
+  'view-forwarding': { says: 'I see where events are sent on to', after: /─ FORWARDING/ },
 }
 
 const ZOOMED = /zoomed|\bz ?$|^z /m

@@ -2,6 +2,7 @@ import type { Task } from '#protocol/task-request.js'
 import { auditEvents } from '../../support/audit-event.js'
 import { openDashboard } from '../../support/dashboard.js'
 import { bytesOfKey, bytesOfKeys } from '../../support/key-bytes.js'
+import { haveRefused } from '../../support/refused-events.js'
 import type { Screen } from '../../support/terminal.js'
 import { glance, type Look, lookAt } from './look.js'
 import { type Play, type Scenario, type Scene, SIZES, type Sight, type SizeName } from './scenario.js'
@@ -136,6 +137,7 @@ export async function pretendKey(
   })
   dashboard.daemon.jobs = JOBS
   dashboard.daemon.tasks = [TASK]
+  haveRefused(dashboard.daemon.forwarding)
   const stage: Stage = {
     screen: dashboard.screen,
     size,

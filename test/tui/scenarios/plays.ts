@@ -1,6 +1,7 @@
 import type { Mode } from '#tui/keymap/keymap.js'
 import { COPY, EXPORT, MARKS, NOTE, PLAIN } from './doing.js'
 import { FIND, GO_TO, HELP, PALETTE } from './finding.js'
+import { CONFIRM_DESTINATION, DEAD_LETTERS, DESTINATION, DESTINATION_FORM, FORWARDING } from './forwarding.js'
 import { COLUMNS, LIST } from './list.js'
 import { PRESETS, PROMPT, RECALL, SAVE_VIEW, SAVED_VIEWS } from './narrowing.js'
 import { CHIPS, DETAIL, FACETS, HISTOGRAM } from './panes.js'
@@ -34,4 +35,9 @@ export const PLAYS: { readonly [M in Mode]: Play<M> } = {
   sheet: SHEET,
   'run-job': RUN_JOB,
   palette: PALETTE,
+  forwarding: FORWARDING,
+  destination: DESTINATION,
+  'dead-letters': DEAD_LETTERS,
+  'destination-form': DESTINATION_FORM,
+  'confirm-destination': CONFIRM_DESTINATION,
 }

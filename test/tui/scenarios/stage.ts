@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { startDaemon } from '../../support/daemon.js'
 import { AUDIT_TRAIL, type OnTerminal, spawnOnTerminal } from '../../support/pty.js'
+import { run } from '../../support/run.js'
 import type { Screen } from '../../support/terminal.js'
 import { SIZES, type SizeName } from './scenario.js'
 import { arrivals, trailUntil } from './trail.js'
@@ -30,6 +32,7 @@ export interface RealStage extends Stage, AsyncDisposable {
 export async function openStage(size: SizeName): Promise<RealStage> {
   const daemon = await startDaemon()
   const folder = await mkdtemp(join(tmpdir(), 'audit-trail-test-'))
+  await makeDestination(daemon.socket)
   const trail = trailUntil(Date.now())
   await daemon.sender.post('/v1/events', JSON.stringify(trail))
   let { length: count } = trail
@@ -78,3 +81,12 @@ export async function openStage(size: SizeName): Promise<RealStage> {
     },
   }
 }
+
+/** It sends nothing; that it was made happened before all that the list shows. */
+async function makeDestination(socket: string): Promise<void> {
+  const made = await run(['forward', 'create', '--name', 'siem', '--type', 'file', '--connect', `unix:${socket}`])
+  if (made.code !== 0) throw new Error(`Cannot make a destination: ${made.stderr}`)
+  await setTimeout(OLDEST_OF_LAST_MS)
+}
+
+const OLDEST_OF_LAST_MS = 13_000

@@ -1,4 +1,5 @@
 import { DESTINATION_TYPES, type DestinationTypeName } from '../../../protocol/destination.js'
+import { SECRET_OF_TYPE, URL_OF_TYPE } from '../../../protocol/destination-questions.js'
 import { command, flag, optional } from '../command.js'
 import { formatOf, OUTPUT_OPTION } from '../event-printer.js'
 import { TARGET_OPTIONS } from '../find-daemon.js'
@@ -8,24 +9,6 @@ import { UsageError, type World } from '../world.js'
 import { ask } from './ask.js'
 import { printDestinations } from './list.js'
 import { SETTINGS_OPTIONS, secretIn, settingsOf, TYPE_OPTION } from './settings-option.js'
-
-/** What each type's secret is, for who is asked for it. */
-const SECRETS: { readonly [T in DestinationTypeName]: string | undefined } = {
-  segment: 'write key of the source',
-  webhook: 'secret to sign with (whsec_… or any text; empty for none)',
-  splunk: 'HEC token',
-  syslog: undefined,
-  otlp: 'bearer token, or "Header-Name: value" (empty for none)',
-  file: undefined,
-}
-const URLS: { readonly [T in DestinationTypeName]: string } = {
-  segment: 'URL (empty for https://api.segment.io)',
-  webhook: 'URL',
-  splunk: 'URL of the collector',
-  syslog: 'tls://host:port or tcp://host:port',
-  otlp: 'URL of the collector',
-  file: 'file:///path (empty for one in the data folder)',
-}
 
 export const forwardCreate = command({
   name: 'forward create',
@@ -44,7 +27,7 @@ export const forwardCreate = command({
     const name = values.name ?? (await asked(world, '--name', 'Name: '))
     const type = values.type ?? typeNamed(await asked(world, '--type', `Type (${DESTINATION_TYPES.join(', ')}): `))
     const isAsking = world.terminal !== undefined && (values.name === undefined || values.type === undefined)
-    const url = values.url ?? (isAsking ? await ask(world, `${URLS[type]}: `) : undefined)
+    const url = values.url ?? (isAsking ? await ask(world, `${URL_OF_TYPE[type]}: `) : undefined)
     const typed = isAsking && values.secretFile === undefined ? await askSecret(world, type) : undefined
     const secret = (await secretIn(values.secretFile)) ?? typed
     const settings = await settingsOf({ name, type }, { ...values, url: url === '' ? undefined : url })
@@ -62,7 +45,7 @@ export const forwardCreate = command({
 })
 
 async function askSecret(world: World, type: DestinationTypeName): Promise<string | undefined> {
-  const what = SECRETS[type]
+  const what = SECRET_OF_TYPE[type]
   return what === undefined ? undefined : ask(world, `The ${what}: `, { secret: true })
 }
 

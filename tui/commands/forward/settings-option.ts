@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { DESTINATION_TYPES, type DestinationSettings, type DestinationTypeName } from '../../../protocol/destination.js'
 import type { DestinationFilter } from '../../../protocol/destination-filter.js'
 import { parseDuration } from '../../../protocol/duration.js'
+import { onlySend } from '../../../protocol/only-send.js'
 import type { TrackingPlan } from '../../../protocol/tracking-plan.js'
 import { flag, optional, repeated, type Values } from '../command.js'
 import { oneOf, text, wholeNumber } from '../option-value.js'
@@ -80,8 +81,7 @@ async function filtersOf({ filter, filters }: SettingsValues): Promise<Destinati
     throw new UsageError('Cannot take --filter and --filters together: expected one of them')
   }
   if (filters !== undefined) return jsonIn<DestinationFilter[]>(filters)
-  if (filter === '') return []
-  return [{ title: 'Only send', if: filter!, actions: [{ type: 'ONLY_SEND' }], enabled: true }]
+  return onlySend(filter!)
 }
 
 const given = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
