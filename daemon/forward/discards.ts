@@ -44,7 +44,12 @@ export async function openDiscards(records: Records, destination: string, now: (
     async keep() {
       if (!isDirty) return
       isDirty = false
-      await records.put('discard-samples', destination, [...known.values()])
+      try {
+        await records.put('discard-samples', destination, [...known.values()])
+      } catch (error) {
+        isDirty = true
+        throw error
+      }
     },
   }
 }

@@ -135,10 +135,20 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
     secret: ({ name, secret, keepPrevious = false }, actor) =>
       change(async () => {
         const place = named(name)
-        const secrets = [...new Set([secret, ...(keepPrevious ? place.secrets.slice(0, 1) : [])])]
+        if (secret === null && keepPrevious) {
+          const message = 'Cannot take the secret away and keep it: expected one of them'
+          throw new TrailError('invalid-request', message, { field: 'keepPrevious' })
+        }
+        const kept = keepPrevious ? place.secrets.slice(0, 1) : []
+        const secrets = secret === null ? [] : [...new Set([secret, ...kept])]
         check(place.kept.settings, secrets)
+        if (secret === null && place.kept.secrets === 0) return place.describe()
         await tell({
-          ...{ action: 'Forwarding Secret Replaced', actor, resource: resourceOf(name) },
+          ...{
+            action: `Forwarding Secret ${secret === null ? 'Removed' : 'Replaced'}`,
+            actor,
+            resource: resourceOf(name),
+          },
           details: { keepPrevious, secrets: secrets.length },
         })
         return resumed(await book.replace(place, { ...place.kept, secrets: secrets.length }, secrets))

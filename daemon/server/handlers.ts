@@ -5,6 +5,7 @@ import type { Task } from '../../protocol/task-request.js'
 import type { Caller } from '../access/caller.js'
 import type { Tokens } from '../access/tokens.js'
 import type { Forwarding } from '../forward/forwarding.js'
+import { masked } from '../forward/masked.js'
 import type { Backups } from '../jobs/backups.js'
 import type { Reading } from '../query/reading.js'
 
@@ -81,7 +82,10 @@ export function createHandlers({
     backup: ({ path, withSecrets = false }, { caller, signal }) =>
       backups.make({ path, withSecrets }, caller.actor, signal),
     'backup.progress': () => backups.progress(),
-    'forward.list': (params, { caller, signal }) => forwarding.list(params, caller.actor, signal),
+    async 'forward.list'(params, { caller, signal }) {
+      const { destinations } = await forwarding.list(params, caller.actor, signal)
+      return { destinations: caller.role === 'owner' ? destinations : destinations.map(masked) }
+    },
     'forward.create': (params, { caller, signal }) => forwarding.create(params, caller.actor, signal),
     'forward.update': (params, { caller, signal }) => forwarding.update(params, caller.actor, signal),
     'forward.toggle': (params, { caller, signal }) => forwarding.toggle(params, caller.actor, signal),
