@@ -1,10 +1,11 @@
 import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { openTokens } from './access/tokens.js'
 import type { Config } from './config.js'
 import { follow } from './follow/follow.js'
 import { DESTINATIONS_BY_NAME } from './forward/destinations/by-name.js'
 import { openForwarding } from './forward/open-forwarding.js'
-import type { AdmissionRules } from './ingest/admit.js'
+import { type AdmissionRules, admit } from './ingest/admit.js'
 import { openIdentities } from './ingest/identities.js'
 import { createIngest, ownDraft } from './ingest/ingest.js'
 import { createBackups } from './jobs/backups.js'
@@ -16,6 +17,7 @@ import { openTaskRunner } from './jobs/task-runner.js'
 import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
+import { createRedaction } from './redact/redaction.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
 import { openArchive } from './store/archive.js'
@@ -102,7 +104,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     closers.push(() => trail.close())
 
+    const redaction = createRedaction({
+      keyPath: join(config.dataPath, 'redaction-key'),
+      rules: () => config.redaction,
+      admit: (value) => admit(value, rules()),
+      query: (params, signal) => reading.query(params, signal),
+    })
     const ingest = createIngest({
+      redact: redaction.apply,
       writer: trail,
       identities: await openIdentities(trail.records, MAX_IDENTITIES),
       rules,
@@ -191,7 +200,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     const server = await startServer(
       {
-        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding },
+        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding, redaction },
         backups: createBackups({ trail, record }),
         follow: (params, signal) => follow(context, params, signal),
       },

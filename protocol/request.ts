@@ -3,6 +3,7 @@ import { call, OWNERS, READERS, stream } from './call.js'
 import type { AuditEvent } from './event.js'
 import { FACETS, type Facet } from './field.js'
 import { FORWARD_REQUESTS } from './forward-request.js'
+import { REDACTION_REQUESTS } from './redaction.js'
 import { ROLES, type Role } from './role.js'
 import { TASK_REQUESTS } from './task-request.js'
 
@@ -104,6 +105,7 @@ export const REQUESTS = {
   'backup.progress': call<BackupProgress>()(OWNERS, Type.Object({}, closed)),
   ...FORWARD_REQUESTS,
   ...TASK_REQUESTS,
+  ...REDACTION_REQUESTS,
 } as const
 
 type Table = typeof REQUESTS

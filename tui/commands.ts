@@ -15,6 +15,7 @@ import { forward, forwardList } from './commands/forward/list.js'
 import { forwardDead, forwardDiscards, forwardPreview, forwardReplay } from './commands/forward/sending.js'
 import { importEvents } from './commands/import.js'
 import { jobs, jobsCancel, jobsRun } from './commands/jobs.js'
+import { redact } from './commands/redact.js'
 import { search } from './commands/search.js'
 import { showEvent } from './commands/show.js'
 import { stats } from './commands/stats.js'
@@ -53,6 +54,7 @@ export const COMMANDS: readonly Command[] = [
   jobs,
   jobsRun,
   jobsCancel,
+  redact,
   backup,
   demo,
 ]
