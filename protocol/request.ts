@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { call, OWNERS, READERS, stream } from './call.js'
+import { ERASE_REQUESTS } from './erase.js'
 import type { AuditEvent } from './event.js'
 import { FACETS, type Facet } from './field.js'
 import { FORWARD_REQUESTS } from './forward-request.js'
@@ -106,6 +107,7 @@ export const REQUESTS = {
   ...FORWARD_REQUESTS,
   ...TASK_REQUESTS,
   ...REDACTION_REQUESTS,
+  ...ERASE_REQUESTS,
 } as const
 
 type Table = typeof REQUESTS

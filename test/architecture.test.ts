@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'daemon/redact': ['protocol'],
   'daemon/access': ['protocol', 'daemon/store'],
   'daemon/jobs': ['protocol', 'daemon/store'],
+  'daemon/erase': ['protocol', 'daemon/store', 'daemon/jobs'],
   'daemon/forward': ['protocol', 'daemon/store', 'daemon/query', 'daemon/follow', 'daemon/jobs'],
   'daemon/server': [
     'protocol',

@@ -1,6 +1,7 @@
 import { backup } from './commands/backup.js'
 import type { Command } from './commands/command.js'
 import { emit } from './commands/emit.js'
+import { erase } from './commands/erase.js'
 import { exportEvents } from './commands/export.js'
 import {
   forwardDelete,
@@ -55,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
   jobsRun,
   jobsCancel,
   redact,
+  erase,
   backup,
   demo,
 ]

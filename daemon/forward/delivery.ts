@@ -61,6 +61,8 @@ export type Standing = Pick<
 export interface Delivery {
   standing(): Standing
   discards(): Discard[]
+  /** Takes out of what is kept in memory what must not be kept; on disk when it resolves. */
+  scrub(without: (value: unknown) => unknown): Promise<void>
   /** Sends one event made for the purpose past everything else. */
   test(signal: AbortSignal): Promise<TestResult>
   /** Sends these events again, beside the live ones and in turn with them, without moving the cursor; yields the seq behind which all is done. Those refused go to the dead letters, those taken leave them. */

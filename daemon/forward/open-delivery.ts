@@ -155,6 +155,10 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
       }),
     }),
     discards: () => discards.list(),
+    scrub(without) {
+      discards.scrub(without)
+      return discards.keep()
+    },
     async test(asked) {
       const item = itemOf(payloadOf(testEvent(now()), eventNames), 0, forming.encode)
       const startMs = performance.now()

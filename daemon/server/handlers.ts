@@ -1,3 +1,4 @@
+import type { Erasure } from '../../protocol/erase.js'
 import type { Actor } from '../../protocol/event.js'
 import type { OnProgress } from '../../protocol/progress.js'
 import type { RedactionPreview } from '../../protocol/redaction.js'
@@ -44,6 +45,10 @@ export interface Redaction {
   counts(): { readonly [rule: string]: number }
 }
 
+export interface Erasing {
+  erase(params: Params<'erase'>, by: Actor, signal: AbortSignal): Promise<Erasure>
+}
+
 export interface HandlerParts {
   readonly reading: Reading
   readonly tokens: Tokens
@@ -52,6 +57,7 @@ export interface HandlerParts {
   readonly backups: Backups
   readonly forwarding: Forwarding
   readonly redaction: Redaction
+  readonly erasing: Erasing
   readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly status: (signal: AbortSignal) => Promise<Status>
 }
@@ -64,6 +70,7 @@ export function createHandlers({
   backups,
   forwarding,
   redaction,
+  erasing,
   follow,
   status,
 }: HandlerParts): Handlers {
@@ -106,6 +113,7 @@ export function createHandlers({
     'forward.discard': (params, { caller, signal }) => forwarding.discard(params, caller.actor, signal),
     'redaction.preview': (params, { signal }) => redaction.preview(params, signal),
     'redaction.hash': ({ value }) => ({ hash: redaction.hash(value) }),
+    erase: (params, { caller, signal }) => erasing.erase(params, caller.actor, signal),
     'tasks.list': () => ({ tasks: tasks.list() }),
     'tasks.cancel': ({ id }, { caller }) => tasks.cancel(id, caller.actor),
   }

@@ -10,7 +10,7 @@ import type { Ingest } from '../ingest/ingest.js'
 import type { Backups } from '../jobs/backups.js'
 import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
-import { createHandlers, type Jobs, type Redaction, type Tasks } from './handlers.js'
+import { createHandlers, type Erasing, type Jobs, type Redaction, type Tasks } from './handlers.js'
 import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
 import { ingestRoutes } from './ingest-routes.js'
@@ -34,6 +34,7 @@ export interface ServerParts {
   readonly forwarding: Forwarding & { destinations(): readonly Destination[] }
   readonly backups: Backups
   readonly redaction: Redaction
+  readonly erasing: Erasing
   readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly report: Report
 }

@@ -93,6 +93,7 @@ const MAY: { readonly [M in keyof typeof REQUESTS]: readonly Role[] } = {
   'jobs.run': ['owner'],
   'redaction.preview': ['owner'],
   'redaction.hash': ['owner'],
+  erase: ['owner'],
   'tasks.list': ['owner', 'auditor'],
   'tasks.cancel': ['owner'],
   backup: ['owner'],
