@@ -153,7 +153,7 @@ function workOf(options: ErasingOptions, { ref }: Aim): Work {
       /** What was overwritten is still in LevelDB's files until they are compacted, and stays there for as long as somebody reads. */
       async reclaim(_, { signal }) {
         const waits = await readersLeft(options, signal)
-        await trail.reclaim()
+        await trail.scour()
         return { waits }
       },
     },

@@ -16,7 +16,7 @@ import { checkManifest } from './manifest.js'
 import { openMeta, writeMeta } from './meta.js'
 import type { SharedBatch } from './mirror.js'
 import { prunable, prune } from './prune.js'
-import { reclaim } from './reclaim.js'
+import { reclaim, scour } from './reclaim.js'
 import { recover } from './recover.js'
 import { openSealing } from './sealing.js'
 import { segmentCache, segmentReader } from './segment-reader.js'
@@ -216,6 +216,7 @@ export async function openTrail(
       eraseArchive: (path, erasure, signal) => eraseArchive(pruning, path, erasure, signal),
       viewsClosed: () => new Promise((resolve) => shelf.openViews.afterThese(resolve)),
       reclaim: () => reclaim(pruning),
+      scour: () => scour(pruning),
       diskBytes: () => sizeOf(path),
       backup: (request, onProgress, signal) => backUp(databasePath, request, onProgress, signal),
       close() {

@@ -153,6 +153,7 @@ export async function openReopeningTrail(options: ReopeningOptions): Promise<Tra
     eraseArchive: async (path, erasure, signal) => store().eraseArchive(path, erasure, signal),
     viewsClosed: async () => store().viewsClosed(),
     reclaim: async () => store().reclaim(),
+    scour: async () => store().scour(),
     prunable: (cutoffMs) => trail.prunable(cutoffMs),
     diskBytes: () => trail.diskBytes(),
     async backup(request, onProgress, signal) {

@@ -77,6 +77,8 @@ export interface Trail extends Writer {
   viewsClosed(): Promise<void>
   /** Gives back the disk space of what was removed. Reads and writes go on meanwhile. */
   reclaim(): Promise<void>
+  /** The same, until no file holds what was overwritten; see `scour`. */
+  scour(): Promise<void>
   /** Events older than `cutoffMs`, at most: whole segments count whole. */
   prunable(cutoffMs: number): number
   diskBytes(): Promise<number>
