@@ -18,7 +18,11 @@ export function erasedId(event: AuditEvent, idSeed: number): string {
 }
 
 /** Into two words. */
-export function eventIdHash({ id, erased }: Pick<AuditEvent, 'id' | 'erased'>, idSeed: number, into: Uint32Array): void {
+export function eventIdHash(
+  { id, erased }: Pick<AuditEvent, 'id' | 'erased'>,
+  idSeed: number,
+  into: Uint32Array,
+): void {
   if (erased === undefined) hashId(id, idSeed, into)
   else for (const i of [0, 1]) into[i] = Number.parseInt(id.slice(ERASED_ID.length).slice(8 * i, 8 * i + 8), 16)
 }
