@@ -5,6 +5,7 @@ import { FACETS, type Facet } from './field.js'
 import { FORWARD_REQUESTS } from './forward-request.js'
 import { ROLES, type Role } from './role.js'
 import { TASK_REQUESTS } from './task-request.js'
+import { type TokenLimits, TokenLimitsSchema } from './token-limits.js'
 
 const closed = { additionalProperties: false } as const
 
@@ -16,6 +17,8 @@ const filtered = {
 /** Whether to tell how far it is before the answer (see `Progress`); not over HTTP. */
 const scanning = { ...filtered, progress: Type.Optional(Type.Boolean()) }
 const name = Type.String({ minLength: 1, maxLength: 128 })
+/** A hundred years: who wants more wants no end. */
+const MAX_TOKEN_MS = 100 * 366 * 24 * 60 * 60 * 1000
 
 export const ORDERS = ['newest', 'oldest'] as const
 export type Order = (typeof ORDERS)[number]
@@ -87,7 +90,19 @@ export const REQUESTS = {
   ),
   unsubscribe: call<Record<string, never>>()(READERS, Type.Object({ id: Type.Integer({ minimum: 0 }) }, closed)),
   status: call<Status>()(READERS, Type.Object({}, closed)),
-  'tokens.create': call<{ token: string }>()(OWNERS, Type.Object({ name, role: Type.Enum([...ROLES]) }, closed)),
+  /** `expiresInMs` from now on the daemon's clock; without it the token lasts until it is revoked. */
+  'tokens.create': call<{ token: string }>()(
+    OWNERS,
+    Type.Object(
+      {
+        name,
+        role: Type.Enum([...ROLES]),
+        expiresInMs: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_TOKEN_MS })),
+        limits: Type.Optional(TokenLimitsSchema),
+      },
+      closed,
+    ),
+  ),
   'tokens.list': call<{ tokens: TokenInfo[] }>()(OWNERS, Type.Object({}, closed)),
   'tokens.revoke': call<Record<string, never>>()(OWNERS, Type.Object({ name }, closed)),
   'jobs.list': call<{ jobs: JobInfo[] }>()(READERS, Type.Object({}, closed)),
@@ -204,6 +219,9 @@ export interface TokenInfo {
   readonly role: Role
   readonly createdAt: string
   readonly lastUsedAt?: string
+  /** From then on it is refused. */
+  readonly expiresAt?: string
+  readonly limits?: TokenLimits
 }
 
 export interface JobInfo {

@@ -1,11 +1,13 @@
 import type { Destination } from '../../protocol/destination.js'
 import type { Status } from '../../protocol/request.js'
+import type { Refusals } from '../access/refusals.js'
 import type { IngestCounts } from '../ingest/ingest.js'
 import type { Route } from './route.js'
 
 export interface MetricsOptions {
   readonly status: (signal: AbortSignal) => Promise<Status>
   readonly counts: () => IngestCounts
+  readonly refusals: Refusals['counts']
   readonly destinations: () => readonly Destination[]
   /** Whether it needs no token. */
   readonly isPublic: () => boolean
@@ -14,10 +16,11 @@ export interface MetricsOptions {
 type Samples = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[]
 
 /** The figures of `status` for Prometheus (text format 0.0.4). */
-export function metricsRoute({ status, counts, destinations, isPublic }: MetricsOptions): Route {
+export function metricsRoute({ status, counts, refusals, destinations, isPublic }: MetricsOptions): Route {
   return {
     method: 'GET',
     path: '/metrics',
+    whole: true,
     get roles() {
       return isPublic() ? 'anyone' : (['owner', 'auditor'] as const)
     },
@@ -25,13 +28,18 @@ export function metricsRoute({ status, counts, destinations, isPublic }: Metrics
       return {
         status: 200,
         headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-        body: print(await status(signal()), counts(), destinations()),
+        body: print(await status(signal()), counts(), refusals(), destinations()),
       }
     },
   }
 }
 
-function print(now: Status, { calls }: IngestCounts, destinations: readonly Destination[]): string {
+function print(
+  now: Status,
+  { calls }: IngestCounts,
+  refused: ReturnType<Refusals['counts']>,
+  destinations: readonly Destination[],
+): string {
   const one = (value: number): Samples => [[{}, value]]
   const by = (label: string, values: Readonly<Record<string, number>>): Samples =>
     Object.entries(values).map(([name, value]) => [{ [label]: name }, value])
@@ -47,6 +55,12 @@ function print(now: Status, { calls }: IngestCounts, destinations: readonly Dest
     metric('accepted_total', 'counter', 'Events stored since the start.', one(now.accepted)),
     metric('duplicates_total', 'counter', 'Events answered as stored before.', one(now.duplicates)),
     metric('rejected_total', 'counter', 'Items refused, by reason.', by('reason', now.rejected)),
+    metric(
+      'refused_total',
+      'counter',
+      'Requests that were not let in or not allowed, by reason.',
+      by('reason', refused),
+    ),
     metric('calls_total', 'counter', 'Calls of the Tracking API that leave no event, by type.', by('type', calls)),
     metric('events', 'gauge', 'Events in the trail.', one(now.events)),
     metric('last_seq', 'counter', 'The last position in the trail.', one(now.last)),

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isTokenText } from '#daemon/access/token-text.js'
-import { routesOf } from '#daemon/server/server.js'
-import { REQUESTS } from '#protocol/request.js'
 import { ROLES, type Role } from '#protocol/role.js'
 import { type RunningDaemon, runDaemon } from '../support/running-daemon.js'
 import { openWebSocket } from '../support/web-socket-client.js'
@@ -17,118 +15,6 @@ afterAll(() => running[Symbol.asyncDispose]())
 const bearer = (role: Role) => ({ authorization: `Bearer ${tokens.get(role)}` })
 const ask = (method: string, path: string, headers: Record<string, string> = {}, body?: string) =>
   fetch(running.url + path, { method, headers, ...(body !== undefined && { body }) })
-
-/** Every route there is, and who may use it. A new route fails here until it says who. */
-const TRACKING = [
-  'batch',
-  'b',
-  'import',
-  'track',
-  't',
-  'identify',
-  'i',
-  'page',
-  'p',
-  'screen',
-  's',
-  'group',
-  'g',
-  'alias',
-  'a',
-]
-const ACCESS: Record<string, readonly Role[] | 'anyone'> = {
-  'GET /healthz': 'anyone',
-  'GET /readyz': 'anyone',
-  'POST /v1/events': ['owner', 'ingest'],
-  ...Object.fromEntries(TRACKING.map((name) => [`POST /v1/${name}`, ['owner', 'ingest'] as const])),
-  'POST /webhooks/segment': ['owner', 'ingest'],
-  'GET /v1/search': ['owner', 'auditor'],
-  'GET /v1/export': ['owner', 'auditor'],
-  'GET /audit-events': ['owner', 'auditor'],
-  'GET /metrics': ['owner', 'auditor'],
-  'GET /ws': ['owner', 'auditor'],
-}
-
-test('every route has a row above', () => {
-  const nothing = {} as never // the table is made without asking any part
-  const routes = routesOf(
-    { trail: nothing, reading: nothing, ingest: nothing, report: nothing, forwarding: nothing, status: nothing },
-    { maxItems: () => 1, webhookSecret: () => undefined, metricsPublic: () => false },
-  )
-  expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(Object.keys(ACCESS).sort())
-})
-
-test.each(Object.entries(ACCESS))('%s lets in whom it should, over TCP', async (route, allowed) => {
-  const [method, path] = route.split(' ') as [string, string]
-  const body = method === 'POST' ? '{}' : undefined
-  const status = async (headers: Record<string, string>) => {
-    const response = await ask(method, path, headers, body)
-    await response.arrayBuffer()
-    return response.status
-  }
-  expect(await status({})).toBe(allowed === 'anyone' ? 200 : 401)
-  expect(await status({ authorization: 'Bearer wrong' })).toBe(allowed === 'anyone' ? 200 : 401)
-  for (const role of ROLES) {
-    const may = allowed === 'anyone' || allowed.includes(role)
-    expect([role, (await status(bearer(role))) === 403]).toEqual([role, !may])
-  }
-})
-
-/** Who may make each request. A new one fails here until it says who. */
-const MAY: { readonly [M in keyof typeof REQUESTS]: readonly Role[] } = {
-  query: ['owner', 'auditor'],
-  count: ['owner', 'auditor'],
-  facets: ['owner', 'auditor'],
-  histogram: ['owner', 'auditor'],
-  subscribe: ['owner', 'auditor'],
-  unsubscribe: ['owner', 'auditor'],
-  status: ['owner', 'auditor'],
-  'tokens.create': ['owner'],
-  'tokens.list': ['owner'],
-  'tokens.revoke': ['owner'],
-  'jobs.list': ['owner', 'auditor'],
-  'jobs.run': ['owner'],
-  'tasks.list': ['owner', 'auditor'],
-  'tasks.cancel': ['owner'],
-  backup: ['owner'],
-  'backup.progress': ['owner'],
-  'forward.list': ['owner', 'auditor'],
-  'forward.create': ['owner'],
-  'forward.update': ['owner'],
-  'forward.toggle': ['owner'],
-  'forward.delete': ['owner'],
-  'forward.secret': ['owner'],
-  'forward.test': ['owner'],
-  'forward.preview': ['owner', 'auditor'],
-  'forward.replay': ['owner'],
-  'forward.discards': ['owner', 'auditor'],
-  'forward.dead': ['owner', 'auditor'],
-  'forward.retry': ['owner'],
-  'forward.discard': ['owner'],
-}
-
-test('every request lets in whom it should, over the WebSocket', async () => {
-  expect(Object.keys(MAY).sort()).toEqual(Object.keys(REQUESTS).sort())
-  for (const role of ['owner', 'auditor'] as const) {
-    const client = await running.webSocket(tokens.get(role)!)
-    expect(client.hello.role).toBe(role)
-    for (const [method, allowed] of Object.entries(MAY)) {
-      // Parameters that no request takes: who may not is told so before they are looked at.
-      const error = (await client.call(method, { nonsense: 1 }).catch((error: unknown) => error)) as { type: string }
-      expect([method, role, error.type]).toEqual([
-        method,
-        role,
-        allowed.includes(role) ? 'invalid-request' : 'forbidden',
-      ])
-    }
-    client.close()
-  }
-})
-
-test('who may only write is shown out of the WebSocket', async () => {
-  const client = await running.webSocket(tokens.get('ingest')!)
-  expect([client.hello, await client.closed]).toMatchObject([undefined, { code: 4403 }])
-})
 
 test('authentication comes before routing: 401, then 404 and 405, then 403', async () => {
   const status = async (method: string, path: string, headers = {}) => (await ask(method, path, headers)).status
