@@ -1,5 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { openTokens } from './access/tokens.js'
+import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
 import { follow } from './follow/follow.js'
 import { DESTINATIONS_BY_NAME } from './forward/destinations/by-name.js'
@@ -241,11 +242,4 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await close().catch(failed('Cannot stop what had started'))
     throw error
   }
-}
-
-/** From what was opened last to what was opened first; one failure does not keep the rest open. */
-async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
-  const failures: unknown[] = []
-  for (const close of [...closers].reverse()) await close().catch((failure: unknown) => failures.push(failure))
-  if (failures.length > 0) throw new AggregateError(failures, 'Cannot stop cleanly')
 }

@@ -28,7 +28,7 @@ export const ERRORS = {
   'rate-limited': {
     status: 429,
     retry: true,
-    meaning: 'Too many of these, or too many failed attempts from this address; Retry-After says when to come back',
+    meaning: 'Too many of these, or too many failed attempts; Retry-After says when to come back',
   },
   'too-large': { status: 413, retry: false, meaning: 'A body, frame or event exceeds its limit' },
   busy: { status: 503, retry: true, meaning: 'Too much is under way; nothing was stored' },

@@ -1,11 +1,10 @@
 import Type, { type Static } from 'typebox'
-import { call, OWNERS, READERS, stream } from './call.js'
+import { call, OWNERS, READERS, stream, wholeCall } from './call.js'
 import type { AuditEvent } from './event.js'
 import { FACETS, type Facet } from './field.js'
 import { FORWARD_REQUESTS } from './forward-request.js'
-import { ROLES, type Role } from './role.js'
 import { TASK_REQUESTS } from './task-request.js'
-import { type TokenLimits, TokenLimitsSchema } from './token-limits.js'
+import { TOKEN_REQUESTS } from './token-request.js'
 
 const closed = { additionalProperties: false } as const
 
@@ -17,8 +16,6 @@ const filtered = {
 /** Whether to tell how far it is before the answer (see `Progress`); not over HTTP. */
 const scanning = { ...filtered, progress: Type.Optional(Type.Boolean()) }
 const name = Type.String({ minLength: 1, maxLength: 128 })
-/** A hundred years: who wants more wants no end. */
-const MAX_TOKEN_MS = 100 * 366 * 24 * 60 * 60 * 1000
 
 export const ORDERS = ['newest', 'oldest'] as const
 export type Order = (typeof ORDERS)[number]
@@ -90,22 +87,8 @@ export const REQUESTS = {
   ),
   unsubscribe: call<Record<string, never>>()(READERS, Type.Object({ id: Type.Integer({ minimum: 0 }) }, closed)),
   status: call<Status>()(READERS, Type.Object({}, closed)),
-  /** `expiresInMs` from now on the daemon's clock; without it the token lasts until it is revoked. */
-  'tokens.create': call<{ token: string }>()(
-    OWNERS,
-    Type.Object(
-      {
-        name,
-        role: Type.Enum([...ROLES]),
-        expiresInMs: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_TOKEN_MS })),
-        limits: Type.Optional(TokenLimitsSchema),
-      },
-      closed,
-    ),
-  ),
-  'tokens.list': call<{ tokens: TokenInfo[] }>()(OWNERS, Type.Object({}, closed)),
-  'tokens.revoke': call<Record<string, never>>()(OWNERS, Type.Object({ name }, closed)),
-  'jobs.list': call<{ jobs: JobInfo[] }>()(READERS, Type.Object({}, closed)),
+  ...TOKEN_REQUESTS,
+  'jobs.list': wholeCall<{ jobs: JobInfo[] }>()(READERS, Type.Object({}, closed)),
   /** Starts a job now. `confirm` lets retention delete what a clock jump or a shorter limit made it hold back. */
   'jobs.run': call<JobInfo>()(OWNERS, Type.Object({ name, confirm: Type.Optional(Type.Boolean()) }, closed)),
   /** Copies the trail as of now into a new folder on the daemon's machine; `path` is absolute. Answered when it is on disk. */
@@ -212,16 +195,6 @@ export interface Status {
   readonly ratePerSecond: number
   /** What needs attention, in words; empty where all is well. */
   readonly problems: readonly string[]
-}
-
-export interface TokenInfo {
-  readonly name: string
-  readonly role: Role
-  readonly createdAt: string
-  readonly lastUsedAt?: string
-  /** From then on it is refused. */
-  readonly expiresAt?: string
-  readonly limits?: TokenLimits
 }
 
 export interface JobInfo {

@@ -1,8 +1,8 @@
 import { TrailError } from '../../protocol/error.js'
-import type { TokenInfo } from '../../protocol/request.js'
 import type { Role } from '../../protocol/role.js'
 import { formatTime } from '../../protocol/time.js'
 import { filterOfLimits, LIMITED_ROLE, type TokenLimits } from '../../protocol/token-limits.js'
+import type { TokenInfo } from '../../protocol/token-request.js'
 import type { Caller } from './caller.js'
 
 /** A token as it is on disk; those made before tokens could expire or be limited lack both. */

@@ -48,11 +48,20 @@ export async function openCertificates(
   let context = await readContext(files)
   let problem: string | undefined
 
-  const reload = async () => {
+  let closed = false
+  // One at a time, so that what was read last is what is used.
+  let reloading = Promise.resolve()
+  const reload = () => {
+    reloading = reloading.then(readAgain)
+    return reloading
+  }
+  const readAgain = async () => {
     // Before they are read: what changes meanwhile is seen the next time.
     tried = await stateOf(paths)
     try {
-      context = await readContext(files)
+      const read = await readContext(files)
+      if (closed) return
+      context = read
       problem = undefined
       for (const listener of listeners) listener(context)
       onReload()
@@ -63,9 +72,11 @@ export async function openCertificates(
     }
   }
   const poll = async () => {
+    await reloading
     if (problem !== undefined || (await stateOf(paths)) !== tried) await reload()
+    if (!closed) timer = setTimeout(poll, pollMs).unref()
   }
-  const timer = setInterval(() => void poll(), pollMs).unref()
+  let timer = setTimeout(poll, pollMs).unref()
 
   return {
     clientsShowOne: files.clientCaFile !== undefined,
@@ -81,7 +92,10 @@ export async function openCertificates(
       const told = `The certificate in ${files.certFile} ${ends} at ${formatTime(endsAtMs)}`
       return [...(problem === undefined ? [] : [problem]), ...(now() > endsAtMs - WARN_BEFORE_MS ? [told] : [])]
     },
-    close: () => clearInterval(timer),
+    close() {
+      closed = true
+      clearTimeout(timer)
+    },
   }
 }
 

@@ -68,6 +68,7 @@ export function createReport(options: StatusOptions): Report {
       first: trail.firstSeq,
       last: trail.lastSeq,
       events: await eventsWithin(within, options.stopping),
+      ...(within !== undefined && { limited: true }),
       ...(options.demo && { demo: true }),
     }),
     async status(signal, clients, within) {

@@ -62,7 +62,9 @@ test('a token that was made before tokens could expire or be limited works on as
     actor: { type: 'token', id: 'old' },
     revoked: expect.any(AbortSignal) as AbortSignal,
   })
-  expect(tokens.list()).toEqual([{ name: 'old', role: 'auditor', createdAt: '2026-01-01T00:00:00.000Z' }])
+  expect(tokens.list()).toEqual([
+    { name: 'old', role: 'auditor', createdAt: '2026-01-01T00:00:00.000Z', lastUsedAt: '2026-01-01T00:00:00.000Z' },
+  ])
   await tokens.close()
 })
 

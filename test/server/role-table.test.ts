@@ -42,7 +42,7 @@ const MAY: { readonly [M in keyof typeof REQUESTS]: readonly Who[] } = {
   'tokens.create': OWNERS,
   'tokens.list': OWNERS,
   'tokens.revoke': OWNERS,
-  'jobs.list': READERS,
+  'jobs.list': WHOLE_READERS,
   'jobs.run': OWNERS,
   'tasks.list': WHOLE_READERS,
   'tasks.cancel': OWNERS,

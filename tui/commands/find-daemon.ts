@@ -30,9 +30,9 @@ export const TARGET_OPTIONS = {
 export interface TargetValues {
   readonly connect: string | undefined
   readonly tokenFile: string | undefined
-  readonly tlsCa?: string | undefined
-  readonly tlsCert?: string | undefined
-  readonly tlsKey?: string | undefined
+  readonly tlsCa: string | undefined
+  readonly tlsCert: string | undefined
+  readonly tlsKey: string | undefined
 }
 
 /**
