@@ -20,6 +20,7 @@ import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { createRedaction } from './redact/redaction.js'
+import { openCertificates } from './server/certificates.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
 import { openArchive } from './store/archive.js'
@@ -50,7 +51,7 @@ export interface Daemon {
 const MAX_IDENTITIES = 100_000
 const PING_INTERVAL_MS = 30_000
 /** Counts at the start only. */
-const FIXED = ['dataPath', 'endpoints', 'dedupeIds', 'forwardFolders'] as const
+const FIXED = ['dataPath', 'endpoints', 'tls', 'dedupeIds', 'forwardFolders'] as const
 /** Name of the record that tells a restarted daemon of a step of the clock. */
 const CLOCK_DOUBT = 'clock doubt'
 
@@ -201,11 +202,20 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       tasks.resume()
     }
 
+    const certificates =
+      config.tls &&
+      (await openCertificates(config.tls, {
+        now,
+        onReload: () => log.info({}, 'certificate read again'),
+        onProblem: (problem) => log.warn({}, problem),
+      }))
+    closers.push(async () => certificates?.close())
+
     const { version, memoryBytes, demo, platform } = options
     const report = createReport({
       ...{ trail, reading, ingest, version, memoryBytes, demo, retentionMs },
       workspace: () => config.workspace,
-      problems: () => [...trail.problems, ...forwarding.problems()],
+      problems: () => [...trail.problems, ...forwarding.problems(), ...(certificates?.problems() ?? [])],
       startedAtMs: now(),
       stopping: stopping.signal,
     })
@@ -222,9 +232,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         corsOrigins: () => config.corsOrigins,
         webhookSecret: () => config.webhookSecret,
         metricsPublic: () => config.metricsPublic,
+        failedAttemptsPerMinute: () => config.maxFailedAttempts,
         pingIntervalMs: PING_INTERVAL_MS,
+        certificates,
         platform,
         stopping: stopping.signal,
+        now,
+        onRefused: ({ address, reason, at, message, caller }) =>
+          log.debug({ address, reason, at, message, actor: caller?.actor.id }, 'refused'),
         onMistake: (err, at) => log.error({ err, at }, 'mistake'),
         onCutOff: ({ type, message }, at) => log.warn({ type, message, at }, 'answer cut off'),
       },
@@ -238,6 +253,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         }
         config = { ...next, ...Object.fromEntries(FIXED.map((key) => [key, config[key]])) }
         log.setLevel(config.logLevel)
+        void certificates?.reload()
       },
       close,
     }

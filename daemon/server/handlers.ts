@@ -9,7 +9,9 @@ import type { Tokens } from '../access/tokens.js'
 import type { Forwarding } from '../forward/forwarding.js'
 import { masked } from '../forward/masked.js'
 import type { Backups } from '../jobs/backups.js'
+import type { Within } from '../query/asked-filter.js'
 import type { Reading } from '../query/reading.js'
+import { readingWithin } from '../query/reading-within.js'
 
 /** What a request is answered with besides its parameters. */
 export interface RequestContext {
@@ -59,8 +61,8 @@ export interface HandlerParts {
   readonly forwarding: Forwarding
   readonly redaction: Redaction
   readonly erasing: Erasing
-  readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
-  readonly status: (signal: AbortSignal) => Promise<Status>
+  readonly follow: (params: Params<'subscribe'> & Within, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
+  readonly status: (caller: Caller, signal: AbortSignal) => Promise<Status>
 }
 
 export function createHandlers({
@@ -75,20 +77,20 @@ export function createHandlers({
   follow,
   status,
 }: HandlerParts): Handlers {
+  const visible = ({ caller }: RequestContext) => readingWithin(reading, caller.within)
   return {
-    query: (params, { signal, onProgress }) => reading.query(params, signal, params.progress ? onProgress : undefined),
-    count: (params, { signal, onProgress }) => reading.count(params, signal, params.progress ? onProgress : undefined),
-    facets: (params, { signal, onProgress }) =>
-      reading.facets(params, signal, params.progress ? onProgress : undefined),
-    histogram: (params, { signal, onProgress }) =>
-      reading.histogram(params, signal, params.progress ? onProgress : undefined),
-    subscribe: (params, { signal }) => follow(params, signal),
+    query: (params, context) => visible(context).query(params, context.signal, progressOf(params, context)),
+    count: (params, context) => visible(context).count(params, context.signal, progressOf(params, context)),
+    facets: (params, context) => visible(context).facets(params, context.signal, progressOf(params, context)),
+    histogram: (params, context) => visible(context).histogram(params, context.signal, progressOf(params, context)),
+    subscribe: (params, { caller: { within }, signal }) =>
+      follow({ ...params, ...(within !== undefined && { within }) }, signal),
     unsubscribe: ({ id }, context) => {
       context.unsubscribe(id)
       return {}
     },
-    status: (_, { signal }) => status(signal),
-    'tokens.create': async ({ name, role }, { caller }) => ({ token: await tokens.create(name, role, caller.actor) }),
+    status: (_, { caller, signal }) => status(caller, signal),
+    'tokens.create': async (params, { caller }) => ({ token: await tokens.create(params, caller.actor) }),
     'tokens.list': () => ({ tokens: tokens.list() }),
     'tokens.revoke': async ({ name }, { caller }) => {
       await tokens.revoke(name, caller.actor)
@@ -122,3 +124,6 @@ export function createHandlers({
     'tasks.cancel': ({ id }, { caller }) => tasks.cancel(id, caller.actor),
   }
 }
+
+const progressOf = (params: { readonly progress?: boolean }, { onProgress }: RequestContext) =>
+  params.progress === true ? onProgress : undefined

@@ -4,6 +4,7 @@ import { TrailError } from '../../protocol/error.js'
 import type { Actor, AuditEvent } from '../../protocol/event.js'
 import { parseTime } from '../../protocol/time.js'
 import type { Reading } from '../query/reading.js'
+import { readingWithin } from '../query/reading-within.js'
 import { readAs } from './params.js'
 import { ok, type Route, type RouteRequest } from './route.js'
 
@@ -35,7 +36,7 @@ export function publicApiRoute(reading: Reading): Route {
     async answer(request) {
       const params = readParams(request)
       const current = params['pagination.cursor'] ?? FIRST_PAGE
-      const page = await reading.query(
+      const page = await readingWithin(reading, request.caller!.within).query(
         {
           filter: filterOf(params),
           limit: params['pagination.count'] ?? DEFAULT_COUNT,

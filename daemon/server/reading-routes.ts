@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { REQUESTS } from '../../protocol/request.js'
 import type { Reading } from '../query/reading.js'
+import { readingWithin } from '../query/reading-within.js'
 import { readAs, readParams } from './params.js'
 import { ok, type Route } from './route.js'
 
@@ -31,7 +32,7 @@ export function readingRoutes({ reading, trail, epoch }: ReadingRoutesOptions): 
     method: 'GET',
     path: '/v1/search',
     roles: READERS,
-    async answer({ query, signal }) {
+    async answer({ query, caller, signal }) {
       const { limit, archive, ...rest } = query
       const number = typeof limit === 'string' && /^\d+$/.test(limit) ? Number(limit) : limit
       const params = readParams('query', {
@@ -39,7 +40,7 @@ export function readingRoutes({ reading, trail, epoch }: ReadingRoutesOptions): 
         ...(limit !== undefined && { limit: number }),
         ...(archive !== undefined && { archive: archive === 'true' ? true : archive === 'false' ? false : archive }),
       })
-      return ok(await reading.query({ limit: 100, ...params }, signal()))
+      return ok(await readingWithin(reading, caller!.within).query({ limit: 100, ...params }, signal()))
     },
   }
   const download: Route = {
@@ -48,7 +49,8 @@ export function readingRoutes({ reading, trail, epoch }: ReadingRoutesOptions): 
     roles: READERS,
     async answer(request) {
       const { format = 'csv', raw, ...params } = readAs(ExportParams, request.query, 'export')
-      const file = await reading.export({ ...params, format, raw: raw === 'true' }, request.signal())
+      const visible = readingWithin(reading, request.caller!.within)
+      const file = await visible.export({ ...params, format, raw: raw === 'true' }, request.signal())
       return {
         status: 200,
         headers: {

@@ -8,6 +8,8 @@ export interface Route {
   readonly path: string
   /** `anyone` needs no token. */
   readonly roles: readonly Role[] | 'anyone'
+  /** See `Permission`. */
+  readonly whole?: boolean
   /** Where a body may bring the credential instead of a header: who it says the caller is. The body is then parsed as JSON. */
   readonly callerIn?: (request: BodyCredentials, tokens: Tokens) => Caller | undefined
   answer(request: RouteRequest): Promise<Answer> | Answer
