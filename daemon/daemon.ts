@@ -1,15 +1,17 @@
 import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { openTokens } from './access/tokens.js'
+import { openClock } from './clock.js'
 import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
+import { openErasing } from './erase/erasing.js'
 import { follow } from './follow/follow.js'
 import { DESTINATIONS_BY_NAME } from './forward/destinations/by-name.js'
 import { openForwarding } from './forward/open-forwarding.js'
-import type { AdmissionRules } from './ingest/admit.js'
+import { type AdmissionRules, admit } from './ingest/admit.js'
 import { openIdentities } from './ingest/identities.js'
 import { createIngest, ownDraft } from './ingest/ingest.js'
 import { createBackups } from './jobs/backups.js'
-import { watchClock } from './jobs/clock-watch.js'
 import { openJobs } from './jobs/jobs.js'
 import { retentionJob } from './jobs/retention.js'
 import { scrubJob } from './jobs/scrub.js'
@@ -17,6 +19,7 @@ import { openTaskRunner } from './jobs/task-runner.js'
 import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
+import { createRedaction } from './redact/redaction.js'
 import { openCertificates } from './server/certificates.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
@@ -49,8 +52,6 @@ const MAX_IDENTITIES = 100_000
 const PING_INTERVAL_MS = 30_000
 /** Counts at the start only. */
 const FIXED = ['dataPath', 'endpoints', 'tls', 'dedupeIds', 'forwardFolders'] as const
-/** Name of the record that tells a restarted daemon of a step of the clock. */
-const CLOCK_DOUBT = 'clock doubt'
 
 /**
  * Starts the parts from the disk outward and stops them from the network inward, so
@@ -104,9 +105,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     closers.push(() => trail.close())
 
+    const redaction = createRedaction({
+      keyPath: join(config.dataPath, 'redaction-key'),
+      rules: () => config.redaction,
+      admit: (value) => admit(value, rules()),
+      query: (params, signal) => reading.query(params, signal),
+    })
+    const identities = await openIdentities(trail.records, MAX_IDENTITIES)
     const ingest = createIngest({
+      redact: redaction.apply,
       writer: trail,
-      identities: await openIdentities(trail.records, MAX_IDENTITIES),
+      identities,
       rules,
       now,
       onError: failed('Cannot record what was rejected'),
@@ -128,18 +137,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const reading = openThreadedReading({ ...context, onDeath: failed('the reading thread died; it is started anew') })
     closers.push(() => reading.close())
     const uptimeMs = () => performance.now()
-    const clock = watchClock({
-      now,
-      uptimeMs,
-      doubtMs: Number((await trail.records.get('setting', CLOCK_DOUBT)) ?? 0),
-      onStep(byMs) {
-        log.warn({ byMs }, `the clock has stepped ${byMs > 0 ? 'forward' : 'back'}, or the machine slept`)
-        const details = { byHours: Math.round(byMs / 360_000) / 10 }
-        record({ action: 'Audit Clock Jumped', details }).catch(failed('Cannot record a step of the clock'))
-      },
-      keep: (doubtMs) =>
-        void trail.records.put('setting', CLOCK_DOUBT, doubtMs).catch(failed('Cannot keep the doubt of the clock')),
-    })
+    const clock = await openClock({ now, uptimeMs, log, record, records: trail.records })
     closers.push(async () => clock.close())
     const runner = await openTaskRunner({
       records: trail.records,
@@ -160,6 +158,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       onMistake: (err, destination) => log.error({ err, destination }, 'forwarding failed'),
     })
     closers.push(() => forwarding.close())
+    const erasing = openErasing({
+      ...{ trail, tasks, archivePath, records: trail.records, hash: redaction.hash },
+      record: async (event) => (await trail.append([redaction.apply(ownDraft(event, rules()))]))[0]!.seq,
+      forget: identities.forget,
+      scrubForwarding: forwarding.scrub,
+      readersDone: () => Promise.all([trail.viewsClosed(), reading.done()]),
+      destinations: () => forwarding.destinations().map(({ settings }) => settings.name),
+    })
     const jobs = await openJobs({
       jobs: [
         retentionJob({
@@ -202,7 +208,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     const server = await startServer(
       {
-        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding },
+        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding, redaction, erasing },
         backups: createBackups({ trail, record }),
         follow: (params, signal) => follow(context, params, signal),
       },
@@ -215,10 +221,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         metricsPublic: () => config.metricsPublic,
         failedAttemptsPerMinute: () => config.maxFailedAttempts,
         pingIntervalMs: PING_INTERVAL_MS,
-        certificates,
-        platform,
+        ...{ certificates, platform, now },
         stopping: stopping.signal,
-        now,
         onRefused: ({ address, reason, at, message, caller }) =>
           log.debug({ address, reason, at, message, actor: caller?.actor.id }, 'refused'),
         onMistake: (err, at) => log.error({ err, at }, 'mistake'),

@@ -18,6 +18,7 @@ const seqs = Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 1
 
 /** How destinations are looked at and controlled. A `name` that is none is `not-found`. */
 export const FORWARD_REQUESTS = {
+  /** Who is no owner sees `?…` for the query of a URL, which may hold a token. */
   'forward.list': wholeCall<{ destinations: Destination[] }>()(READERS, Type.Object({}, closed)),
   /** Begins at the `start` of the trail, `now` (the default) or a time (RFC 3339). Throws `already-exists`. */
   'forward.create': call<Destination>()(
@@ -36,10 +37,13 @@ export const FORWARD_REQUESTS = {
   'forward.update': call<Destination>()(OWNERS, Type.Object({ settings: DestinationSettingsSchema }, closed)),
   'forward.toggle': call<Destination>()(OWNERS, Type.Object({ ...named, enabled: Type.Boolean() }, closed)),
   'forward.delete': call<Record<string, never>>()(OWNERS, Type.Object(named, closed)),
-  /** Replaces the secret. With `keepPrevious` the one before stays live, too: both sign. */
+  /** Replaces the secret; null takes it away. With `keepPrevious` the one before stays live, too: both sign. */
   'forward.secret': call<Destination>()(
     OWNERS,
-    Type.Object({ ...named, secret, keepPrevious: Type.Optional(Type.Boolean()) }, closed),
+    Type.Object(
+      { ...named, secret: Type.Union([secret, Type.Null()]), keepPrevious: Type.Optional(Type.Boolean()) },
+      closed,
+    ),
   ),
   /** Sends one event made for the purpose. */
   'forward.test': call<TestResult>()(OWNERS, Type.Object(named, closed)),

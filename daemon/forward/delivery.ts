@@ -6,9 +6,12 @@ import type { Records } from '../store/records.js'
 import type { DeadLetters } from './dead-letters.js'
 import type { DestinationType } from './destinations/destination.js'
 
+/** Events of the trail that were not sent, or those sent that the trail ends before: they are no longer in it. */
+type MissedOrRewound = Omit<Gap, 'reason'> & { readonly reason: Gap['reason'] | 'rewound' }
+
 /** What a running destination tells of itself; the registry makes audit events of it. */
 export type Incident =
-  | ({ readonly kind: 'gap' } & Gap)
+  | ({ readonly kind: 'gap' } & MissedOrRewound)
   /** Five failures in a row. */
   | { readonly kind: 'failing'; readonly code: string; readonly message: string }
   | { readonly kind: 'recovered'; readonly downMs: number }
@@ -53,6 +56,15 @@ export type Standing = Pick<
   | 'failure'
 >
 
+/** What became of some events that were to be sent again: each is counted once. */
+export interface Redelivered {
+  /** All up to this seq is done. */
+  readonly through: number
+  readonly sent: number
+  readonly filtered: number
+  readonly refused: number
+}
+
 /**
  * One destination at work: everything after its cursor, through its pipeline,
  * to its receiver, in order, for as long as it is open. Its place and counts are on
@@ -61,10 +73,12 @@ export type Standing = Pick<
 export interface Delivery {
   standing(): Standing
   discards(): Discard[]
+  /** Takes out of what is kept in memory what must not be kept; on disk when it resolves. */
+  scrub(without: (value: unknown) => unknown): Promise<void>
   /** Sends one event made for the purpose past everything else. */
   test(signal: AbortSignal): Promise<TestResult>
-  /** Sends these events again, beside the live ones and in turn with them, without moving the cursor; yields the seq behind which all is done. Those refused go to the dead letters, those taken leave them. */
-  redeliver(seqs: AsyncIterable<readonly AuditEvent[]>, signal: AbortSignal): AsyncIterable<number>
+  /** Sends these events again, beside the live ones and in turn with them, without moving the cursor. Those refused go to the dead letters, those taken leave them. Rejects with `Gone`, and is turned off, where the receiver wants nothing any more. */
+  redeliver(events: AsyncIterable<readonly AuditEvent[]>, signal: AbortSignal): AsyncIterable<Redelivered>
   /** Stops within a second; idempotent. */
   close(): Promise<void>
 }

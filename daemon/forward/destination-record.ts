@@ -35,9 +35,9 @@ export function written(kept: DestinationRecord, secrets?: readonly string[]): R
   const { name } = kept.settings
   return [
     { kind: 'destination', name, value: kept },
-    ...(secrets === undefined || secrets.length === 0
+    ...(secrets === undefined
       ? []
-      : [{ kind: 'destination-secret' as const, name, value: secrets }]),
+      : [{ kind: 'destination-secret' as const, name, ...(secrets.length > 0 && { value: secrets }) }]),
   ]
 }
 

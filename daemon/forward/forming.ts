@@ -44,11 +44,12 @@ const ALL = { live: { terms: [], matches: () => true }, size: PIECE_EVENTS }
  * violations stay together, also where that is more than one batch may hold.
  */
 export async function form(
-  { trail, pipeline, eventNames, encode, limits }: FormOptions,
+  options: FormOptions,
   after: number,
   through: number | undefined,
   signal: AbortSignal,
 ): Promise<Formed> {
+  const { trail, limits } = options
   const batch = emptyBatch(after)
   const gaps = new Map<string, Gap>()
   const pause = pacer(signal)
@@ -58,15 +59,13 @@ export async function form(
 
   /** False where it does not fit any more. */
   const take = (event: AuditEvent): boolean => {
-    const passage = pipeline(payloadOf(event, eventNames))
-    const items = passage.payloads.map((payload) => itemOf(payload, event.seq, encode))
-    const fitting = items.filter((item) => item.bytes <= limits.maxEventBytes)
+    const { passage, fitting, tooLarge } = passedOf(event, options)
     const more = fitting.reduce((sum, item) => sum + item.bytes + 1, 0)
     const fits = batch.items.length + fitting.length <= limits.maxEvents && bytes + more <= limits.maxBytes
     if (!fits && batch.items.length > 0 && through === undefined) return false
     bytes += more
     batch.items.push(...fitting)
-    batch.tooLarge.push(...items.filter((item) => item.bytes > limits.maxEventBytes))
+    batch.tooLarge.push(...tooLarge)
     batch.received += 1
     batch.violations += passage.violations
     if (passage.dropped !== undefined) batch.discarded.push({ ...passage.dropped, seq: event.seq })
@@ -111,6 +110,14 @@ function emptyBatch(through: number) {
     tooLarge: [] as Item[],
     receivedAt: undefined as string | undefined,
   }
+}
+
+/** What filters and plan leave of an event, in the form of the receiver, parted by whether it takes so much. */
+export function passedOf(event: AuditEvent, { pipeline, eventNames, encode, limits }: FormOptions) {
+  const passage = pipeline(payloadOf(event, eventNames))
+  const items = passage.payloads.map((payload) => itemOf(payload, event.seq, encode))
+  const fits = ({ bytes }: Item) => bytes <= limits.maxEventBytes
+  return { passage, fitting: items.filter(fits), tooLarge: items.filter((item) => !fits(item)) }
 }
 
 export function itemOf(payload: Payload, seq: number, encode: (payload: Payload) => string): Item {

@@ -3,25 +3,23 @@ import { setTimeout } from 'node:timers/promises'
 import type { TestResult } from '../../protocol/destination.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import { formatTime } from '../../protocol/time.js'
-import { pacer } from '../query/pace.js'
 import { createAlarm } from './alarm.js'
-import { type AttemptsOptions, deliver, type Failure, Gone, giveUp, type Settled } from './attempts.js'
-import { batchOf, portionsOf } from './batch.js'
+import { type AttemptsOptions, type Failure, Gone } from './attempts.js'
+import { batchOf } from './batch.js'
 import { createCircuit, DOWN_AFTER } from './circuit.js'
 import type { Delivery, DeliveryOptions, Standing } from './delivery.js'
-import type { Item } from './destinations/destination.js'
 import { openDiscards } from './discards.js'
 import { type FormOptions, form, itemOf } from './forming.js'
 import { payloadOf } from './payload.js'
 import { createPipeline } from './pipeline.js'
 import { createProgress, type Flight } from './progress.js'
+import { redeliver } from './redelivery.js'
+import { settle } from './settle.js'
 import { type Down, openStanding } from './standing-record.js'
 
 const MISTAKE_PAUSE_MS = 5000
 const KEEP_DISCARDS_MS = 5000
 const CLOSE_MS = 900
-
-const TOO_LARGE = { code: 'MESSAGE_REJECTED', message: 'The event is larger than the receiver takes' }
 
 export async function openDelivery(options: DeliveryOptions): Promise<Delivery> {
   const { settings, type, trail, records, deadLetters, now, random, onIncident, onMistake } = options
@@ -45,6 +43,8 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
   const sender = type.open({ settings, secrets: options.secrets, folders: options.folders, now })
 
   let failure: Down | undefined = down
+  /** Of our own, until a stretch is settled. */
+  let mistake: Down | undefined
   let [isGone, isFull, isClosed] = [false, false, false]
   const failed = ({ code, message }: Pick<Failure, 'code' | 'message'>): Down => {
     failure = { code, message, sinceMs: failure?.sinceMs ?? now() }
@@ -66,12 +66,25 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
     },
   }
 
+  /** Whoever meets it first tells; every batch on the way is told so. */
+  async function end({ failure: { code, message } }: Gone): Promise<void> {
+    if (isGone) return
+    isGone = true
+    failed({ code, message })
+    await onIncident({ kind: 'gone', code, message }).catch(onMistake)
+  }
+
   const again = [...begin.onTheWay]
   let position = begin.cursor
   let turn: Promise<unknown> = Promise.resolve()
   /** The next stretch, on disk as being on its way. One is formed at a time, in the order of the trail. */
   const next = (): Promise<Flight> => {
     const formed = turn.then(async () => {
+      const { beyond } = progress.record
+      if (beyond !== undefined) {
+        await onIncident({ kind: 'gap', ...beyond, count: beyond.to - beyond.from + 1, reason: 'rewound' })
+        progress.toldBeyond()
+      }
       await trail.past(position, signal)
       while (again[0] !== undefined && again[0] <= position) again.shift()
       const through = again[0]
@@ -87,42 +100,24 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
     return formed
   }
 
-  async function settle({ formed }: Flight): Promise<Settled> {
-    const large = await Promise.all(formed.tooLarge.map((item) => giveUp(attempts, [item], TOO_LARGE, 0, signal)))
-    const discarded = large.flat()
-    let delivered = 0
-    for (const items of portionsOf(formed.items, forming.limits)) {
-      const settled = await deliver(attempts, items, signal)
-      delivered += settled.delivered
-      discarded.push(...settled.discarded)
-    }
-    return { delivered, discarded }
-  }
-
   /** Goes on until it is stopped; what fails for another reason than the receiver is tried again. */
   async function work(): Promise<void> {
     let flight: Flight | undefined
     while (!signal.aborted && !isGone) {
       try {
         flight ??= await next()
-        const settled = await settle(flight)
+        const settled = await settle(attempts, flight.formed, forming.limits, signal)
         // Too late: whoever is opened after it has read its place already.
         if (isClosed) return
         discards.note([...flight.formed.discarded, ...settled.discarded])
         progress.land(flight, settled)
         flight = undefined
+        mistake = undefined
       } catch (error) {
         if (signal.aborted) return
-        if (error instanceof Gone) {
-          // Every batch on the way is told so.
-          if (isGone) return
-          isGone = true
-          failed(error.failure)
-          await onIncident({ kind: 'gone', code: error.failure.code, message: error.failure.message }).catch(onMistake)
-          return
-        }
+        if (error instanceof Gone) return end(error)
         onMistake(error)
-        failed({ code: 'INTERNAL', message: 'The daemon could not go on; it is in its log' })
+        mistake ??= { code: 'INTERNAL', message: 'The daemon could not go on; it is in its log', sinceMs: now() }
         await setTimeout(MISTAKE_PAUSE_MS, undefined, { signal }).catch(() => {})
       }
     }
@@ -136,25 +131,29 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
     if (!options.enabled) return 'disabled'
     if (isFull) return 'full'
     if (circuit.failures >= DOWN_AFTER) return 'down'
-    if (failure !== undefined) return 'retrying'
+    if ((failure ?? mistake) !== undefined) return 'retrying'
     return progress.record.cursor < trail.lastSeq ? 'delivering' : 'idle'
   }
 
+  const shownFailure = (): Standing['failure'] => {
+    const shown = failure ?? mistake
+    if (shown === undefined) return undefined
+    const { code, message, sinceMs } = shown
+    const { failures: attempts, nextAtMs } = circuit
+    const next = nextAtMs === undefined ? {} : { nextAt: formatTime(nextAtMs) }
+    return { code, message, since: formatTime(sinceMs), attempts, ...next }
+  }
+
   return {
-    standing: () => ({
-      state: state(),
-      ...progress.figures,
-      ...(failure !== undefined && {
-        failure: {
-          code: failure.code,
-          message: failure.message,
-          since: formatTime(failure.sinceMs),
-          attempts: circuit.failures,
-          ...(circuit.nextAtMs !== undefined && { nextAt: formatTime(circuit.nextAtMs) }),
-        },
-      }),
-    }),
+    standing() {
+      const failure = shownFailure()
+      return { state: state(), ...progress.figures, ...(failure && { failure }) }
+    },
     discards: () => discards.list(),
+    scrub(without) {
+      discards.scrub(without)
+      return discards.keep()
+    },
     async test(asked) {
       const item = itemOf(payloadOf(testEvent(now()), eventNames), 0, forming.encode)
       const startMs = performance.now()
@@ -166,16 +165,11 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
     },
     async *redeliver(events, asked) {
       const until = AbortSignal.any([asked, signal])
-      for await (const some of events) {
-        for (const items of portionsOf(await fittingItems(some, forming, pacer(until)), forming.limits)) {
-          const { discarded } = await deliver(attempts, items, until)
-          discards.note(discarded)
-          const refused = new Set(discarded.map(({ seq }) => seq))
-          const taken = items.map(({ seq }) => seq).filter((seq) => !refused.has(seq))
-          await deadLetters.remove(destination, taken)
-        }
-        const last = some.at(-1)
-        if (last !== undefined) yield last.seq
+      try {
+        yield* redeliver(events, forming, attempts, discards, until)
+      } catch (error) {
+        if (error instanceof Gone) await end(error)
+        throw error
       }
     },
     async close() {
@@ -190,21 +184,6 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
       await discards.keep()
     },
   }
-}
-
-/** What filters and plan leave of these events, without what is too large for the receiver. */
-async function fittingItems(
-  events: readonly AuditEvent[],
-  { pipeline, eventNames, encode, limits }: FormOptions,
-  pause: () => Promise<void>,
-): Promise<Item[]> {
-  const items: Item[] = []
-  for (const event of events) {
-    const passed = pipeline(payloadOf(event, eventNames)).payloads.map((payload) => itemOf(payload, event.seq, encode))
-    items.push(...passed.filter(({ bytes }) => bytes <= limits.maxEventBytes))
-    await pause()
-  }
-  return items
 }
 
 function testEvent(atMs: number): AuditEvent {

@@ -26,6 +26,8 @@ export interface OpenForwarding extends Forwarding {
   problems(): string[]
   /** For whom retention must wait with what is older than `cutoffMs`. */
   holds(cutoffMs: number): Hold[]
+  /** Takes out of what every destination keeps in memory what must not be kept. */
+  scrub(without: (value: unknown) => unknown): Promise<void>
   /** Goes on with what could not be opened, once the cause has passed. */
   resume(): void
   /** Stops every destination within a second; idempotent. */
@@ -55,6 +57,9 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
     destinations,
     problems: () => destinations().flatMap((destination) => problemOf(destination) ?? []),
     holds: (cutoffMs) => holdsAt(trail, destinations(), cutoffMs),
+    async scrub(without) {
+      for (const place of book.all()) await place.scrub(without)
+    },
     resume: book.resume,
     close: book.close,
 
@@ -135,10 +140,20 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
     secret: ({ name, secret, keepPrevious = false }, actor) =>
       change(async () => {
         const place = named(name)
-        const secrets = [...new Set([secret, ...(keepPrevious ? place.secrets.slice(0, 1) : [])])]
+        if (secret === null && keepPrevious) {
+          const message = 'Cannot take the secret away and keep it: expected one of them'
+          throw new TrailError('invalid-request', message, { field: 'keepPrevious' })
+        }
+        const kept = keepPrevious ? place.secrets.slice(0, 1) : []
+        const secrets = secret === null ? [] : [...new Set([secret, ...kept])]
         check(place.kept.settings, secrets)
+        if (secret === null && place.kept.secrets === 0) return place.describe()
         await tell({
-          ...{ action: 'Forwarding Secret Replaced', actor, resource: resourceOf(name) },
+          ...{
+            action: `Forwarding Secret ${secret === null ? 'Removed' : 'Replaced'}`,
+            actor,
+            resource: resourceOf(name),
+          },
           details: { keepPrevious, secrets: secrets.length },
         })
         return resumed(await book.replace(place, { ...place.kept, secrets: secrets.length }, secrets))

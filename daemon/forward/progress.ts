@@ -26,6 +26,7 @@ export interface Progress {
   retried(): void
   /** What the trail was told of; undefined once it is back. */
   toldDown(down: Down | undefined): void
+  toldBeyond(): void
   readonly figures: Pick<
     Standing,
     'cursor' | 'lagEvents' | 'lagSeconds' | 'counts' | 'retries' | 'missed' | 'violations' | 'deliveredPerSecond'
@@ -104,6 +105,11 @@ export function createProgress({ destination, begin, records, trail, now, onErro
     toldDown(down) {
       const { down: _, ...rest } = record
       record = down === undefined ? rest : { ...rest, down }
+      keepSoon()
+    },
+    toldBeyond() {
+      const { beyond: _, ...rest } = record
+      record = rest
       keepSoon()
     },
     get figures() {

@@ -6,6 +6,7 @@ import type { FollowContext } from '../follow/pieces-after.js'
 import type { StepContext, Values, Work } from '../jobs/task.js'
 import type { StartTask, Tasks } from '../jobs/tasks.js'
 import { eventsAt } from '../query/events-at.js'
+import { Gone } from './attempts.js'
 import type { DeadLetters } from './dead-letters.js'
 import { matchesAfter } from './matches-after.js'
 import type { Place } from './place.js'
@@ -46,6 +47,7 @@ interface Resending {
 
 const SAVE_INTERVAL_MS = 1000
 const LETTERS_AT_ONCE = 200
+const NONE_YET = { position: 0, sent: 0, filtered: 0, refused: 0 }
 
 /** Makes the two kinds of tasks known that send again; those that were interrupted go on. */
 export function registerResending(parts: ResendParts): Resending {
@@ -62,7 +64,7 @@ export function registerResending(parts: ResendParts): Resending {
           async find(_, { signal }) {
             const through = trail.lastSeq
             const { count: of } = await count({ filter: textUpTo(through), ...zone }, signal)
-            return { through, nowMs: now(), of, position: 0, sent: 0 }
+            return { through, nowMs: now(), of, ...NONE_YET }
           },
           deliver: ({ through = 0, nowMs = 0, ...values }, step) =>
             deliver(parts, params, values, step, (position, signal) =>
@@ -79,7 +81,7 @@ export function registerResending(parts: ResendParts): Resending {
         steps: {
           async find() {
             const of = wanted?.size ?? deadLetters.count(params.name)
-            return { through: trail.lastSeq, of, position: 0, sent: 0 }
+            return { through: trail.lastSeq, of, ...NONE_YET }
           },
           deliver: ({ through = 0, ...values }, step) =>
             deliver(parts, params, values, step, async function* (position) {
@@ -102,8 +104,11 @@ export function registerResending(parts: ResendParts): Resending {
   }
 }
 
-const told: Work['message'] = ({ sent = 0, of = 0 }) =>
-  `sent ${sent.toLocaleString('en')} of ${of.toLocaleString('en')} events again`
+const told: Work['message'] = ({ sent = 0, of = 0, filtered = 0, refused = 0 }) => {
+  const [all, ...others] = [of, filtered, refused].map((count) => count.toLocaleString('en'))
+  const beside = [filtered > 0 && `, ${others[0]} filtered`, refused > 0 && `, ${others[1]} refused`]
+  return `sent ${sent.toLocaleString('en')} of ${all} events again${beside.filter(Boolean).join('')}`
+}
 
 /** In the filter language, which knows no others than these two. */
 function bounds({ sinceMs, untilMs }: ReplayParams): string[] {
@@ -117,34 +122,29 @@ function bounds({ sinceMs, untilMs }: ReplayParams): string[] {
 async function deliver(
   { placeOf }: ResendParts,
   { name, createdAtMs }: Aim,
-  { position = 0, sent = 0, of = 0 }: Values,
+  { position = 0, sent = 0, filtered = 0, refused = 0, of = 0 }: Values,
   { signal, save, progress }: StepContext,
   source: (position: number, signal: AbortSignal) => AsyncIterable<readonly AuditEvent[]>,
 ): Promise<Values> {
-  const at = { position, sent }
+  const at = { position, sent, filtered, refused }
   let savedAtMs = performance.now()
   for (;;) {
     const place = await placeOf(name)
     if (place?.kept.createdAtMs !== createdAtMs)
       throw new TrailError('not-found', `Cannot send again: the destination "${name}" is no longer there`)
     const { delivery, closed } = place
-    if (delivery === undefined || place.kept.restoredAtMs !== undefined) {
-      const { failure } = place.describe()
+    const { state, failure } = place.describe()
+    if (delivery === undefined || state === 'gone' || place.kept.restoredAtMs !== undefined) {
       throw new TrailError('unavailable', `Cannot send again to "${name}": ${failure?.message}`)
     }
     const until = AbortSignal.any([signal, closed])
-    let handed = 0
-    async function* counted() {
-      for await (const events of source(at.position, until)) {
-        handed = events.length
-        if (events.length > 0) yield events
-      }
-    }
     try {
-      for await (const seq of delivery.redeliver(counted(), until)) {
-        at.position = seq
-        at.sent += handed
-        progress(at.sent / Math.max(1, of))
+      for await (const done of delivery.redeliver(source(at.position, until), until)) {
+        at.position = done.through
+        at.sent += done.sent
+        at.filtered += done.filtered
+        at.refused += done.refused
+        progress((at.sent + at.filtered + at.refused) / Math.max(1, of))
         if (performance.now() - savedAtMs < SAVE_INTERVAL_MS) continue
         savedAtMs = performance.now()
         await save({ ...at })
@@ -152,7 +152,7 @@ async function deliver(
       return { ...at }
     } catch (error) {
       signal.throwIfAborted()
-      if (!closed.aborted) throw error
+      if (!closed.aborted && !(error instanceof Gone)) throw error
       await setImmediate()
     }
   }

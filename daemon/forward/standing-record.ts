@@ -19,6 +19,8 @@ export interface StandingRecord {
   readonly violations: number
   /** The trail was told that it is down, and not yet that it is back. */
   readonly down?: Down
+  /** What was sent of a trail that now ends before it, until that is told. */
+  readonly beyond?: { readonly from: number; readonly to: number }
 }
 
 export interface Down {
@@ -48,7 +50,8 @@ export async function openStanding(
 ): Promise<StandingRecord> {
   const kept = await keptStanding(records, settings)
   const begin = standingIn(kept, settings, log, after)
-  if (kept?.trail !== log.id || kept.epoch !== log.epoch) await records.put('destination-state', settings.name, begin)
+  const isSame = kept?.trail === log.id && kept.epoch === log.epoch && kept.cursor === begin.cursor
+  if (!isSame) await records.put('destination-state', settings.name, begin)
   return begin
 }
 
@@ -67,7 +70,7 @@ const keptStanding = async (records: Records, { name }: DestinationSettings) =>
 
 /**
  * In a trail that was restored or repaired, hence in another epoch, seqs still mean the
- * same up to its end, so a cursor stays; in a foreign one nothing is known, and it begins
+ * same up to its end, so a cursor stays and one that lies beyond goes back to there; in a foreign one nothing is known, and it begins
  * at `after` or, where that lies beyond, at the end. Settings that changed form other
  * batches.
  */
@@ -78,12 +81,14 @@ function standingIn(
   after: number,
 ): StandingRecord {
   const [trail, epoch, formedBy] = [log.id, log.epoch, hashOf(settings)]
-  const begin = { counts: NONE, retries: 0, missed: 0, violations: 0, ...kept, trail, epoch, formedBy }
+  const { beyond: untold, ...before } = kept ?? {}
+  const begin = { counts: NONE, retries: 0, missed: 0, violations: 0, ...before, trail, epoch, formedBy }
   if (kept === undefined || kept.trail !== trail)
     return { ...begin, cursor: Math.min(after, log.lastSeq), onTheWay: [] }
   const cursor = Math.min(kept.cursor, log.lastSeq)
+  const beyond = kept.cursor > cursor ? { from: cursor + 1, to: Math.max(kept.cursor, untold?.to ?? 0) } : untold
   const isSame = kept.epoch === epoch && kept.formedBy === formedBy
-  return { ...begin, cursor, onTheWay: isSame ? kept.onTheWay : [] }
+  return { ...begin, cursor, onTheWay: isSame ? kept.onTheWay : [], ...(beyond && { beyond }) }
 }
 
 function hashOf(settings: DestinationSettings): string {

@@ -1,10 +1,13 @@
+import type { Erasure } from '../../protocol/erase.js'
 import type { Actor } from '../../protocol/event.js'
 import type { OnProgress } from '../../protocol/progress.js'
+import type { RedactionPreview } from '../../protocol/redaction.js'
 import type { CallMethod, JobInfo, Params, Result, Status, StreamMethod } from '../../protocol/request.js'
 import type { Task } from '../../protocol/task-request.js'
 import type { Caller } from '../access/caller.js'
 import type { Tokens } from '../access/tokens.js'
 import type { Forwarding } from '../forward/forwarding.js'
+import { masked } from '../forward/masked.js'
 import type { Backups } from '../jobs/backups.js'
 import type { Within } from '../query/asked-filter.js'
 import type { Reading } from '../query/reading.js'
@@ -38,6 +41,17 @@ export interface Tasks {
   cancel(id: string, by: Actor): Promise<Task>
 }
 
+export interface Redaction {
+  preview(params: Params<'redaction.preview'>, signal: AbortSignal): Promise<RedactionPreview>
+  hash(value: string): string
+  /** By rule, values replaced since the start. */
+  counts(): { readonly [rule: string]: number }
+}
+
+export interface Erasing {
+  erase(params: Params<'erase'>, by: Actor, signal: AbortSignal): Promise<Erasure>
+}
+
 export interface HandlerParts {
   readonly reading: Reading
   readonly tokens: Tokens
@@ -45,6 +59,8 @@ export interface HandlerParts {
   readonly tasks: Tasks
   readonly backups: Backups
   readonly forwarding: Forwarding
+  readonly redaction: Redaction
+  readonly erasing: Erasing
   readonly follow: (params: Params<'subscribe'> & Within, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly status: (caller: Caller, signal: AbortSignal) => Promise<Status>
 }
@@ -56,6 +72,8 @@ export function createHandlers({
   tasks,
   backups,
   forwarding,
+  redaction,
+  erasing,
   follow,
   status,
 }: HandlerParts): Handlers {
@@ -83,7 +101,10 @@ export function createHandlers({
     backup: ({ path, withSecrets = false }, { caller, signal }) =>
       backups.make({ path, withSecrets }, caller.actor, signal),
     'backup.progress': () => backups.progress(),
-    'forward.list': (params, { caller, signal }) => forwarding.list(params, caller.actor, signal),
+    async 'forward.list'(params, { caller, signal }) {
+      const { destinations } = await forwarding.list(params, caller.actor, signal)
+      return { destinations: caller.role === 'owner' ? destinations : destinations.map(masked) }
+    },
     'forward.create': (params, { caller, signal }) => forwarding.create(params, caller.actor, signal),
     'forward.update': (params, { caller, signal }) => forwarding.update(params, caller.actor, signal),
     'forward.toggle': (params, { caller, signal }) => forwarding.toggle(params, caller.actor, signal),
@@ -96,6 +117,9 @@ export function createHandlers({
     'forward.dead': (params, { caller, signal }) => forwarding.dead(params, caller.actor, signal),
     'forward.retry': (params, { caller, signal }) => forwarding.retry(params, caller.actor, signal),
     'forward.discard': (params, { caller, signal }) => forwarding.discard(params, caller.actor, signal),
+    'redaction.preview': (params, { signal }) => redaction.preview(params, signal),
+    'redaction.hash': ({ value }) => ({ hash: redaction.hash(value) }),
+    erase: (params, { caller, signal }) => erasing.erase(params, caller.actor, signal),
     'tasks.list': () => ({ tasks: tasks.list() }),
     'tasks.cancel': ({ id }, { caller }) => tasks.cancel(id, caller.actor),
   }

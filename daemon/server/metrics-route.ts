@@ -8,6 +8,7 @@ export interface MetricsOptions {
   readonly status: (signal: AbortSignal) => Promise<Status>
   readonly counts: () => IngestCounts
   readonly refusals: Refusals['counts']
+  readonly redacted: () => { readonly [rule: string]: number }
   readonly destinations: () => readonly Destination[]
   /** Whether it needs no token. */
   readonly isPublic: () => boolean
@@ -16,7 +17,7 @@ export interface MetricsOptions {
 type Samples = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[]
 
 /** The figures of `status` for Prometheus (text format 0.0.4). */
-export function metricsRoute({ status, counts, refusals, destinations, isPublic }: MetricsOptions): Route {
+export function metricsRoute({ status, counts, refusals, redacted, destinations, isPublic }: MetricsOptions): Route {
   return {
     method: 'GET',
     path: '/metrics',
@@ -28,7 +29,7 @@ export function metricsRoute({ status, counts, refusals, destinations, isPublic 
       return {
         status: 200,
         headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-        body: print(await status(signal()), counts(), refusals(), destinations()),
+        body: print(await status(signal()), counts(), refusals(), redacted(), destinations()),
       }
     },
   }
@@ -38,6 +39,7 @@ function print(
   now: Status,
   { calls }: IngestCounts,
   refused: ReturnType<Refusals['counts']>,
+  redacted: Readonly<Record<string, number>>,
   destinations: readonly Destination[],
 ): string {
   const one = (value: number): Samples => [[{}, value]]
@@ -62,6 +64,7 @@ function print(
       by('reason', refused),
     ),
     metric('calls_total', 'counter', 'Calls of the Tracking API that leave no event, by type.', by('type', calls)),
+    metric('redacted_total', 'counter', 'Values redacted before they were stored, by rule.', by('rule', redacted)),
     metric('events', 'gauge', 'Events in the trail.', one(now.events)),
     metric('last_seq', 'counter', 'The last position in the trail.', one(now.last)),
     metric('oldest_event_seconds', 'gauge', 'Timestamp of the oldest event.', seconds(now.oldest)),

@@ -13,7 +13,7 @@ import type { Within } from '../query/asked-filter.js'
 import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
 import type { Certificates } from './certificates.js'
-import { createHandlers, type Jobs, type Tasks } from './handlers.js'
+import { createHandlers, type Erasing, type Jobs, type Redaction, type Tasks } from './handlers.js'
 import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
 import { ingestRoutes } from './ingest-routes.js'
@@ -36,6 +36,8 @@ export interface ServerParts {
   readonly tasks: Tasks
   readonly forwarding: Forwarding & { destinations(): readonly Destination[] }
   readonly backups: Backups
+  readonly redaction: Redaction
+  readonly erasing: Erasing
   readonly follow: (params: Params<'subscribe'> & Within, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly report: Report
 }
@@ -157,6 +159,7 @@ export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly R
       status: parts.status,
       counts: ingest.counts,
       refusals: parts.refusals.counts,
+      redacted: parts.redaction.counts,
       destinations: () => forwarding.destinations(),
       isPublic: options.metricsPublic,
     }),
@@ -164,7 +167,7 @@ export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly R
   ]
 }
 
-type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report' | 'forwarding'> & {
+type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report' | 'forwarding' | 'redaction'> & {
   readonly refusals: Refusals
   readonly status: (signal: AbortSignal) => Promise<Status>
 }

@@ -1,22 +1,12 @@
 import { createReading } from '#daemon/query/reading.js'
-import { openTrail } from '#daemon/store/open.js'
+import { openBenchTrail } from './bench-trail.js'
 import type { Contestant } from './contestant.js'
 
 const never = new AbortController().signal
 
 /** Our trail, as the daemon opens it. */
 export async function openAuditTrail(folder: string): Promise<Contestant> {
-  const trail = await openTrail({
-    path: folder,
-    now: Date.now,
-    dedupeIds: 2_000_000,
-    onProblem: (problem) => {
-      throw new Error(problem)
-    },
-    lossDraft: ({ from, to }) => {
-      throw new Error(`Events ${from} to ${to} are lost`)
-    },
-  })
+  const trail = await openBenchTrail(folder)
   const reading = createReading({ trail, now: Date.now, retentionMs: () => undefined })
 
   return {

@@ -4,10 +4,10 @@ import { Worker } from 'node:worker_threads'
 import { openDeadLetters } from '#daemon/forward/dead-letters.js'
 import { DESTINATIONS_BY_NAME } from '#daemon/forward/destinations/by-name.js'
 import { openDelivery } from '#daemon/forward/open-delivery.js'
-import { openTrail } from '#daemon/store/open.js'
 import type { Trail } from '#daemon/store/trail.js'
 import type { DestinationSettings } from '#protocol/destination.js'
 import type { SampleEvent } from '../support/sample-events.js'
+import { openBenchTrail } from './bench-trail.js'
 import { OURS } from './contestants.js'
 import { alternately, elapsedMs, type Row, sum } from './measure.js'
 import { BATCH, row } from './store.js'
@@ -28,17 +28,7 @@ createServer((request, response) => request.on('end', () => response.end()).resu
 export async function forward(folder: string, events: number, next: () => SampleEvent): Promise<Row[]> {
   const receiver = new Worker(RECEIVER, { eval: true })
   const [port] = (await once(receiver, 'message')) as [number]
-  const trail = await openTrail({
-    path: join(folder, 'forward'),
-    now: Date.now,
-    dedupeIds: 2_000_000,
-    onProblem: (problem) => {
-      throw new Error(problem)
-    },
-    lossDraft: ({ from, to }) => {
-      throw new Error(`Events ${from} to ${to} are lost`)
-    },
-  })
+  const trail = await openBenchTrail(join(folder, 'forward'))
   const batches = Math.ceil(events / BATCH / ROUNDS / 2)
   const append = async () => {
     const drafts = Array.from({ length: batches }, () => Array.from({ length: BATCH }, next))

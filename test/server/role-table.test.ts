@@ -44,6 +44,9 @@ const MAY: { readonly [M in keyof typeof REQUESTS]: readonly Who[] } = {
   'tokens.revoke': OWNERS,
   'jobs.list': WHOLE_READERS,
   'jobs.run': OWNERS,
+  'redaction.preview': OWNERS,
+  'redaction.hash': OWNERS,
+  erase: OWNERS,
   'tasks.list': WHOLE_READERS,
   'tasks.cancel': OWNERS,
   backup: OWNERS,
@@ -103,7 +106,7 @@ test('every route has a row above, and every request', () => {
   const routes = routesOf(
     {
       ...{ trail: nothing, reading: nothing, ingest: nothing, report: nothing, forwarding: nothing, status: nothing },
-      refusals: nothing,
+      ...{ refusals: nothing, redaction: nothing },
     },
     { maxItems: () => 1, webhookSecret: () => undefined, metricsPublic: () => false },
   )

@@ -1,20 +1,22 @@
 import { extname } from 'node:path'
 import { command, defaulted, flag, optional } from './command.js'
+import { formatOf } from './event-printer.js'
 import { openExport } from './export/export-stream.js'
 import type { ExportRequest } from './export/resume-cursor.js'
 import { type ExportFormat, rowScanner } from './export/row-scanner.js'
 import { refuseMissing, saveExport, unbroken } from './export/save-export.js'
 import { FILTER_OPTIONS, filterOf } from './filter-option.js'
 import { type Daemon, findDaemon, TARGET_OPTIONS } from './find-daemon.js'
+import { replay } from './forward/replay.js'
 import { oneOf, text } from './option-value.js'
 import { progressBar } from './progress-bar.js'
-import type { World } from './world.js'
+import { UsageError, type World } from './world.js'
 
 const FORMATS = ['csv', 'ndjson'] as const
 
 export const exportEvents = command({
   name: 'export',
-  summary: 'write every matching event as CSV or NDJSON',
+  summary: 'write every matching event as CSV or NDJSON, or send it to a destination',
   arguments: '[FILTER...]',
   options: {
     format: optional(
@@ -24,12 +26,24 @@ export const exportEvents = command({
     ),
     output: optional('-o, --output <file>', 'where to (default: -, stdout); the same command again resumes', text),
     order: defaulted('--order <order>', 'newest or oldest first', oneOf('newest', 'oldest'), 'newest'),
+    to: optional(
+      '--to <destination>',
+      'send them to a destination of forwarding instead, as forward replay does',
+      text,
+    ),
     raw: flag('--raw', 'leave CSV cells that look like formulas as they are'),
     quiet: flag('-q, --quiet', 'show no progress'),
     ...FILTER_OPTIONS,
     ...TARGET_OPTIONS,
   },
   async run(world, args, values) {
+    if (values.to !== undefined) {
+      const { output, format, raw } = values
+      if (output !== undefined || format !== undefined || raw)
+        throw new UsageError('Cannot take --to with --output, --format or --raw: a destination has a form of its own')
+      await replay(world, values, { name: values.to, filter: filterOf(args, values) }, formatOf(world, undefined))
+      return undefined
+    }
     const request: ExportRequest = {
       filter: filterOf(args, values),
       format: values.format ?? formatNamed(values.output),

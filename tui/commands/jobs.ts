@@ -1,5 +1,6 @@
 import type { JobInfo } from '../../protocol/request.js'
 import type { Task } from '../../protocol/task-request.js'
+import { stepOf } from '../view/task-step.js'
 import { type Span, span } from '../view/text.js'
 import { command, flag } from './command.js'
 import { clockOf, localTime } from './event-line.js'
@@ -87,11 +88,4 @@ export function printTasks(world: World, format: PrintFormat, tasks: readonly Ta
     ENDED: ({ endedAt }) => time(endedAt),
     MESSAGE: ({ message = '' }) => span(message),
   })
-}
-
-/** How many are completed, and the one that is next. */
-function stepOf(steps: Task['steps']): string {
-  const completed = steps.filter(({ completedAt }) => completedAt !== undefined).length
-  const next = steps.find(({ completedAt }) => completedAt === undefined)
-  return `${completed}/${steps.length}${next === undefined ? '' : ` ${next.name}`}`
 }

@@ -3,6 +3,7 @@ import type { Model } from '../model/model.js'
 import { tasksOf } from '../model/report.js'
 import { bar } from '../view/bars.js'
 import type { Column } from '../view/table.js'
+import { isCompleted, stepOf } from '../view/task-step.js'
 import { fitText, type Line, type Style, span, wrap } from '../view/text.js'
 import type { Clock } from '../view/time.js'
 import { timeOfText } from './instant.js'
@@ -17,14 +18,6 @@ export const TASK_SIGNS: Readonly<Record<Task['state'], readonly [string, Style]
 }
 
 const nameOf = ({ kind, subject }: Task): string => (subject === undefined ? kind : `${kind} ${subject}`)
-
-const isCompleted = ({ completedAt }: Task['steps'][number]): boolean => completedAt !== undefined
-
-/** How many steps are completed, and the one that is next. */
-function stepOf({ steps }: Task): string {
-  const next = steps.find((step) => !isCompleted(step))
-  return `${steps.filter(isCompleted).length}/${steps.length}${next === undefined ? '' : ` ${next.name}`}`
-}
 
 /** All that is known of a task. */
 export function taskLines(task: Task, model: Model, clock: Clock, columns: number): Line[] {
@@ -82,7 +75,7 @@ export function taskColumns(model: Model, clock: Clock) {
         : `${fitText(bar(task.progress, 1, BAR_COLUMNS), BAR_COLUMNS)} ${progressOf(task).padStart(4)}`,
     () => 'accent',
   )
-  const step = column('STEP', [8, 20], stepOf, dim)
+  const step = column('STEP', [8, 20], ({ steps }) => stepOf(steps), dim)
   const began = time('BEGAN', ({ startedAt }) => startedAt)
   const ended = time('ENDED', ({ endedAt }) => endedAt)
   const message = column(

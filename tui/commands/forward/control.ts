@@ -59,18 +59,21 @@ export const forwardDelete = command({
 
 export const forwardSecret = command({
   name: 'forward secret',
-  summary: 'replace the secret of a destination',
+  summary: 'replace the secret of a destination, or take it away',
   arguments: '<NAME>',
   options: {
-    secretFile: optional('--secret-file <file>', 'the new one (required)', text),
+    secretFile: optional('--secret-file <file>', "the new one; '-' reads stdin", text),
     keepPrevious: flag('--keep-previous', 'the one before stays live, too, until the next time'),
+    none: flag('--none', 'take it away: nothing is signed, no token is sent'),
     ...OUTPUT_OPTION,
     ...TARGET_OPTIONS,
   },
   async run(world, [name = ''], values) {
-    const { keepPrevious } = values
-    const secret = await secretIn(values.secretFile)
-    if (secret === undefined) throw new UsageError('Cannot replace the secret: expected --secret-file')
+    const { keepPrevious, none } = values
+    const given = await secretIn(world, values.secretFile)
+    if ((given === undefined) !== none)
+      throw new UsageError('Cannot replace the secret: expected either --secret-file or --none')
+    const secret = given ?? null
     const now = await withClient(world, values, (client) =>
       client.call('forward.secret', { name, secret, keepPrevious }, world.signal),
     )

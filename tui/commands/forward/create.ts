@@ -29,7 +29,7 @@ export const forwardCreate = command({
     const isAsking = world.terminal !== undefined && (values.name === undefined || values.type === undefined)
     const url = values.url ?? (isAsking ? await ask(world, `${URL_OF_TYPE[type]}: `) : undefined)
     const typed = isAsking && values.secretFile === undefined ? await askSecret(world, type) : undefined
-    const secret = (await secretIn(values.secretFile)) ?? typed
+    const secret = (await secretIn(world, values.secretFile)) ?? typed
     const settings = await settingsOf({ name, type }, { ...values, url: url === '' ? undefined : url })
     const { from, enable } = values
     const made = await withClient(world, values, (client) =>

@@ -2,11 +2,10 @@ import { span } from '../../view/text.js'
 import { command, flag, optional, repeated } from '../command.js'
 import { clockOf, localTime } from '../event-line.js'
 import { formatOf, OUTPUT_OPTION } from '../event-printer.js'
-import { FILTER_OPTIONS, filterOf } from '../filter-option.js'
 import { TARGET_OPTIONS } from '../find-daemon.js'
 import { printTasks } from '../jobs.js'
 import { jsonLine } from '../json-line.js'
-import { text, wholeNumber } from '../option-value.js'
+import { wholeNumber } from '../option-value.js'
 import { paint } from '../paint.js'
 import { printRows } from '../rows.js'
 import { say } from '../say.js'
@@ -37,38 +36,6 @@ export const forwardPreview = command({
     const lines = preview.steps.map(({ name, outcome }) => [span(`${name}  `, 'dim'), span(outcome)])
     await stdout.write(lines.map((line) => `${paint(line, stdout.colour)}\n`).join(''))
     if (preview.sent !== undefined) await stdout.write(jsonLine(preview.sent, stdout))
-    return undefined
-  },
-})
-
-export const forwardReplay = command({
-  name: 'forward replay',
-  summary: 'send events of the past again, as a task: those of a time, those that match',
-  arguments: '<NAME> [FILTER...]',
-  options: {
-    since: optional('--since <time>', 'from this time on, as 2026-11-20T10:00:00Z', text),
-    until: optional('--until <time>', 'up to this time', text),
-    ...FILTER_OPTIONS,
-    ...OUTPUT_OPTION,
-    ...TARGET_OPTIONS,
-  },
-  async run(world, [name = '', ...args], values) {
-    const { since, until } = values
-    const filter = filterOf(args, values)
-    const task = await withClient(world, values, (client) =>
-      client.call(
-        'forward.replay',
-        {
-          name,
-          ...(since !== undefined && { since }),
-          ...(until !== undefined && { until }),
-          ...(filter !== '' && { filter, timeZone: world.timeZone }),
-        },
-        world.signal,
-      ),
-    )
-    await printTasks(world, formatOf(world, values.output), [task])
-    await say(world, '"audit-trail jobs" tells how far it is')
     return undefined
   },
 })

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { text as allOf } from 'node:stream/consumers'
 import { DESTINATION_TYPES, type DestinationSettings, type DestinationTypeName } from '../../../protocol/destination.js'
 import type { DestinationFilter } from '../../../protocol/destination-filter.js'
 import { parseDuration } from '../../../protocol/duration.js'
@@ -6,7 +7,7 @@ import { onlySend } from '../../../protocol/only-send.js'
 import type { TrackingPlan } from '../../../protocol/tracking-plan.js'
 import { flag, optional, repeated, type Values } from '../command.js'
 import { oneOf, text, wholeNumber } from '../option-value.js'
-import { UsageError } from '../world.js'
+import { UsageError, type World } from '../world.js'
 
 /** What can be said of a destination when it is made and when it is changed. */
 export const SETTINGS_OPTIONS = {
@@ -105,9 +106,10 @@ export async function textIn(path: string): Promise<string> {
   }
 }
 
-/** Without the line's end that an editor leaves. */
-export async function secretIn(path: string | undefined): Promise<string | undefined> {
-  return path === undefined ? undefined : (await textIn(path)).replace(/\r?\n$/, '')
+/** Without the line's end that an editor leaves; '-' is stdin. */
+export async function secretIn({ stdin }: World, path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined
+  return (path === '-' ? await allOf(stdin) : await textIn(path)).replace(/\r?\n$/, '')
 }
 
 function duration(value: string): number {
