@@ -21,6 +21,8 @@ export interface Certificates {
   onChange(listener: (context: SecureContextOptions) => void): () => void
   /** Reads the files now. Never rejects: where they cannot be used, what is in use stays. */
   reload(): Promise<void>
+  /** When the certificate in use ends, ms. */
+  expiresAtMs(): number
   /** In words; empty where all is well. */
   problems(): readonly string[]
   close(): void
@@ -77,6 +79,7 @@ export async function openCertificates(
     if (!closed) timer = setTimeout(poll, pollMs).unref()
   }
   let timer = setTimeout(poll, pollMs).unref()
+  const expiresAtMs = () => Date.parse(new X509Certificate(context.cert as Buffer).validTo)
 
   return {
     clientsShowOne: files.clientCaFile !== undefined,
@@ -86,8 +89,9 @@ export async function openCertificates(
       return () => void listeners.delete(listener)
     },
     reload,
+    expiresAtMs,
     problems() {
-      const endsAtMs = Date.parse(new X509Certificate(context.cert as Buffer).validTo)
+      const endsAtMs = expiresAtMs()
       const ends = now() >= endsAtMs ? 'expired' : 'expires'
       const told = `The certificate in ${files.certFile} ${ends} at ${formatTime(endsAtMs)}`
       return [...(problem === undefined ? [] : [problem]), ...(now() > endsAtMs - WARN_BEFORE_MS ? [told] : [])]
