@@ -5,7 +5,9 @@ import { parse } from 'yaml'
 import { parseDuration } from '../protocol/duration.js'
 import { TrailError } from '../protocol/error.js'
 import { findMismatch } from '../protocol/mismatch.js'
+import type { RedactionRule } from '../protocol/redaction.js'
 import type { LogLevel } from './log.js'
+import { readRules } from './redact/rules.js'
 import type { Endpoint } from './server/listener.js'
 import { CONFIG, type Setting, type SettingName, type Settings } from './settings.js'
 
@@ -26,9 +28,16 @@ export interface Config {
   readonly metricsPublic: boolean
   /** Where forwarding may write files. */
   readonly forwardFolders: readonly string[]
+  /** What is redacted before an event is stored. */
+  readonly redaction: readonly RedactionRule[]
   /** Shared with Segment's Webhooks destination. */
   readonly webhookSecret: string | undefined
 }
+
+/** Secrets that are of use to whoever reads them, and to no auditor. Card numbers are looked for only where that is asked: other numbers may look like them. */
+const DEFAULT_REDACTION = (['pem', 'jwt', 'cloud-key', 'service-token'] as const).map(
+  (detector): RedactionRule => ({ detector, action: 'mask' }),
+)
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -75,6 +84,7 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
     corsOrigins: settings['cors.origins'] ?? [],
     metricsPublic: settings['metrics.public'] ?? false,
     forwardFolders: settings['forwarding.folders'] ?? [join(dataPath, 'forward')],
+    redaction: settings.redaction ?? DEFAULT_REDACTION,
     webhookSecret: secretIn(settings['webhooks.segment.secretFile'], readText),
   }
 }
@@ -137,6 +147,16 @@ function check(name: string, value: unknown, place: string): void {
   if (!validator.Check(value)) throw refused(`${place} ${findMismatch(validator, value).problem}`, name)
   if (name === 'retention') parseRetention(value as string, place)
   if (name === 'listen') parseListen(value as string, place)
+  if (name === 'redaction') checkRedaction(value as readonly RedactionRule[], place)
+}
+
+function checkRedaction(rules: readonly RedactionRule[], place: string): void {
+  try {
+    readRules(rules)
+  } catch (cause) {
+    if (!(cause instanceof TrailError)) throw cause
+    throw refused(`${place}: ${cause.message}`, cause.options.field, cause)
+  }
 }
 
 function secretIn(path: string | undefined, readText: (path: string) => string): string | undefined {

@@ -1,10 +1,13 @@
 import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { openTokens } from './access/tokens.js'
+import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
+import { openErasing } from './erase/erasing.js'
 import { follow } from './follow/follow.js'
 import { DESTINATIONS_BY_NAME } from './forward/destinations/by-name.js'
 import { openForwarding } from './forward/open-forwarding.js'
-import type { AdmissionRules } from './ingest/admit.js'
+import { type AdmissionRules, admit } from './ingest/admit.js'
 import { openIdentities } from './ingest/identities.js'
 import { createIngest, ownDraft } from './ingest/ingest.js'
 import { createBackups } from './jobs/backups.js'
@@ -16,6 +19,7 @@ import { openTaskRunner } from './jobs/task-runner.js'
 import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
+import { createRedaction } from './redact/redaction.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
 import { openArchive } from './store/archive.js'
@@ -102,9 +106,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     closers.push(() => trail.close())
 
+    const redaction = createRedaction({
+      keyPath: join(config.dataPath, 'redaction-key'),
+      rules: () => config.redaction,
+      admit: (value) => admit(value, rules()),
+      query: (params, signal) => reading.query(params, signal),
+    })
+    const identities = await openIdentities(trail.records, MAX_IDENTITIES)
     const ingest = createIngest({
+      redact: redaction.apply,
       writer: trail,
-      identities: await openIdentities(trail.records, MAX_IDENTITIES),
+      identities,
       rules,
       now,
       onError: failed('Cannot record what was rejected'),
@@ -158,6 +170,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       onMistake: (err, destination) => log.error({ err, destination }, 'forwarding failed'),
     })
     closers.push(() => forwarding.close())
+    const erasing = openErasing({
+      ...{ trail, tasks, archivePath, records: trail.records, hash: redaction.hash },
+      record: async (event) => (await trail.append([redaction.apply(ownDraft(event, rules()))]))[0]!.seq,
+      forget: identities.forget,
+      scrubForwarding: forwarding.scrub,
+      readersDone: () => Promise.all([trail.viewsClosed(), reading.done()]),
+      destinations: () => forwarding.destinations().map(({ settings }) => settings.name),
+    })
     const jobs = await openJobs({
       jobs: [
         retentionJob({
@@ -191,7 +211,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     const server = await startServer(
       {
-        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding },
+        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding, redaction, erasing },
         backups: createBackups({ trail, record }),
         follow: (params, signal) => follow(context, params, signal),
       },
@@ -225,11 +245,4 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await close().catch(failed('Cannot stop what had started'))
     throw error
   }
-}
-
-/** From what was opened last to what was opened first; one failure does not keep the rest open. */
-async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
-  const failures: unknown[] = []
-  for (const close of [...closers].reverse()) await close().catch((failure: unknown) => failures.push(failure))
-  if (failures.length > 0) throw new AggregateError(failures, 'Cannot stop cleanly')
 }

@@ -50,11 +50,15 @@ function sentence({ file, from, to, problem }: Finding): string {
   return `${file}: ${from === undefined ? '' : `events ${from} to ${to}: `}${problem}`
 }
 
-function summary({ events, lastSeq, segments, findings }: Checked): string {
+function summary({ events, lastSeq, segments, erased, findings }: Checked): string {
+  const told =
+    erased === 0
+      ? ''
+      : ` A person was erased from ${erased.toLocaleString('en')} events: their leaf hashes stand, their content is no longer what was recorded.`
   const read = `${events.toLocaleString('en')} events in ${segments.toLocaleString('en')} segments, up to seq ${lastSeq}`
   return findings.length === 0
-    ? `All is well: ${read}.`
-    : `${findings.length} findings in ${read}; "audit-traild repair" saves what can be read.`
+    ? `All is well: ${read}.${told}`
+    : `${findings.length} findings in ${read}; "audit-traild repair" saves what can be read.${told}`
 }
 
 function countOf(ranges: readonly SeqRange[]): number {

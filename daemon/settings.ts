@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import { RedactionRulesSchema } from '../protocol/redaction.js'
 import { LOG_LEVELS } from './log.js'
 
 /** One key of the configuration, in the file and, where a person would want it there, as a flag and in the environment. */
@@ -119,6 +120,12 @@ export const CONFIG = {
     default: 'DATA/forward',
     meaning: 'folders in which forwarding may write files',
     reload: false,
+  },
+  redaction: {
+    schema: RedactionRulesSchema,
+    default: 'mask of pem, jwt, cloud-key and service-token',
+    meaning: 'rules for what is dropped, masked or hashed before an event is stored; [] for none',
+    reload: true,
   },
   'metrics.public': {
     schema: Type.Boolean(),

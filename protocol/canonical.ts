@@ -6,14 +6,14 @@ const canonicalize = canonicalizeModule as unknown as (value: unknown) => string
 
 /**
  * The event as canonical JSON (RFC 8785): its line in an NDJSON export and, in
- * UTF-8, its leaf in the Merkle tree.
+ * UTF-8, its leaf in the Merkle tree, unless it was `erased`.
  *
  * One native `JSON.stringify` of an object whose keys are in order already does
  * what the RFC asks, several times faster than writing it key by key. It cannot
  * where a key looks like an array index: engines move those to the front.
  */
 export function canonicalJson(event: AuditEvent): string {
-  const { actor, resource, changes, context, details } = event
+  const { actor, resource, changes, context, details, erased } = event
   try {
     // Keys in order; `JSON.stringify` leaves out those that are undefined.
     return JSON.stringify({
@@ -23,6 +23,7 @@ export function canonicalJson(event: AuditEvent): string {
       changes: changes?.map(({ after, before, path }) => ({ after: inOrder(after), before: inOrder(before), path })),
       context: inOrder(context),
       details: inOrder(details),
+      erased: erased && { by: erased.by, leaf: erased.leaf },
       id: event.id,
       outcome: event.outcome,
       receivedAt: event.receivedAt,

@@ -149,7 +149,7 @@ export const ACTIONS_BY_AREA: { readonly [area: string]: { readonly [K in Action
     failure: `Audit Forwarding Failing, Forwarding Destination Gone, Forwarding Gap`,
   },
   'Audit Trail': {
-    change: `Audit Task Cancelled, Audit Token Created, Audit Token Revoked`,
+    change: `Audit Person Erased, Audit Task Cancelled, Audit Token Created, Audit Token Revoked`,
     system: `Audit Clock Jumped, Audit Retention Completed, Audit Retention Held, Audit Task Completed,
       Audit Trail Repaired, Audit Writes Resumed`,
     failure: `Audit Events Rejected, Audit Events Lost, Audit Data Damaged, Audit Job Failed, Audit Task Failed`,

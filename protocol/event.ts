@@ -43,6 +43,12 @@ export const ContextSchema = Type.Object({
   requestId: Type.Optional(text(1024)),
 })
 
+/** What is left of an event in which a person was erased: which event tells of it, and the leaf hash (hexadecimal) of what it was, by which proofs go on. */
+export const ErasedSchema = Type.Object(
+  { by: Type.Integer({ minimum: 1 }), leaf: Type.String({ pattern: '^[0-9a-f]{64}$' }) },
+  closed,
+)
+
 /** An event as the trail keeps and shows it. */
 export const EventSchema = Type.Object(
   {
@@ -62,6 +68,7 @@ export const EventSchema = Type.Object(
     changes: Type.Optional(Type.Array(ChangeSchema)),
     context: Type.Optional(ContextSchema),
     details: Type.Record(Type.String(), Type.Unknown()),
+    erased: Type.Optional(ErasedSchema),
   },
   closed,
 )

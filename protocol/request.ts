@@ -1,8 +1,10 @@
 import Type, { type Static } from 'typebox'
 import { call, OWNERS, READERS, stream } from './call.js'
+import { ERASE_REQUESTS } from './erase.js'
 import type { AuditEvent } from './event.js'
 import { FACETS, type Facet } from './field.js'
 import { FORWARD_REQUESTS } from './forward-request.js'
+import { REDACTION_REQUESTS } from './redaction.js'
 import { ROLES, type Role } from './role.js'
 import { TASK_REQUESTS } from './task-request.js'
 
@@ -104,6 +106,8 @@ export const REQUESTS = {
   'backup.progress': call<BackupProgress>()(OWNERS, Type.Object({}, closed)),
   ...FORWARD_REQUESTS,
   ...TASK_REQUESTS,
+  ...REDACTION_REQUESTS,
+  ...ERASE_REQUESTS,
 } as const
 
 type Table = typeof REQUESTS

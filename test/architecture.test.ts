@@ -10,8 +10,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'daemon/query': ['protocol', 'daemon/print', 'daemon/store'],
   'daemon/follow': ['protocol', 'daemon/store', 'daemon/query'],
   'daemon/ingest': ['protocol', 'daemon/store'],
+  'daemon/redact': ['protocol'],
   'daemon/access': ['protocol', 'daemon/store'],
   'daemon/jobs': ['protocol', 'daemon/store'],
+  'daemon/erase': ['protocol', 'daemon/store', 'daemon/jobs'],
   'daemon/forward': ['protocol', 'daemon/store', 'daemon/query', 'daemon/follow', 'daemon/jobs'],
   'daemon/server': [
     'protocol',

@@ -1,6 +1,7 @@
 import { backup } from './commands/backup.js'
 import type { Command } from './commands/command.js'
 import { emit } from './commands/emit.js'
+import { erase } from './commands/erase.js'
 import { exportEvents } from './commands/export.js'
 import {
   forwardDelete,
@@ -16,6 +17,7 @@ import { forwardReplay } from './commands/forward/replay.js'
 import { forwardDead, forwardDiscards, forwardPreview } from './commands/forward/sending.js'
 import { importEvents } from './commands/import.js'
 import { jobs, jobsCancel, jobsRun } from './commands/jobs.js'
+import { redact } from './commands/redact.js'
 import { search } from './commands/search.js'
 import { showEvent } from './commands/show.js'
 import { stats } from './commands/stats.js'
@@ -54,6 +56,8 @@ export const COMMANDS: readonly Command[] = [
   jobs,
   jobsRun,
   jobsCancel,
+  redact,
+  erase,
   backup,
   demo,
 ]

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from './commands/world.js'
+import { parseYaml } from './commands/yaml.js'
 import { NOTIFY, type Notify } from './model/notify.js'
 import { THEME_NAMES, type ThemeName } from './model/theme-name.js'
 import { isObject } from './remembered-checks.js'
@@ -25,11 +26,9 @@ export async function readDashboardSettings(path: string): Promise<DashboardSett
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {}
     throw refused(path, (cause as Error).message, cause)
   }
-  // Few have the file, and all would wait for its reader.
-  const { parse } = await import('yaml')
   let content: unknown
   try {
-    content = parse(text) ?? {}
+    content = (await parseYaml(text)) ?? {}
   } catch (cause) {
     throw refused(path, (cause as Error).message, cause)
   }

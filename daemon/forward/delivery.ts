@@ -73,6 +73,8 @@ export interface Redelivered {
 export interface Delivery {
   standing(): Standing
   discards(): Discard[]
+  /** Takes out of what is kept in memory what must not be kept; on disk when it resolves. */
+  scrub(without: (value: unknown) => unknown): Promise<void>
   /** Sends one event made for the purpose past everything else. */
   test(signal: AbortSignal): Promise<TestResult>
   /** Sends these events again, beside the live ones and in turn with them, without moving the cursor. Those refused go to the dead letters, those taken leave them. Rejects with `Gone`, and is turned off, where the receiver wants nothing any more. */

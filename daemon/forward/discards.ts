@@ -17,6 +17,8 @@ const SAMPLES = 10
 export interface Discards {
   note(discarded: readonly Discarded[]): void
   list(): Discard[]
+  /** Takes out of the samples what must not be kept. */
+  scrub(without: (value: unknown) => unknown): void
   /** Resolves when all that was noted is on disk. */
   keep(): Promise<void>
 }
@@ -41,6 +43,10 @@ export async function openDiscards(records: Records, destination: string, now: (
       }
     },
     list: () => [...known.values()],
+    scrub(without) {
+      for (const [key, discard] of known) known.set(key, without(discard) as Discard)
+      isDirty = true
+    },
     async keep() {
       if (!isDirty) return
       isDirty = false

@@ -150,6 +150,10 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
       return { state: state(), ...progress.figures, ...(failure && { failure }) }
     },
     discards: () => discards.list(),
+    scrub(without) {
+      discards.scrub(without)
+      return discards.keep()
+    },
     async test(asked) {
       const item = itemOf(payloadOf(testEvent(now()), eventNames), 0, forming.encode)
       const startMs = performance.now()

@@ -26,6 +26,8 @@ export interface OpenForwarding extends Forwarding {
   problems(): string[]
   /** For whom retention must wait with what is older than `cutoffMs`. */
   holds(cutoffMs: number): Hold[]
+  /** Takes out of what every destination keeps in memory what must not be kept. */
+  scrub(without: (value: unknown) => unknown): Promise<void>
   /** Goes on with what could not be opened, once the cause has passed. */
   resume(): void
   /** Stops every destination within a second; idempotent. */
@@ -55,6 +57,9 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
     destinations,
     problems: () => destinations().flatMap((destination) => problemOf(destination) ?? []),
     holds: (cutoffMs) => holdsAt(trail, destinations(), cutoffMs),
+    async scrub(without) {
+      for (const place of book.all()) await place.scrub(without)
+    },
     resume: book.resume,
     close: book.close,
 

@@ -19,6 +19,7 @@ export interface Place extends KeptDestination {
   readonly closed: AbortSignal
   describe(): Destination
   discards(): readonly Discard[]
+  scrub: Delivery['scrub']
   /** Idempotent. */
   close(): Promise<void>
 }
@@ -77,6 +78,10 @@ export async function openPlace(destination: KeptDestination, options: PlaceOpti
       }),
     }),
     discards: () => delivery?.discards() ?? idle!.discards.list(),
+    async scrub(without) {
+      idle?.discards.scrub(without)
+      await (delivery?.scrub(without) ?? idle?.discards.keep())
+    },
     async close() {
       closing.abort()
       await delivery?.close()

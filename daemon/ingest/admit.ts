@@ -20,7 +20,7 @@ export type Admission = { readonly draft: Draft } | { readonly error: WireError 
 
 type Fields = Record<string, unknown>
 
-const { seq: _seq, receivedAt: _receivedAt, ...sendersFields } = EventSchema.properties
+const { seq: _seq, receivedAt: _receivedAt, erased: _erased, ...sendersFields } = EventSchema.properties
 const DraftSchema = Compile(
   // `details` without the cost of matching each key against a pattern.
   Type.Object({ ...sendersFields, timestamp: Type.Optional(Type.String()), details: Type.Object({}) }),

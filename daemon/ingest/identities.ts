@@ -11,6 +11,8 @@ export interface Identities {
   /** What is not said stays as it was. */
   learn(id: string, said: Identity): void
   complete(actor: Actor): Actor
+  /** Who is called so is not known any more, here or on disk once it resolves. */
+  forget(isNamed: (text: string) => boolean): Promise<void>
   /** Resolves once everything learned is on disk. */
   flush(): Promise<void>
 }
@@ -31,6 +33,15 @@ export async function openIdentities(records: Records, max: number): Promise<Ide
     await (identity === undefined ? records.delete('identity', id) : records.put('identity', id, identity))
     // Whoever changed it meanwhile has a flush of their own, which comes after this one.
     if (known.get(id) === identity) unwritten.delete(id)
+  }
+
+  const flush = () => {
+    // One after the other, lest an older value of a person be written over a newer one.
+    const flushed = writing.then(async () => {
+      await Promise.all([...unwritten].map(write))
+    })
+    writing = flushed.catch(() => {})
+    return flushed
   }
 
   return {
@@ -55,14 +66,15 @@ export async function openIdentities(records: Records, max: number): Promise<Ide
       const identity = known.get(actor.id)
       return identity === undefined ? actor : { ...identity, ...actor }
     },
-    flush() {
-      // One after the other, lest an older value of a person be written over a newer one.
-      const flushed = writing.then(async () => {
-        await Promise.all([...unwritten].map(write))
-      })
-      writing = flushed.catch(() => {})
-      return flushed
+    forget(isNamed) {
+      for (const [id, { name = '', email = '' }] of known) {
+        if (![id, name, email].some(isNamed)) continue
+        known.delete(id)
+        unwritten.add(id)
+      }
+      return flush()
     },
+    flush,
   }
 }
 

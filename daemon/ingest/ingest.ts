@@ -51,6 +51,8 @@ export interface IngestCounts {
 export interface IngestOptions {
   readonly writer: Writer
   readonly identities: Identities
+  /** An event as it may be stored. */
+  readonly redact: <E extends Pick<Draft, 'actor' | 'resource' | 'changes' | 'context' | 'details'>>(event: E) => E
   /** As of now. */
   readonly rules: () => AdmissionRules
   readonly now: () => number
@@ -62,7 +64,7 @@ const DAEMON_ACTOR: Actor = { type: 'system', id: 'audit-traild' }
 
 const REPORT_INTERVAL_MS = 10_000
 
-export function createIngest({ writer, identities, rules, now, onError }: IngestOptions): Ingest {
+export function createIngest({ writer, identities, redact, rules, now, onError }: IngestOptions): Ingest {
   const refusals = createRefusals()
   const rate = createRate(now)
   const calls: { [T in CallType]?: number } = {}
@@ -70,7 +72,7 @@ export function createIngest({ writer, identities, rules, now, onError }: Ingest
   let reporting = Promise.resolve()
 
   const record = async (event: OwnEvent) => {
-    await writer.append([ownDraft(event, rules())])
+    await writer.append([redact(ownDraft(event, rules()))])
   }
   const report = () => {
     for (const due of refusals.takeReports(now())) {
@@ -90,7 +92,8 @@ export function createIngest({ writer, identities, rules, now, onError }: Ingest
       for (let index = 0; index < asked.length; index++) {
         const call = asked[index]!
         if (call.kind === 'identity') {
-          identities.learn(call.id, call.said)
+          const { actor } = redact({ actor: { type: 'user', id: call.id, ...call.said }, resource: {}, details: {} })
+          identities.learn(actor.id, actor)
           learned = true
         }
         if (call.kind === 'identity' || call.kind === 'other') {
@@ -100,7 +103,8 @@ export function createIngest({ writer, identities, rules, now, onError }: Ingest
         }
         const result = call.kind === 'mistake' ? call : admit(call.value, admission)
         if ('error' in result) rejected.push({ index, error: result.error })
-        else drafts.push(completed(result.draft, identities))
+        // Redacted first: what is known of people was redacted when it was learned.
+        else drafts.push(completed(redact(result.draft), identities))
       }
       if (learned) await identities.flush()
       const appended = drafts.length === 0 ? [] : await writer.append(drafts)

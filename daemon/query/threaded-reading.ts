@@ -7,6 +7,8 @@ import type { Reading } from './reading.js'
 import { type ReadingThread, startReadingThread } from './reading-thread.js'
 
 export interface ThreadedReading extends Reading {
+  /** Resolves when what is asked now has been answered, streams read to their end or left. */
+  done(): Promise<unknown>
   /** Rejects what is under way; idempotent. */
   close(): Promise<void>
 }
@@ -63,6 +65,20 @@ export function openThreadedReading({
   }
   let thread: ReadingThread = start(trail.share(reader))
   let nextId = 1
+  /** What is being asked and streams that are open. */
+  const underWay = new Map<object, Promise<void>>()
+  const track = (): (() => void) => {
+    const name = {}
+    let end = () => {}
+    const ended = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    underWay.set(name, ended)
+    return () => {
+      underWay.delete(name)
+      end()
+    }
+  }
 
   async function ask<T>(
     id: number,
@@ -71,16 +87,19 @@ export function openThreadedReading({
     signal: AbortSignal,
     onProgress?: OnProgress,
   ): Promise<T> {
-    const answer = await thread.exchange<T>(
-      id,
-      {
-        ...{ ask: id, question, params: params as never },
-        progress: onProgress !== undefined,
-        ...{ nowMs: now(), retentionMs: retentionMs(), archivePath: archivePath?.() },
-      },
-      signal,
-      onProgress,
-    )
+    const ended = track()
+    const answer = await thread
+      .exchange<T>(
+        id,
+        {
+          ...{ ask: id, question, params: params as never },
+          progress: onProgress !== undefined,
+          ...{ nowMs: now(), retentionMs: retentionMs(), archivePath: archivePath?.() },
+        },
+        signal,
+        onProgress,
+      )
+      .finally(ended)
     deaths = 0
     return answer
   }
@@ -92,6 +111,7 @@ export function openThreadedReading({
       answer.catch(() => {})
       return answer
     }
+    const ended = track()
     try {
       // One is made while the one before is taken.
       for (let next = ask(); ; ) {
@@ -102,6 +122,7 @@ export function openThreadedReading({
       }
     } finally {
       from.tell({ cancel: id })
+      ended()
     }
   }
   return {
@@ -118,6 +139,7 @@ export function openThreadedReading({
       return { ...(await ask<ScanHead>(id, 'export', params, signal)), chunks: stream(from, id, signal) }
     },
     verify: (params, signal) => ask(nextId++, 'verify', params, signal),
+    done: () => Promise.all(underWay.values()),
     close,
   }
 }

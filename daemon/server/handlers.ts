@@ -1,5 +1,7 @@
+import type { Erasure } from '../../protocol/erase.js'
 import type { Actor } from '../../protocol/event.js'
 import type { OnProgress } from '../../protocol/progress.js'
+import type { RedactionPreview } from '../../protocol/redaction.js'
 import type { CallMethod, JobInfo, Params, Result, Status, StreamMethod } from '../../protocol/request.js'
 import type { Task } from '../../protocol/task-request.js'
 import type { Caller } from '../access/caller.js'
@@ -37,6 +39,17 @@ export interface Tasks {
   cancel(id: string, by: Actor): Promise<Task>
 }
 
+export interface Redaction {
+  preview(params: Params<'redaction.preview'>, signal: AbortSignal): Promise<RedactionPreview>
+  hash(value: string): string
+  /** By rule, values replaced since the start. */
+  counts(): { readonly [rule: string]: number }
+}
+
+export interface Erasing {
+  erase(params: Params<'erase'>, by: Actor, signal: AbortSignal): Promise<Erasure>
+}
+
 export interface HandlerParts {
   readonly reading: Reading
   readonly tokens: Tokens
@@ -44,6 +57,8 @@ export interface HandlerParts {
   readonly tasks: Tasks
   readonly backups: Backups
   readonly forwarding: Forwarding
+  readonly redaction: Redaction
+  readonly erasing: Erasing
   readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly status: (signal: AbortSignal) => Promise<Status>
 }
@@ -55,6 +70,8 @@ export function createHandlers({
   tasks,
   backups,
   forwarding,
+  redaction,
+  erasing,
   follow,
   status,
 }: HandlerParts): Handlers {
@@ -98,6 +115,9 @@ export function createHandlers({
     'forward.dead': (params, { caller, signal }) => forwarding.dead(params, caller.actor, signal),
     'forward.retry': (params, { caller, signal }) => forwarding.retry(params, caller.actor, signal),
     'forward.discard': (params, { caller, signal }) => forwarding.discard(params, caller.actor, signal),
+    'redaction.preview': (params, { signal }) => redaction.preview(params, signal),
+    'redaction.hash': ({ value }) => ({ hash: redaction.hash(value) }),
+    erase: (params, { caller, signal }) => erasing.erase(params, caller.actor, signal),
     'tasks.list': () => ({ tasks: tasks.list() }),
     'tasks.cancel': ({ id }, { caller }) => tasks.cancel(id, caller.actor),
   }

@@ -6,6 +6,7 @@ import type { Route } from './route.js'
 export interface MetricsOptions {
   readonly status: (signal: AbortSignal) => Promise<Status>
   readonly counts: () => IngestCounts
+  readonly redacted: () => { readonly [rule: string]: number }
   readonly destinations: () => readonly Destination[]
   /** Whether it needs no token. */
   readonly isPublic: () => boolean
@@ -14,7 +15,7 @@ export interface MetricsOptions {
 type Samples = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[]
 
 /** The figures of `status` for Prometheus (text format 0.0.4). */
-export function metricsRoute({ status, counts, destinations, isPublic }: MetricsOptions): Route {
+export function metricsRoute({ status, counts, redacted, destinations, isPublic }: MetricsOptions): Route {
   return {
     method: 'GET',
     path: '/metrics',
@@ -25,13 +26,18 @@ export function metricsRoute({ status, counts, destinations, isPublic }: Metrics
       return {
         status: 200,
         headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-        body: print(await status(signal()), counts(), destinations()),
+        body: print(await status(signal()), counts(), redacted(), destinations()),
       }
     },
   }
 }
 
-function print(now: Status, { calls }: IngestCounts, destinations: readonly Destination[]): string {
+function print(
+  now: Status,
+  { calls }: IngestCounts,
+  redacted: Readonly<Record<string, number>>,
+  destinations: readonly Destination[],
+): string {
   const one = (value: number): Samples => [[{}, value]]
   const by = (label: string, values: Readonly<Record<string, number>>): Samples =>
     Object.entries(values).map(([name, value]) => [{ [label]: name }, value])
@@ -48,6 +54,7 @@ function print(now: Status, { calls }: IngestCounts, destinations: readonly Dest
     metric('duplicates_total', 'counter', 'Events answered as stored before.', one(now.duplicates)),
     metric('rejected_total', 'counter', 'Items refused, by reason.', by('reason', now.rejected)),
     metric('calls_total', 'counter', 'Calls of the Tracking API that leave no event, by type.', by('type', calls)),
+    metric('redacted_total', 'counter', 'Values redacted before they were stored, by rule.', by('rule', redacted)),
     metric('events', 'gauge', 'Events in the trail.', one(now.events)),
     metric('last_seq', 'counter', 'The last position in the trail.', one(now.last)),
     metric('oldest_event_seconds', 'gauge', 'Timestamp of the oldest event.', seconds(now.oldest)),

@@ -10,7 +10,7 @@ import type { Ingest } from '../ingest/ingest.js'
 import type { Backups } from '../jobs/backups.js'
 import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
-import { createHandlers, type Jobs, type Tasks } from './handlers.js'
+import { createHandlers, type Erasing, type Jobs, type Redaction, type Tasks } from './handlers.js'
 import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
 import { ingestRoutes } from './ingest-routes.js'
@@ -33,6 +33,8 @@ export interface ServerParts {
   readonly tasks: Tasks
   readonly forwarding: Forwarding & { destinations(): readonly Destination[] }
   readonly backups: Backups
+  readonly redaction: Redaction
+  readonly erasing: Erasing
   readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly report: Report
 }
@@ -129,6 +131,7 @@ export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly R
     metricsRoute({
       status: parts.status,
       counts: ingest.counts,
+      redacted: parts.redaction.counts,
       destinations: () => forwarding.destinations(),
       isPublic: options.metricsPublic,
     }),
@@ -136,7 +139,7 @@ export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly R
   ]
 }
 
-type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report' | 'forwarding'> & {
+type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report' | 'forwarding' | 'redaction'> & {
   readonly status: (signal: AbortSignal) => Promise<Status>
 }
 type RoutesOptions = Pick<ServerOptions, 'maxItems' | 'webhookSecret' | 'metricsPublic'>

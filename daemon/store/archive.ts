@@ -60,6 +60,21 @@ export function openArchive(path: string): Archive {
   }
 }
 
+/** Replaces a file by one of the same events, some of which became something else; undefined stands for one that stays. Resolves with how many did. */
+export async function rewriteArchiveFile(
+  path: string,
+  name: string,
+  become: (event: AuditEvent) => AuditEvent | undefined,
+): Promise<number> {
+  const events = await readArchiveFile(path, name)
+  const after = events.map((event) => become(event))
+  const changed = after.filter((event) => event !== undefined).length
+  if (changed === 0) return 0
+  const lines = events.map((event, i) => canonicalJson(after[i] ?? event))
+  await writeDurably(path, name, await promisify(gzip)(`${lines.join('\n')}\n`))
+  return changed
+}
+
 const PART = '.ndjson.gz.part'
 
 /** In order of segments. A folder that is not there is an empty archive. */

@@ -1,6 +1,7 @@
 import type { Actor, AuditEvent, Change, Context, Resource } from '../../protocol/event.js'
 import { COLUMNS, columnNumber } from './columns.js'
 import { unpack } from './pack.js'
+import { detailsIn, erasureIn, type PackedDetails } from './row.js'
 import { splitTuple } from './tuple.js'
 
 /** What no column of a segment holds of an event. A UUID is 16 bytes; the ip is in its column. */
@@ -8,7 +9,7 @@ type Body = readonly [
   id: string | Uint8Array,
   changes: Change[] | null,
   context: Omit<Context, 'ip'> | null,
-  details: Record<string, unknown>,
+  details: PackedDetails,
 ]
 
 /** How MessagePack begins what is absent, and the bytes of a UUID (their length follows). */
@@ -45,10 +46,12 @@ export function eventOf(
     outcome: value(COLUMN.outcome) as AuditEvent['outcome'],
     actor: actorOf(value(COLUMN.actor)),
     resource: resourceOf(value(COLUMN.resourceType), value(COLUMN.resource)),
-    details,
+    details: detailsIn(details),
   }
   if (changes !== null) event.changes = changes
   if (context !== null) event.context = ip === '' ? context : { ip, ...context }
+  const erased = erasureIn(details)
+  if (erased !== undefined) event.erased = erased
   return event
 }
 

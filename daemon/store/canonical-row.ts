@@ -1,8 +1,9 @@
-import { packedJson } from '../print/packed-json.js'
+import { AWKWARD, packedJson } from '../print/packed-json.js'
 import { printUuid } from '../print/print-uuid.js'
 import type { Sink } from '../print/sink.js'
 import { timePrinter } from '../print/time-printer.js'
 import { BIN_8, NIL } from './body.js'
+import { ERASED_DETAILS } from './row.js'
 import { splitTuple } from './tuple.js'
 
 /** The values of columns as they stand in canonical JSON, with what lies around them. */
@@ -61,6 +62,7 @@ export function canonicalPrinter(
       json.value(bytes, cells.ip === undefined || cells.ip.length === 0 ? undefined : cells.ip)
       sink.put(COMMA)
     }
+    if (bytes[json.at] === ERASED_DETAILS) throw AWKWARD
     sink.put(DETAILS)
     json.value(bytes)
     sink.put(ID)

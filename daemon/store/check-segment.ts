@@ -1,17 +1,21 @@
-import { canonicalJson } from '../../protocol/canonical.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import type { SeqRange } from '../../protocol/request.js'
 import { BLOCK_ROWS } from './block.js'
 import { COLUMNS, columnValues } from './columns.js'
 import { type Damage, damageIn, seqsOf } from './damage.js'
+import { eventIdHash, eventLeaf } from './event-leaf.js'
 import { holesBySlot } from './hole-slots.js'
-import { hashId } from './id-hash.js'
-import { leafHash, treeRoot } from './merkle.js'
+import { treeRoot } from './merkle.js'
 import { SEGMENT_EVENTS, type Segment, seqOfRow } from './segment.js'
 import type { SegmentReader } from './segment-reader.js'
 
-/** Reads all of a segment, and compares its parts with each other and with its Merkle root. Returns what is wrong. */
-export function checkSegment(reader: SegmentReader, segment: Segment, idSeed: number): Damage[] {
+/** Reads all of a segment, and compares its parts with each other and with its Merkle root. Returns what is wrong; `onErased` is told of the events in which somebody was erased. */
+export function checkSegment(
+  reader: SegmentReader,
+  segment: Segment,
+  idSeed: number,
+  onErased: (event: AuditEvent) => void = () => {},
+): Damage[] {
   const found: Damage[] = []
   const attempt = <T>(seqs: SeqRange, read: () => T): T | undefined => {
     try {
@@ -36,6 +40,7 @@ export function checkSegment(reader: SegmentReader, segment: Segment, idSeed: nu
     const seqs = { from: seqOfRow(segment, first), to: seqOfRow(segment, rows.at(-1)!) }
     const block = attempt(seqs, () => reader.events(segment, rows)) ?? []
     events.push(...block)
+    for (const event of block) if (event.erased !== undefined) onErased(event)
     for (const [i, event] of block.entries()) {
       const values = columnValues(event)
       const column = columns.findIndex((textOf, c) => textOf?.(first + i) !== values[c])
@@ -88,8 +93,8 @@ function checkHashes(
   const hash = new Uint32Array(2)
   for (const event of events) {
     const slot = event.seq - segment.place.seq
-    leaves[slot] = leafHash(canonicalJson(event))
-    hashId(event.id, idSeed, hash)
+    leaves[slot] = eventLeaf(event)
+    eventIdHash(event, idSeed, hash)
     if (idHashes[2 * slot] !== hash[0] || idHashes[2 * slot + 1] !== hash[1])
       differs('The id hash is not that of the event', { from: event.seq, to: event.seq })
   }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TrailError } from '../../protocol/error.js'
 import type { SeqRange } from '../../protocol/request.js'
+import { Erasures } from './check-erasures.js'
 import { checkSegment } from './check-segment.js'
 import { verify } from './checksum.js'
 import { damageIn } from './damage.js'
@@ -26,6 +27,8 @@ export interface Checked {
   readonly events: number
   readonly lastSeq: number
   readonly segments: number
+  /** Events in which a person was erased: their content is not what was recorded, their place in the tree is. */
+  readonly erased: number
   readonly findings: readonly Finding[]
 }
 
@@ -55,7 +58,7 @@ export async function checkTrail({ path, onProgress }: CheckOptions): Promise<Ch
     if (error instanceof TrailError && error.type === 'unavailable')
       throw new TrailError('unavailable', `Cannot check ${path}: a daemon holds it; stop that first`, { cause: error })
     const problem = said(damageIn(error).message)
-    return { events: 0, lastSeq: 0, segments: 0, findings: [{ file: 'db', problem }] }
+    return { events: 0, lastSeq: 0, segments: 0, erased: 0, findings: [{ file: 'db', problem }] }
   } finally {
     await rm(copy, { recursive: true, force: true })
   }
@@ -73,18 +76,24 @@ async function checkDatabase(
       events: 0,
       lastSeq: 0,
       segments: 0,
+      erased: 0,
       findings: [...findings, { file: 'db', problem: "The trail's name is missing" }],
     }
   const found = await recover(database)
   for (const { from, to } of found.lost) findings.push({ file: 'db', from, to, problem: 'The events are missing' })
   for (const { from, to, problem } of found.damaged) findings.push({ file: 'db', from, to, problem })
   const reader = segmentReader(database, found.dictionary, undefined, segmentCache())
+  const erasures = new Erasures()
+  for (const { events } of found.batches)
+    for (const event of events) if (event.erased !== undefined) erasures.note(event)
   for (const [i, segment] of found.segments.entries()) {
-    findings.push(...checkSegment(reader, segment, meta.idSeed).map((damage) => ({ file: 'db', ...damage })))
+    const damages = checkSegment(reader, segment, meta.idSeed, (event) => erasures.note(event))
+    findings.push(...damages.map((damage) => ({ file: 'db', ...damage })))
     onProgress((i + 1) / found.segments.length)
     // A key pressed must be able to end it.
     await new Promise(setImmediate)
   }
+  findings.push(...erasures.findings(found, reader))
   const mark = await readMark(join(path, 'high-water'))
   if (mark === undefined && found.lastSeq > 0)
     findings.push({ file: 'high-water', problem: 'It is missing or damaged' })
@@ -95,6 +104,7 @@ async function checkDatabase(
     events: events.reduce((a, b) => a + b, 0),
     lastSeq: found.lastSeq,
     segments: found.segments.length,
+    erased: erasures.count,
     findings: withoutRepetitions(findings),
   }
 }

@@ -1,8 +1,8 @@
 import { damageIn } from './damage.js'
 import type { Database } from './database.js'
+import { eventIdHash } from './event-leaf.js'
 import { isPacked, PACKED_SEGMENTS, unpackGoneIds } from './gone-ids.js'
 import type { IdCheck } from './id-check.js'
-import { hashId } from './id-hash.js'
 import { type Place, placeKey, SPACE } from './keys.js'
 import { holeOf } from './row.js'
 import { SEGMENT_EVENTS } from './segment.js'
@@ -33,9 +33,9 @@ export function loadIdWindow(
       const hole = holeOf(row)
       if (hole !== undefined) hashes.set(hole.idHash, 2 * slot)
     }
-    for (const { id, seq } of events) {
-      hashId(id, idSeed, hash)
-      hashes.set(hash, 2 * (seq - place.seq))
+    for (const event of events) {
+      eventIdHash(event, idSeed, hash)
+      hashes.set(hash, 2 * (event.seq - place.seq))
     }
     ids.remember(hashes, place.seq)
   }

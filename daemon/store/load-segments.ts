@@ -87,7 +87,7 @@ interface Parts {
   readonly values: (ColumnValues | undefined)[]
 }
 
-/** The same as of a snapshot, keeping what is known and has not changed. A segment is only ever replaced by one of fewer rows. */
+/** The same as of a snapshot, keeping what is known and has not changed. A segment is only ever replaced by one of fewer rows or a higher revision. */
 export async function refreshSegments(
   database: Database,
   dictionary: Dictionary,
@@ -104,7 +104,7 @@ export async function refreshSegments(
     const before = bySeq.get(place.seq)
     try {
       const header = decodeHeader(valueOrTwin(database, key, guarded, `the header of segment ${place.seq}`, snapshot))
-      if (before?.rows === header.rows) {
+      if (before?.rows === header.rows && before.revision === header.revision) {
         segments.push(before)
         continue
       }

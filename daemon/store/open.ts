@@ -6,6 +6,7 @@ import { Committer } from './committer.js'
 import { type Damage, damageIn, LeftOut } from './damage.js'
 import { openDatabase } from './database.js'
 import { isDiskFull } from './disk-full.js'
+import { erase, eraseArchive } from './erase.js'
 import { failStop } from './fail-stop.js'
 import { openHighWater } from './high-water.js'
 import { openIdCheck } from './id-check.js'
@@ -15,7 +16,7 @@ import { checkManifest } from './manifest.js'
 import { openMeta, writeMeta } from './meta.js'
 import type { SharedBatch } from './mirror.js'
 import { prunable, prune } from './prune.js'
-import { reclaim } from './reclaim.js'
+import { reclaim, scour } from './reclaim.js'
 import { recover } from './recover.js'
 import { openSealing } from './sealing.js'
 import { segmentCache, segmentReader } from './segment-reader.js'
@@ -85,7 +86,8 @@ export async function openTrail(
     const ids = openIdCheck(options.dedupeIds, meta.idSeed, (seq, batch) => {
       if (seq > tip.seq) return batch[seq - tip.seq - 1]?.id
       try {
-        return shelf.eventAt(seq)?.id
+        const event = shelf.eventAt(seq)
+        return event?.erased === undefined ? event?.id : undefined
       } catch (error) {
         // It is there, and cannot be asked: then its hash alone decides, too.
         damageIn(error)
@@ -210,7 +212,11 @@ export async function openTrail(
       },
       prunable: (cutoffMs) => prunable(shelf, cutoffMs),
       prune: (cutoffMs, signal, archive) => prune(pruning, cutoffMs, signal, archive),
+      erase: (erasure, signal) => erase(pruning, erasure, signal),
+      eraseArchive: (path, erasure, signal) => eraseArchive(pruning, path, erasure, signal),
+      viewsClosed: () => new Promise((resolve) => shelf.openViews.afterThese(resolve)),
       reclaim: () => reclaim(pruning),
+      scour: () => scour(pruning),
       diskBytes: () => sizeOf(path),
       backup: (request, onProgress, signal) => backUp(databasePath, request, onProgress, signal),
       close() {

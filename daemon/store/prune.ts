@@ -5,12 +5,12 @@ import type { Database, Operation } from './database.js'
 import { newGeneration } from './generation.js'
 import { removeSegment } from './place-segment.js'
 import { droppedKey } from './recover.js'
+import { allEvents, expiring, rewriteBatch, rewriteSegment } from './rewrite.js'
 import type { Sealing } from './sealing.js'
-import { SEGMENT_EVENTS, type Segment } from './segment.js'
+import { SEGMENT_EVENTS } from './segment.js'
 import { segmentCache, segmentReader } from './segment-reader.js'
 import type { Shelf } from './shelf.js'
 import type { TailBatch } from './tail.js'
-import { allEvents, thinBatch, thinSegment } from './thin.js'
 import type { PruneStep } from './trail.js'
 import { putTwinned } from './twin.js'
 
@@ -47,49 +47,59 @@ export async function* prune(
   const expired = shelf.segments.filter(({ minMs }) => minMs < cutoffMs)
   const whole = expired.filter(({ maxMs }) => maxMs < cutoffMs)
   const batches = expiredBatches(shelf, cutoffMs)
+  const rewriting = expiring(cutoffMs, parts.idSeed)
   const of = expired.length + batches.length
   let done = 0
   for (let from = 0; from < whole.length; from += GROUP) {
     signal.throwIfAborted()
     const group = whole.slice(from, from + GROUP)
-    const safe: Segment[] = []
-    for (const segment of group) if (await keep(parts, segment, cutoffMs, archive)) safe.push(segment)
+    const safe: number[] = []
+    for (const { place } of group) if (await keep(parts, place.seq, cutoffMs, archive)) safe.push(place.seq)
     const removed = await sealing.paused(() => dropSegments(parts, safe))
     done += group.length
     yield { removed, done, of }
   }
   for (const segment of expired.filter(({ maxMs }) => maxMs >= cutoffMs)) {
     signal.throwIfAborted()
-    const safe = await keep(parts, segment, cutoffMs, archive)
-    const removed = safe ? await readable(() => sealing.paused(() => thinSegment(parts, segment, cutoffMs))) : 0
-    yield { removed: removed ?? 0, done: ++done, of }
+    const { seq } = segment.place
+    const safe = await keep(parts, seq, cutoffMs, archive)
+    const thinned = safe ? await readable(() => sealing.paused(() => rewriteSegment(parts, seq, rewriting))) : undefined
+    yield { removed: thinned?.changed ?? 0, done: ++done, of }
   }
   for (const batch of batches) {
     signal.throwIfAborted()
     const old = batch.events.filter((_, i) => batch.timestampsMs[i]! < cutoffMs)
-    await archive?.put(segmentOf(batch.place.seq), old)
-    const removed = await sealing.paused(() => thinBatch(parts, batch, cutoffMs))
-    yield { removed, done: ++done, of }
+    // Sealed or rewritten since the steps were listed: the next run finds it where it is then.
+    const thinned = await sealing.paused(async () => {
+      if (!isInTail(shelf, batch)) return undefined
+      await archive?.put(segmentOf(batch.place.seq), old)
+      return rewriteBatch(parts, batch, rewriting)
+    })
+    yield { removed: thinned?.changed ?? 0, done: ++done, of }
   }
 }
 
 /** Archives the expired events of a segment; false where they cannot be read. Then it stays until it is repaired; what is too old is hidden all the same. */
 async function keep(
-  { database, shelf }: PruneParts,
-  segment: Segment,
+  { database, shelf, sealing }: PruneParts,
+  firstSeq: number,
   cutoffMs: number,
   archive: Archive | undefined,
 ): Promise<boolean> {
   if (archive === undefined) return true
-  const events = await readable(() =>
-    allEvents(segment, segmentReader(database, shelf.dictionary, undefined, segmentCache())),
-  )
-  if (events === undefined) return false
-  await archive.put(
-    segment.place.seq,
-    events.filter(({ timestamp }) => Date.parse(timestamp) < cutoffMs),
-  )
-  return true
+  // In one turn, so that what is erased from the segment meanwhile does not come to the archive behind the erasing there.
+  return sealing.paused(async () => {
+    const segment = shelf.segmentAt(firstSeq)
+    if (segment === undefined) return false
+    const reader = segmentReader(database, shelf.dictionary, undefined, segmentCache())
+    const events = await readable(() => allEvents(segment, reader))
+    if (events === undefined) return false
+    await archive.put(
+      firstSeq,
+      events.filter(({ timestamp }) => Date.parse(timestamp) < cutoffMs),
+    )
+    return true
+  })
 }
 
 /** Undefined where the disk does not return what was written. */
@@ -107,9 +117,15 @@ function expiredBatches(shelf: Shelf, cutoffMs: number): TailBatch[] {
   return batches.slice(0, length).filter(({ timestampsMs }) => timestampsMs.some((ms) => ms < cutoffMs))
 }
 
+const isInTail = (shelf: Shelf, batch: TailBatch) => {
+  const { batches, length } = shelf.tail.view()
+  return batches.slice(0, length).includes(batch)
+}
+
 const segmentOf = (seq: number) => seq - ((seq - 1) % SEGMENT_EVENTS)
 
-async function dropSegments({ database, shelf }: PruneParts, segments: readonly Segment[]): Promise<number> {
+async function dropSegments({ database, shelf }: PruneParts, firstSeqs: readonly number[]): Promise<number> {
+  const segments = firstSeqs.flatMap((seq) => shelf.segmentAt(seq) ?? [])
   if (segments.length === 0) return 0
   const operations = segments.flatMap((segment): Operation[] => {
     const key = droppedKey(segment.place)

@@ -17,6 +17,25 @@ export async function reclaim(parts: PruneParts): Promise<void> {
   for (const space of Object.values(SPACE)) await database.compact(rangeOf(space))
 }
 
+/** Before and behind every key there is. */
+const EDGES = [Buffer.of(0), Buffer.of(0xfe)] as const
+
+/**
+ * The same, and nothing that was overwritten or deleted is left in any file, but for
+ * what a snapshot still sees. LevelDB writes its memory to a table with all that was
+ * overwritten in it, and merges no table into one below where nothing lies above: so
+ * something is laid above all of them, which leaves no trace itself.
+ */
+export async function scour(parts: PruneParts): Promise<void> {
+  const { database } = parts
+  await reclaim(parts)
+  await database.write(
+    EDGES.map((key): Operation => ({ type: 'del', key })),
+    { sync: true },
+  )
+  await database.compact({ gte: EDGES[0], lt: Buffer.of(0xff) })
+}
+
 /** Of dropped segments: deletes what the duplicate check no longer looks at, and packs what it does. */
 async function shrinkIdHashes(database: Database, shelf: Shelf, dedupeIds: number): Promise<void> {
   const needed = new Set(placesInWindow(shelf, dedupeIds).map(({ seq }) => seq))

@@ -10,6 +10,7 @@ export type RecordKind =
   | 'destination-state'
   | 'discard-samples'
   | 'dead-letter'
+  | 'erasure'
 
 /** One record that is to be, or, without a value, not to be. */
 export interface RecordChange {

@@ -149,7 +149,11 @@ export async function openReopeningTrail(options: ReopeningOptions): Promise<Tra
     },
     idle: () => trail.idle(),
     prune: (cutoffMs, signal, archive) => store().prune(cutoffMs, signal, archive),
+    erase: (erasure, signal) => store().erase(erasure, signal),
+    eraseArchive: async (path, erasure, signal) => store().eraseArchive(path, erasure, signal),
+    viewsClosed: async () => store().viewsClosed(),
     reclaim: async () => store().reclaim(),
+    scour: async () => store().scour(),
     prunable: (cutoffMs) => trail.prunable(cutoffMs),
     diskBytes: () => trail.diskBytes(),
     async backup(request, onProgress, signal) {

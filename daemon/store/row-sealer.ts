@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../protocol/canonical.js'
+import type { AuditEvent } from '../../protocol/event.js'
 import { formatTime } from '../../protocol/time.js'
 import { AWKWARD } from '../print/packed-json.js'
 import { Sink } from '../print/sink.js'
@@ -7,14 +7,15 @@ import { NIL } from './body.js'
 import { CANONICAL_CELLS, type CanonicalTimes, canonicalPrinter } from './canonical-row.js'
 import { ColumnBuilder } from './column-builder.js'
 import { putBody } from './cut-body.js'
-import { LEAF, leafHash, leafHashOf } from './merkle.js'
+import { eventLeaf } from './event-leaf.js'
+import { LEAF, leafHashOf } from './merkle.js'
 import { PART_OF_ROW, packedText, readRowOffsets, rowOffsets, textMemberOf } from './packed-row.js'
 import { ACTOR_TYPES, decodeRow, OUTCOMES } from './row.js'
 import { joinTuple } from './tuple.js'
 
 export interface RowSealer {
   /** Takes over a row: what it is identified by, and its leaf. */
-  add(row: Uint8Array, times: CanonicalTimes): { readonly id: string; readonly leaf: Uint8Array }
+  add(row: Uint8Array, times: CanonicalTimes): Pick<AuditEvent, 'id' | 'erased'> & { readonly leaf: Uint8Array }
   /** In order of COLUMNS. */
   readonly columns: readonly ColumnBuilder[]
   /** The bodies of the rows. */
@@ -90,7 +91,7 @@ export function rowSealer(rows: number): RowSealer {
         if (error !== AWKWARD) throw error
         const { seq, timestampMs, receivedAtMs } = times
         const event = decodeRow(row, seq, formatTime(timestampMs), formatTime(receivedAtMs))
-        return { id, leaf: leafHash(canonicalJson(event)) }
+        return { ...event, leaf: eventLeaf(event) }
       }
     },
     bodies: () => ends.map((end, i) => bodies.bytes.subarray(i === 0 ? 0 : ends[i - 1], end)),

@@ -21,8 +21,15 @@ type Row = readonly [
   resourceName: string | null,
   changes: Change[] | null,
   context: Context | null,
-  details: Record<string, unknown>,
+  details: PackedDetails,
 ]
+
+/** Details; of what is left of an erased event they stand with the seq of the event that tells of it, and its leaf hash (32 bytes). */
+export type PackedDetails = Record<string, unknown> | ErasedDetails
+type ErasedDetails = readonly [details: Record<string, unknown>, by: number, leaf: Uint8Array]
+
+/** How MessagePack begins the latter: details are a map else. */
+export const ERASED_DETAILS = 0x93
 
 export const OUTCOMES = ['success', 'failure'] as const
 export const ACTOR_TYPES = ['user', 'token', 'system'] as const
@@ -39,6 +46,7 @@ export function encodeRow({
   changes,
   context,
   details,
+  erased,
 }: Draft): Buffer {
   return pack([
     id,
@@ -55,7 +63,7 @@ export function encodeRow({
     resource.name ?? null,
     changes ?? null,
     context ?? null,
-    details,
+    erased === undefined ? details : ([details, erased.by, Buffer.from(erased.leaf, 'hex')] as const),
   ] satisfies Row)
 }
 
@@ -79,12 +87,25 @@ export function decodeRow(bytes: Uint8Array, seq: number, timestamp: string, rec
     outcome: OUTCOMES[row[4]],
     actor,
     resource,
-    details: row[14],
+    details: detailsIn(row[14]),
   }
   if (row[12] !== null) event.changes = row[12]
   if (row[13] !== null) event.context = row[13]
+  const erased = erasureIn(row[14])
+  if (erased !== undefined) event.erased = erased
   return event
 }
+
+/** The details in their packed form, and what says that the event was erased. */
+export const detailsIn = (packed: PackedDetails): Record<string, unknown> => (isErased(packed) ? packed[0] : packed)
+
+export function erasureIn(packed: PackedDetails): AuditEvent['erased'] {
+  if (!isErased(packed)) return undefined
+  const [, by, leaf] = packed
+  return { by, leaf: Buffer.from(leaf.buffer, leaf.byteOffset, leaf.byteLength).toString('hex') }
+}
+
+const isErased = (packed: PackedDetails): packed is ErasedDetails => Array.isArray(packed)
 
 export type HoleReason = 'retention' | 'erased' | 'lost'
 const HOLE_REASONS: readonly HoleReason[] = ['retention', 'erased', 'lost']

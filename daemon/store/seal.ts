@@ -1,5 +1,5 @@
 import { BLOCK_ROWS, encodeBlock, presetDictionary } from './block.js'
-import { hashId } from './id-hash.js'
+import { eventIdHash } from './event-leaf.js'
 import { treeRoot } from './merkle.js'
 import { holeOf } from './row.js'
 import { rowSealer } from './row-sealer.js'
@@ -53,10 +53,10 @@ export function sealSegment(batches: readonly WriteAhead[], idSeed: number): Sea
         idHashes.push(...hole.idHash)
       } else {
         const timestampMs = batch.timestampsMs[i]!
-        const { id, leaf } = rows.add(row, { seq: firstSeq + i, timestampMs, receivedAtMs })
-        leaves.push(leaf)
+        const sealed = rows.add(row, { seq: firstSeq + i, timestampMs, receivedAtMs })
+        leaves.push(sealed.leaf)
         timestampsMs.push(timestampMs)
-        hashId(id, idSeed, idHash)
+        eventIdHash(sealed, idSeed, idHash)
         idHashes.push(idHash[0]!, idHash[1]!)
       }
       slot++
@@ -73,7 +73,7 @@ export function sealSegment(batches: readonly WriteAhead[], idSeed: number): Sea
   const minMs = timestampsMs.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const maxMs = timestampsMs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   return {
-    header: encodeHeader({ rows: bodies.length, minMs, maxMs, root: treeRoot(leaves), holes, received }),
+    header: encodeHeader({ rows: bodies.length, minMs, maxMs, root: treeRoot(leaves), holes, received, revision: 0 }),
     columns: rows.columns.map((column) => column.build()),
     timestamps: encodeTimestamps(timestampsMs, minMs, maxMs),
     idHashes: new Uint8Array(Uint32Array.from(idHashes).buffer),
@@ -84,6 +84,6 @@ export function sealSegment(batches: readonly WriteAhead[], idSeed: number): Sea
 }
 
 /** Under the root it had before: where the leaf of what is gone is not known, it cannot be computed again. */
-export function withRoot(sealed: SealedSegment, root: Uint8Array): SealedSegment {
-  return { ...sealed, header: encodeHeader({ ...decodeHeader(Buffer.from(sealed.header)), root }) }
+export function withRoot(sealed: SealedSegment, root: Uint8Array, revision = 0): SealedSegment {
+  return { ...sealed, header: encodeHeader({ ...decodeHeader(Buffer.from(sealed.header)), root, revision }) }
 }

@@ -74,6 +74,9 @@ export function segmentCache(): SegmentCache {
   }
 }
 
+/** That are told apart: no view stays open for so many. */
+const REVISIONS = 128
+
 export function segmentReader(
   database: Database,
   dictionary: Dictionary,
@@ -88,8 +91,9 @@ export function segmentReader(
   }
   const part = (segment: Segment, number: number, what: string) =>
     read(placeKey(SPACE.ordinals, segment.place, [number]), segment, what)
-  // A segment is only ever replaced by one of fewer rows, so place and rows name its content: 2 × 4096 is room for both.
-  const name = ({ place, rows }: Segment, number: number) => ((place.seq - 1) * 2 + rows) * 256 + number
+  // A segment is only ever replaced by one of fewer rows or a higher revision, so those and its place name its content: 2 × 4096 is room for place and rows.
+  const name = ({ place, rows, revision }: Segment, number: number) =>
+    ((place.seq - 1) * 2 + rows) * 256 + number + (revision % REVISIONS) * 2 ** 46
 
   const block = (segment: Segment, number: number): Block =>
     cache.blocks.get(name(segment, number), () => {

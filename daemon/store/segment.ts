@@ -24,13 +24,15 @@ export interface Segment {
   readonly holes: readonly Holes[]
   /** Slot from which on a receipt time holds. */
   readonly received: readonly { readonly slot: number; readonly atMs: number }[]
+  /** How often it was rewritten with as many rows as before. */
+  readonly revision: number
   /** By column number, for the columns kept in memory. */
   readonly values: readonly ColumnValues[]
 }
 
 export function encodeHeader(segment: Omit<Segment, 'values' | 'place'>): Buffer {
-  const { rows, minMs, maxMs, root, holes, received } = segment
-  const header = Buffer.alloc(50 + 5 * holes.length + 2 + 10 * received.length + 2)
+  const { rows, minMs, maxMs, root, holes, received, revision } = segment
+  const header = Buffer.alloc(50 + 5 * holes.length + 2 + 10 * received.length + 2 + (revision > 0 ? 2 : 0))
   header.writeUInt16LE(rows, 0)
   header.writeDoubleLE(minMs, 2)
   header.writeDoubleLE(maxMs, 10)
@@ -46,6 +48,7 @@ export function encodeHeader(segment: Omit<Segment, 'values' | 'place'>): Buffer
     at = header.writeUInt16LE(slot, at)
     at = header.writeDoubleLE(atMs, at)
   }
+  if (revision > 0) header.writeUInt16LE(revision, at)
   return header
 }
 
@@ -67,6 +70,7 @@ export function decodeHeader(header: Buffer): Omit<Segment, 'values' | 'place'> 
     root: Buffer.from(header.subarray(18, 50)),
     holes,
     received,
+    revision: at < header.length ? header.readUInt16LE(at) : 0,
   }
 }
 

@@ -78,6 +78,11 @@ export class Shelf {
     return last === 0 ? 1 : last + SEGMENT_EVENTS
   }
 
+  /** As it is now; undefined where there is none. */
+  segmentAt(firstSeq: number): Segment | undefined {
+    return this.#segments.find(({ place }) => place.seq === firstSeq)
+  }
+
   sealed(segment: Segment, batches: readonly TailBatch[]): void {
     this.#segments = [...this.#segments, segment]
     this.tail.remove(batches)

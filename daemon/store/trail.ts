@@ -4,6 +4,7 @@ import type { Archive } from './archive.js'
 import type { BackupRequest } from './backup.js'
 import type { Damage, LeftOut } from './damage.js'
 import type { Dictionary } from './dictionary.js'
+import type { ArchiveErasure, Erasure } from './erase.js'
 import type { SharedBatch, SharedTrail } from './mirror.js'
 import type { Records } from './records.js'
 import type { HoleReason } from './row.js'
@@ -68,8 +69,16 @@ export interface Trail extends Writer {
   idle(): Promise<void>
   /** Removes every event older than `cutoffMs`, a few segments or a batch a step; what is removed leaves its hash, and is in the archive before. */
   prune(cutoffMs: number, signal: AbortSignal, archive?: Archive): AsyncIterable<PruneStep>
+  /** Makes of events up to `through` what `form` makes of them; see `erase`. */
+  erase(erasure: Erasure, signal: AbortSignal): AsyncIterable<number>
+  /** Rewrites each file of an archive while retention leaves it alone; see `eraseArchive`. */
+  eraseArchive(path: string, erasure: ArchiveErasure, signal: AbortSignal): Promise<void>
+  /** Resolves when every view that is open now has closed. */
+  viewsClosed(): Promise<void>
   /** Gives back the disk space of what was removed. Reads and writes go on meanwhile. */
   reclaim(): Promise<void>
+  /** The same, until no file holds what was overwritten; see `scour`. */
+  scour(): Promise<void>
   /** Events older than `cutoffMs`, at most: whole segments count whole. */
   prunable(cutoffMs: number): number
   diskBytes(): Promise<number>

@@ -37,6 +37,7 @@ async function openIngest(clock = { ms: 1_800_000_000_000 }, maxPeople = 3, reco
         }),
     },
     identities: await openIdentities(records, maxPeople),
+    redact: (event) => event,
     rules: () => ({ workspace: 'w', nowMs: clock.ms, oldestMs: 0 }),
     now: () => clock.ms,
     onError: (error) => {

@@ -52,7 +52,10 @@ const ACCESS: Record<string, readonly Role[] | 'anyone'> = {
 test('every route has a row above', () => {
   const nothing = {} as never // the table is made without asking any part
   const routes = routesOf(
-    { trail: nothing, reading: nothing, ingest: nothing, report: nothing, forwarding: nothing, status: nothing },
+    {
+      ...{ trail: nothing, reading: nothing, ingest: nothing, report: nothing, forwarding: nothing, status: nothing },
+      redaction: nothing,
+    },
     { maxItems: () => 1, webhookSecret: () => undefined, metricsPublic: () => false },
   )
   expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(Object.keys(ACCESS).sort())
@@ -88,6 +91,9 @@ const MAY: { readonly [M in keyof typeof REQUESTS]: readonly Role[] } = {
   'tokens.revoke': ['owner'],
   'jobs.list': ['owner', 'auditor'],
   'jobs.run': ['owner'],
+  'redaction.preview': ['owner'],
+  'redaction.hash': ['owner'],
+  erase: ['owner'],
   'tasks.list': ['owner', 'auditor'],
   'tasks.cancel': ['owner'],
   backup: ['owner'],

@@ -34,6 +34,7 @@ test('without any setting everything has its default', () => {
     maxItems: 10_000,
     corsOrigins: [],
     metricsPublic: false,
+    redaction: ['pem', 'jwt', 'cloud-key', 'service-token'].map((detector) => ({ detector, action: 'mask' })),
     forwardFolders: ['/home/ada/.local/state/audit-trail/forward'],
     webhookSecret: undefined,
   })
@@ -75,6 +76,9 @@ test.each([
   ['listen: 4780', 'listen'],
   ['listen: localhost', 'listen'],
   ['listen: 127.0.0.1:99999', 'listen'],
+  ['redaction: [{path: id, action: drop}]', 'redaction.0'],
+  ['redaction: [{detector: shoe, action: drop}]', 'redaction'],
+  ['redaction: [{detector: jwt, action: mask}, {path: properties.a, action: mask}]', 'redaction.1'],
   ['__proto__: {a: 1}', '__proto__'],
   ['a: [', undefined],
 ])('the file %j is refused, naming the key and the file', (file, field) => {

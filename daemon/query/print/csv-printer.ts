@@ -1,10 +1,11 @@
 import { csvCells, csvRows } from '../../../protocol/csv.js'
-import { packedJson } from '../../print/packed-json.js'
+import { AWKWARD, packedJson } from '../../print/packed-json.js'
 import { printUuid } from '../../print/print-uuid.js'
 import type { Sink } from '../../print/sink.js'
 import { timePrinter } from '../../print/time-printer.js'
 import { BIN_8, NIL } from '../../store/body.js'
 import { unpack } from '../../store/pack.js'
+import { ERASED_DETAILS } from '../../store/row.js'
 import { splitTuple } from '../../store/tuple.js'
 import { columnCells } from './column-cells.js'
 import type { RowPrinter } from './row-printer.js'
@@ -79,6 +80,7 @@ export function csvPrinter(sink: Sink, { raw }: { readonly raw: boolean }): RowP
         const hasContext = bytes[json.at] !== NIL
         sink.put(userAgentCell(hasContext ? json.find(bytes, USER_AGENT) : undefined))
         const details = hasContext ? json.at : json.at + 1
+        if (bytes[details] === ERASED_DETAILS) throw AWKWARD
         json.at = changes
         if (bytes[changes] !== NIL) jsonCell(bytes)
         sink.put(COMMA)

@@ -1,12 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import { canonicalJson } from '../../protocol/canonical.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import { guard } from './checksum.js'
+import { eventIdHash, eventLeaf } from './event-leaf.js'
 import { newGeneration } from './generation.js'
 import { holesBySlot } from './hole-slots.js'
-import { hashId } from './id-hash.js'
 import { placeKey, SPACE } from './keys.js'
-import { leafHash } from './merkle.js'
 import { placeSegment, removeSegment } from './place-segment.js'
 import type { PruneParts } from './prune.js'
 import { encodeHole, encodeRow } from './row.js'
@@ -30,59 +28,91 @@ export async function allEvents({ rows, ...segment }: Segment, reader: SegmentRe
   return events
 }
 
-/** Seals the segment anew without its expired events. Its root stays the same: the holes keep their leaf hashes. */
-export async function thinSegment(
-  { database, shelf, sealing, idSeed }: PruneParts,
-  segment: Segment,
-  cutoffMs: number,
-): Promise<number> {
+/** What an event becomes: another row, or undefined where it stays. */
+export type Rewriting = (event: AuditEvent) => Uint8Array | undefined
+
+/** What of a thing was rewritten. */
+export interface Rewritten<T> {
+  readonly now: T
+  /** Events that became something else. */
+  readonly changed: number
+}
+
+/**
+ * Seals the segment of a first seq anew where some of its events become something
+ * else. Its root stays the same: what they become keeps their leaf hashes. Looked up
+ * here, while nothing is sealed: a list made before may be out of date. Undefined
+ * where it is not there.
+ */
+export async function rewriteSegment(
+  { database, shelf, sealing }: PruneParts,
+  firstSeq: number,
+  rewriting: Rewriting,
+): Promise<Rewritten<Segment> | undefined> {
+  const segment = shelf.segmentAt(firstSeq)
+  if (segment === undefined) return undefined
   const reader = segmentReader(database, shelf.dictionary, undefined, segmentCache())
   const events = await allEvents(segment, reader)
+  const rows = new Map<number, Uint8Array>()
+  for (const [i, event] of events.entries()) {
+    const row = rewriting(event)
+    if (row !== undefined) rows.set(event.seq, Buffer.from(row))
+    if (i % ROWS_AT_ONCE === 0) await setImmediate()
+  }
+  if (rows.size === 0) return { now: segment, changed: 0 }
   const bySeq = new Map(events.map((event) => [event.seq, event]))
   const holes = holesBySlot(segment, reader.holeHashes(segment))
   const slots = Array.from({ length: SEGMENT_EVENTS }, (_, slot) => {
     const event = bySeq.get(segment.place.seq + slot)
     if (event === undefined) return { row: encodeHole(holes.get(slot)!), timestampMs: 0 }
-    const timestampMs = Date.parse(event.timestamp)
-    return { row: timestampMs < cutoffMs ? holeFor(event, idSeed) : Buffer.from(encodeRow(event)), timestampMs }
+    return { row: rows.get(event.seq) ?? Buffer.from(encodeRow(event)), timestampMs: Date.parse(event.timestamp) }
   })
-  const { segment: thinned, operations } = placeSegment(
+  const sealed = await sealing.seal(batchesOf(segment, slots))
+  const { segment: now, operations } = placeSegment(
     segment.place,
-    withRoot(await sealing.seal(batchesOf(segment, slots)), segment.root),
+    withRoot(sealed, segment.root, segment.revision + 1),
     shelf.dictionary,
   )
   // The id hashes stay as they were: the new ones lack those of earlier holes.
   const writes = operations.filter(({ key }) => key[0] !== SPACE.idHashes)
   await database.write([...removeSegment(segment), ...writes, newGeneration()], { sync: true })
-  shelf.rewritten(segment, thinned)
-  return segment.rows - thinned.rows
+  shelf.rewritten(segment, now)
+  return { now, changed: rows.size }
 }
 
-/** Writes the batch anew without its expired events. */
-export async function thinBatch(
-  { database, shelf, idSeed }: PruneParts,
+/** The same of a batch; undefined where it was sealed since it was looked up. */
+export async function rewriteBatch(
+  { database, shelf }: PruneParts,
   batch: TailBatch,
-  cutoffMs: number,
-): Promise<number> {
-  // Sealed since the steps were listed: the next run finds it in its segment.
+  rewriting: Rewriting,
+): Promise<Rewritten<TailBatch> | undefined> {
   const { batches, length } = shelf.tail.view()
-  if (!batches.slice(0, length).includes(batch)) return 0
+  if (!batches.slice(0, length).includes(batch)) return undefined
   const { rows, timestampsMs } = decodeWriteAhead(batch.value, batch.place)
   const bySeq = new Map(batch.events.map((event) => [event.seq, event]))
+  let changed = 0
   const kept = rows.map((row, slot) => {
     const event = bySeq.get(batch.place.seq + slot)
-    return event !== undefined && timestampsMs[slot]! < cutoffMs ? holeFor(event, idSeed) : row
+    const other = event && rewriting(event)
+    if (other === undefined) return row
+    changed++
+    return Buffer.from(other)
   })
+  if (changed === 0) return { now: batch, changed }
   const value = encodeWriteAhead([...timestampsMs], kept)
   const key = placeKey(SPACE.writeAhead, batch.place)
   await database.write([{ type: 'put', key, value: guard(key, value) }], { sync: true })
-  const thinned = tailBatch(decodeWriteAhead(value, batch.place), value)
-  shelf.replace(batch, thinned)
-  return batch.events.length - thinned.events.length
+  const now = tailBatch(decodeWriteAhead(value, batch.place), value)
+  shelf.replace(batch, now)
+  return { now, changed }
 }
 
-function holeFor(event: AuditEvent, idSeed: number): Buffer {
-  const hash = new Uint32Array(2)
-  hashId(event.id, idSeed, hash)
-  return encodeHole({ reason: 'retention', leafHash: leafHash(canonicalJson(event)), idHash: [hash[0]!, hash[1]!] })
+/** Events older than `cutoffMs` become holes. */
+export function expiring(cutoffMs: number, idSeed: number): Rewriting {
+  return (event) => {
+    if (Date.parse(event.timestamp) >= cutoffMs) return undefined
+    const hash = new Uint32Array(2)
+    eventIdHash(event, idSeed, hash)
+    return encodeHole({ reason: 'retention', leafHash: eventLeaf(event), idHash: [hash[0]!, hash[1]!] })
+  }
 }
