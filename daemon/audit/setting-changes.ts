@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Change } from '../../protocol/event.js'
+import { cut } from './tally.js'
 
 /** What such a setting was or is, nobody may read in an event: only that it has changed. */
 const SECRET = /secret|password|token|key/i
@@ -13,6 +14,12 @@ export function settingChanges(before: object, after: object): Change[] {
 }
 
 const valuesOf = (before: unknown, after: unknown) => ({
-  ...(before !== undefined && { before }),
-  ...(after !== undefined && { after }),
+  ...(before !== undefined && { before: short(before) }),
+  ...(after !== undefined && { after: short(after) }),
 })
+
+/** A long list is told by its beginning, so that the event stays below its limit. */
+function short(value: unknown): unknown {
+  const json = JSON.stringify(value)
+  return cut(json) === json ? value : cut(json)
+}

@@ -177,3 +177,65 @@ test('what was folded is written when the daemon stops', async () => {
   ])
   await rm(folder, { recursive: true })
 })
+
+test('changes say from where they were made, and a job that is run says by whom', async () => {
+  const { token } = await somebody('changes', 'owner')
+  const client = await openWebSocket({ url: running.url, headers: { authorization: `Bearer ${token}` } })
+  await client.call('tokens.create', { name: 'made', role: 'ingest' })
+  await client.call('jobs.run', { name: 'scrub' })
+  await expect(client.call('jobs.run', { name: 'no such' })).rejects.toMatchObject({ type: 'not-found' })
+  await client
+    .call('forward.create', { settings: { type: 'file', name: 'f', path: '/nowhere' } })
+    .catch(() => undefined)
+  client.close()
+  const filter = `${OWN} actor:changes action:"Audit Token Created","Audit Job Started"`
+  const found = async () =>
+    ((await owner.call('query', { filter, order: 'oldest' })) as { events: AuditEvent[] }).events
+  await expect.poll(found).toMatchObject([
+    { action: 'Audit Token Created', context: { ip: '127.0.0.1' } },
+    { action: 'Audit Job Started', context: { ip: '127.0.0.1' }, resource: { type: 'job', id: 'scrub' } },
+  ])
+})
+
+test('with hipaa each person whose data is asked for is recorded, in the fields of its access log', async () => {
+  await using careful = await runDaemon({ hipaa: true, workspace: 'clinic' })
+  const client = await careful.webSocket(await careful.token('auditor', 'nurse'))
+  for (const filter of ['actor:pat,kim', 'actor:pat', '']) await client.call('query', { filter })
+  const fields = (event_type: string, end_user_id?: string) => ({
+    ...{ workspace_id: 'clinic', actor_user_id: 'nurse', event_type },
+    ...(end_user_id !== undefined && { end_user_id }),
+    timestamp: expect.stringMatching(/Z$/) as string,
+  })
+  const filter = `${OWN} action:"Audit Data Accessed"`
+  await expect
+    .poll(async () =>
+      ((await client.call('query', { filter, order: 'oldest' })) as { events: AuditEvent[] }).events.map(
+        ({ details }) => details,
+      ),
+    )
+    .toEqual([
+      fields('Audit Trail Filtered', 'pat'),
+      fields('Audit Trail Filtered', 'kim'),
+      fields('Audit Trail Viewed'),
+    ])
+  client.close()
+})
+
+test('settings that a reload changes are recorded, and of a secret only that it changed', async () => {
+  await using changing = await runDaemon({ webhookSecret: 'first-secret' })
+  changing.reload({ webhookSecret: 'second-secret', maxItems: 7, auditReads: false, dedupeIds: 5 })
+  changing.reload({ webhookSecret: 'second-secret', maxItems: 7, auditReads: false })
+  const client = await openWebSocket({ socket: changing.socket })
+  const filter = `${OWN} action:"Audit Settings Changed"`
+  const found = async () => ((await client.call('query', { filter })) as { events: AuditEvent[] }).events
+  await expect
+    .poll(found)
+    .toMatchObject([
+      {
+        actor: { type: 'system' },
+        changes: [{ path: '/maxItems', before: 10_000, after: 7 }, { path: '/webhookSecret' }],
+      },
+    ])
+  expect(JSON.stringify(await found())).not.toMatch(/first-secret|second-secret/)
+  client.close()
+})
