@@ -13,6 +13,8 @@ import { CONFIG, type Setting, type SettingName, type Settings } from './setting
 
 /** The settings, complete: what nobody set has its default. */
 export interface Config {
+  /** What somebody set, as it stood there. */
+  readonly settings: Settings
   readonly dataPath: string
   readonly endpoints: readonly Endpoint[]
   readonly workspace: string
@@ -72,6 +74,7 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
   const path = settings.socket ?? join(runtime ?? dataPath, 'audit-trail.sock')
   const tcp = parseListen(settings.listen ?? CONFIG.listen.default)
   return {
+    settings,
     dataPath,
     endpoints: [...(tcp === undefined ? [] : [tcp]), { kind: 'unix', path, group: settings.socketGroup }],
     workspace: settings.workspace ?? CONFIG.workspace.default,

@@ -20,6 +20,7 @@ import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { createRedaction } from './redact/redaction.js'
+import { type Changes, changesBetween, settingsAfter } from './reload.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
 import { openArchive } from './store/archive.js'
@@ -33,6 +34,8 @@ export interface DaemonOptions {
   readonly version: string
   readonly memoryBytes: () => number
   readonly platform: NodeJS.Platform
+  /** File descriptors of listening sockets that the service manager opened. */
+  readonly passed: readonly number[]
   /** Tells clients that the events are invented. */
   readonly demo: boolean
   /** Told when what the disk holds is unknown: the process must end, and write nothing more. */
@@ -41,8 +44,10 @@ export interface DaemonOptions {
 
 export interface Daemon {
   readonly addresses: readonly string[]
-  /** Takes over what can change while it runs. */
-  reload(config: Config): void
+  /** Takes over what can change while it runs, and tells what that was. */
+  reload(config: Config): Changes
+  /** Resolves, once the store has answered, with how things are, in words; never rejects. */
+  pulse(): Promise<string>
   /** Idempotent. */
   close(): Promise<void>
 }
@@ -216,7 +221,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         follow: (params, signal) => follow(context, params, signal),
       },
       {
-        endpoints: config.endpoints,
+        endpoints: [...options.passed.map((fd) => ({ kind: 'passed', fd }) as const), ...config.endpoints],
         maxBodyBytes: () => config.maxBodyBytes,
         maxItems: () => config.maxItems,
         corsOrigins: () => config.corsOrigins,
@@ -233,11 +238,16 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return {
       addresses: server.addresses,
       reload(next) {
-        for (const key of FIXED) {
-          if (JSON.stringify(next[key]) !== JSON.stringify(config[key])) log.warn({ key }, 'changed only by a restart')
-        }
-        config = { ...next, ...Object.fromEntries(FIXED.map((key) => [key, config[key]])) }
+        const changes = changesBetween(config, next)
+        const settings = settingsAfter(config.settings, next.settings)
+        config = { ...next, settings, ...Object.fromEntries(FIXED.map((key) => [key, config[key]])) }
         log.setLevel(config.logLevel)
+        return changes
+      },
+      async pulse() {
+        // Written as it is: nothing else would notice a disk that does not answer. One that refuses has answered.
+        if (trail.writable) await trail.records.put('setting', CLOCK_DOUBT, clock.doubtMs()).catch(() => {})
+        return trail.writable ? `Ready, at seq ${trail.lastSeq}` : (trail.problems.at(-1) ?? 'Read-only')
       },
       close,
     }

@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Config } from './config.js'
+import { CONFIG, type SettingName, type Settings } from './settings.js'
+
+/** What a configuration that was read again brings. */
+export interface Changes {
+  readonly taken: readonly SettingName[]
+  /** Changed, and as it was until the daemon is started anew. */
+  readonly needsRestart: readonly SettingName[]
+}
+
+const NAMES = Object.keys(CONFIG) as SettingName[]
+
+export function changesBetween(before: Config, after: Config): Changes {
+  const differs = (name: SettingName) => !isDeepStrictEqual(before.settings[name], after.settings[name])
+  const changed = new Set(NAMES.filter(differs))
+  // Of a secret it is the file's content that changes.
+  if (before.webhookSecret !== after.webhookSecret) changed.add('webhooks.segment.secretFile')
+  return {
+    taken: [...changed].filter((name) => CONFIG[name].reload),
+    needsRestart: [...changed].filter((name) => !CONFIG[name].reload),
+  }
+}
+
+/** What counts after a reload: of what needs a restart, still the old. */
+export function settingsAfter(before: Settings, after: Settings): Settings {
+  const from = (name: SettingName) => (CONFIG[name].reload ? after[name] : before[name])
+  return Object.fromEntries(NAMES.flatMap((name) => (from(name) === undefined ? [] : [[name, from(name)]])))
+}
+
+/** In a sentence. */
+export function sentenceOf({ taken, needsRestart }: Changes): string {
+  const parts = [
+    ...(taken.length > 0 ? [`taken over: ${taken.join(', ')}`] : []),
+    ...(needsRestart.length > 0 ? [`only after a restart: ${needsRestart.join(', ')}`] : []),
+  ]
+  return `Configuration read again; ${parts.length === 0 ? 'nothing has changed' : parts.join('; ')}`
+}
