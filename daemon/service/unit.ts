@@ -104,8 +104,6 @@ Also=${UNIT_NAME}.socket
 `
 }
 
-// Node has no datagram sockets of the Unix kind, so systemd-notify carries the word: a child of ours, which
-// "main" would not admit, nor "exec", as it is no control process of the unit.
 const NOTIFYING = `Type=notify
 # systemd-notify speaks for the daemon, and is a process of its own: "main" and "exec" would not admit it.
 NotifyAccess=all
