@@ -2,12 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import { TrailError } from '../protocol/error.js'
+import { completionFor, SHELLS, type Shell } from '../protocol/manual/completion.js'
 import { type Config, type ConfigSources, configPath, readConfig } from './config.js'
 import { startDaemon } from './daemon.js'
 import { createLog, type Log } from './log.js'
 import { check, repair, type Voice } from './maintenance.js'
+import { PAGES, type Page, pageOf, programOf } from './manual.js'
 import { sentenceOf } from './reload.js'
 import { installService } from './service/install.js'
 import { isJournal } from './service/journal-line.js'
@@ -69,6 +71,25 @@ program
   .option('--unit-folder <dir>', 'where systemd reads them', '/etc/systemd/system')
   .allowExcessArguments(false)
   .action(install)
+const print = <T extends string>(name: string, meaning: string, argument: Argument, textOf: (asked: T) => string) =>
+  program
+    .command(name)
+    .description(meaning)
+    .addArgument(argument)
+    .allowExcessArguments(false)
+    .action((asked: T) => void process.stdout.write(textOf(asked)))
+print<Shell>(
+  'completion',
+  'Prints what completes this command line in a shell.',
+  new Argument('<shell>').choices(SHELLS),
+  (shell) => completionFor(shell, programOf(program)),
+)
+print<Page>(
+  'man',
+  'Prints a manual page, for man -l -.',
+  new Argument('[page]').choices(PAGES).default(PAGES[0]),
+  (page) => pageOf(page, program),
+)
 
 try {
   await program.parseAsync()

@@ -5,6 +5,7 @@ import {
   optionsOf,
   type Program,
   placeholderOf,
+  takesPath,
   wordsOf,
   wordsWithValue,
 } from './program.js'
@@ -31,11 +32,11 @@ export function bashCompletion(program: Program): string {
   )
   const places = commandPaths(program).map((path) => {
     const row = commands.find((each) => each.name === path)
-    const words = nextWords(program, path).map(([word]) => word)
+    const words = [...nextWords(program, path).map(([word]) => word), ...(row?.choices ?? [])]
     const options = optionsOf(program, path).flatMap(wordsOf)
     const more = [
-      ...(isPath(row?.arguments?.replace(/[[<]/, '')) ? [`${fn}_files`] : []),
-      ...(row?.namesBy === undefined ? [] : [`${fn}_words "$(${row.namesBy} 2>/dev/null)"`]),
+      ...(takesPath(row) ? [`${fn}_files`] : []),
+      ...(row?.choicesBy === undefined ? [] : [`${fn}_words "$(${row.choicesBy} 2>/dev/null)"`]),
     ]
     return [
       `    ${quoted(path)})`,

@@ -5,6 +5,7 @@ import {
   optionsOf,
   type Program,
   placeholderOf,
+  takesPath,
   wordsOf,
   wordsWithValue,
 } from './program.js'
@@ -28,8 +29,9 @@ export function fishCompletion(program: Program): string {
         const choices = option.choices === undefined ? '' : ` -a ${quoted(option.choices.join(' '))}`
         return `${here} ${words.join(' ')}${value}${choices} -d ${quoted(option.description)}`
       }),
-      ...(isPath(row?.arguments?.replace(/[[<]/, '')) ? [`${here} -F`] : []),
-      ...(row?.namesBy === undefined ? [] : [`${here} -a ${quoted(`(${row.namesBy} 2>/dev/null)`)}`]),
+      ...(takesPath(row) ? [`${here} -F`] : []),
+      ...(row?.choices === undefined ? [] : [`${here} -a ${quoted(row.choices.join(' '))}`]),
+      ...(row?.choicesBy === undefined ? [] : [`${here} -a ${quoted(`(${row.choicesBy} 2>/dev/null)`)}`]),
     ]
   })
   return `# fish completion of ${name}, made by: ${name} completion fish

@@ -11,16 +11,15 @@ export interface Section {
 export interface ManualPage {
   readonly name: string
   readonly section: 1 | 5 | 8
-  readonly version: string
   /** One line, as apropos(1) shows it. */
   readonly summary: string
   readonly sections: readonly Section[]
 }
 
 /** The page in the man macros of roff, which man(1) and mandoc(1) show. */
-export function manualPage({ name, section, version, summary, sections }: ManualPage): string {
+export function manualPage({ name, section, summary, sections }: ManualPage): string {
   return [
-    `.TH ${name.toUpperCase().replaceAll('-', '\\-')} ${section} "" "audit\\-trail ${version}"`,
+    `.TH ${name.toUpperCase().replaceAll('-', '\\-')} ${section} "" "" "Audit trail"`,
     '.SH NAME',
     `${escaped(name)} \\- ${escaped(summary)}`,
     ...sections.flatMap(({ title, blocks }) => [`.SH ${title}`, ...blocks.flatMap(linesOf)]),

@@ -1,7 +1,6 @@
 /** A program's command line as data: its manual page and its completions are made from it. */
 export interface Program {
   readonly name: string
-  readonly version: string
   /** The first is the program itself; its options come before a command. */
   readonly commands: readonly CommandRow[]
 }
@@ -13,15 +12,17 @@ export interface CommandRow {
   /** As `[FILTER...]` or `<name>`. */
   readonly arguments?: string
   readonly options: readonly OptionRow[]
-  /** What prints the names that may stand here, one a line. */
-  readonly namesBy?: string
+  /** What may stand as its argument. */
+  readonly choices?: readonly string[] | undefined
+  /** A command line that prints what may stand as its argument, one a line. */
+  readonly choicesBy?: string | undefined
 }
 
 export interface OptionRow {
   /** As `-o, --output <format>`. */
   readonly flags: string
   readonly description: string
-  readonly choices?: readonly string[]
+  readonly choices?: readonly string[] | undefined
 }
 
 /** Its words on a command line: `-o` and `--output`. */
@@ -29,6 +30,9 @@ export const wordsOf = ({ flags }: OptionRow): readonly string[] => flags.match(
 
 /** What follows it, as `format`; undefined for a switch. */
 export const placeholderOf = ({ flags }: OptionRow): string | undefined => /[<[]([^\]>]+)[\]>]/.exec(flags)?.[1]
+
+/** Whether the command takes a file or folder. */
+export const takesPath = (row: CommandRow | undefined): boolean => isPath(/\w+/.exec(row?.arguments ?? '')?.[0])
 
 /** Whether a file or folder is meant. */
 export const isPath = (placeholder: string | undefined): boolean => /^(file|dir|path)\b/i.test(placeholder ?? '')

@@ -5,6 +5,7 @@ import {
   optionsOf,
   type Program,
   placeholderOf,
+  takesPath,
   wordsOf,
   wordsWithValue,
 } from './program.js'
@@ -38,8 +39,9 @@ export function zshCompletion(program: Program): string {
       `    (${quoted(path)})`,
       `      options=(${[...options, described('--help', 'display help')].join(' ')})`,
       `      next=(${next.join(' ')})`,
-      ...(isPath(row?.arguments?.replace(/[[<]/, '')) ? ['      files=1'] : []),
-      ...(row?.namesBy === undefined ? [] : [`      names=(\${(f)"$(${row.namesBy} 2>/dev/null)"})`]),
+      ...(takesPath(row) ? ['      files=1'] : []),
+      ...(row?.choices === undefined ? [] : [`      names=(${row.choices.map(quoted).join(' ')})`]),
+      ...(row?.choicesBy === undefined ? [] : [`      names=(\${(f)"$(${row.choicesBy} 2>/dev/null)"})`]),
       '      ;;',
     ].join('\n')
   })
