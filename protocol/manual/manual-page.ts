@@ -22,7 +22,7 @@ export function manualPage({ name, section, summary, sections }: ManualPage): st
     `.TH ${name.toUpperCase().replaceAll('-', '\\-')} ${section} "" "" "Audit trail"`,
     '.SH NAME',
     `${escaped(name)} \\- ${escaped(summary)}`,
-    ...sections.flatMap(({ title, blocks }) => [`.SH ${title}`, ...blocks.flatMap(linesOf)]),
+    ...sections.flatMap(({ title, blocks }) => [`.SH ${escaped(title)}`, ...blocks.flatMap(linesOf)]),
     '',
   ].join('\n')
 }
@@ -49,8 +49,15 @@ function linesOf(block: Block): string[] {
   return ['.TP', `\\fB${escaped(block.term)}\\fR`, escaped(block.meaning)]
 }
 
-/** Text that roff shows as it is: no escape, no hyphen that a search would not find, no control line. */
+/** Text that roff shows as it is: no escape, no hyphen that a search would not find, no control line, ASCII. */
 function escaped(text: string): string {
-  const line = text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll('\n', ' ')
+  const line = text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replaceAll('\n', ' ')
+    .replace(
+      /[^\x20-\x7e]/gu,
+      (character) => `\\[u${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`,
+    )
   return /^[.']/.test(line) ? `\\&${line}` : line
 }

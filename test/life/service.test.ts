@@ -86,7 +86,7 @@ test('--dry-run prints the units and writes nothing', async () => {
   expect(existsSync(units)).toBe(false)
 })
 
-const needsSystemd = { skip: !hasProgram('systemd-analyze') && 'needs systemd-analyze' }
+const needsSystemd = { skip: !hasProgram('systemd-analyze') }
 
 test('systemd finds nothing wrong with the units, and an exposure of at most 1.5', needsSystemd, async () => {
   await install({ node: process.execPath, main: join(PROJECT, 'dist/daemon/main.js'), dryRun: false }).catch(
@@ -175,9 +175,9 @@ test('a store that does not answer is followed by silence', async () => {
   expect(answers).toBe(-1)
 })
 
-const needsBoth = { skip: !(hasProgram('systemd-notify') && hasProgram('perl')) && 'needs systemd-notify and perl' }
+const needsMessenger = { skip: !(hasProgram('systemd-notify') && hasProgram('perl')) }
 
-test("systemd's own messenger carries the word", needsBoth, async () => {
+test("systemd's own messenger carries the word", needsMessenger, async () => {
   const path = join(folder, 'notify')
   const listener = spawn('perl', [join(import.meta.dirname, '../support/notify-socket.pl'), path])
   try {

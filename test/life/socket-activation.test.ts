@@ -32,7 +32,8 @@ test('sockets are taken when they were meant for this process', () => {
   expect(passedSockets({}, 7)).toEqual([])
 })
 
-const needsPerl = { skip: !hasProgram('perl') && 'needs perl to open sockets and pass them on' }
+/** It opens the sockets and passes them on. */
+const needsPerl = { skip: !hasProgram('perl') }
 
 test('it serves on the sockets it is passed, and on no others', needsPerl, async () => {
   await using manager = managed()
