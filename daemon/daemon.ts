@@ -1,6 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openTokens } from './access/tokens.js'
+import { openClock } from './clock.js'
 import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
 import { openErasing } from './erase/erasing.js'
@@ -11,7 +12,6 @@ import { type AdmissionRules, admit } from './ingest/admit.js'
 import { openIdentities } from './ingest/identities.js'
 import { createIngest, ownDraft } from './ingest/ingest.js'
 import { createBackups } from './jobs/backups.js'
-import { watchClock } from './jobs/clock-watch.js'
 import { openJobs } from './jobs/jobs.js'
 import { retentionJob } from './jobs/retention.js'
 import { scrubJob } from './jobs/scrub.js'
@@ -56,8 +56,6 @@ const MAX_IDENTITIES = 100_000
 const PING_INTERVAL_MS = 30_000
 /** Counts at the start only. */
 const FIXED = ['dataPath', 'endpoints', 'dedupeIds', 'forwardFolders'] as const
-/** Name of the record that tells a restarted daemon of a step of the clock. */
-const CLOCK_DOUBT = 'clock doubt'
 
 /**
  * Starts the parts from the disk outward and stops them from the network inward, so
@@ -143,18 +141,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const reading = openThreadedReading({ ...context, onDeath: failed('the reading thread died; it is started anew') })
     closers.push(() => reading.close())
     const uptimeMs = () => performance.now()
-    const clock = watchClock({
-      now,
-      uptimeMs,
-      doubtMs: Number((await trail.records.get('setting', CLOCK_DOUBT)) ?? 0),
-      onStep(byMs) {
-        log.warn({ byMs }, `the clock has stepped ${byMs > 0 ? 'forward' : 'back'}, or the machine slept`)
-        const details = { byHours: Math.round(byMs / 360_000) / 10 }
-        record({ action: 'Audit Clock Jumped', details }).catch(failed('Cannot record a step of the clock'))
-      },
-      keep: (doubtMs) =>
-        void trail.records.put('setting', CLOCK_DOUBT, doubtMs).catch(failed('Cannot keep the doubt of the clock')),
-    })
+    const clock = await openClock({ records: trail.records, now, uptimeMs, record, log })
     closers.push(async () => clock.close())
     const runner = await openTaskRunner({
       records: trail.records,
@@ -245,8 +232,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         return changes
       },
       async pulse() {
-        // Written as it is: nothing else would notice a disk that does not answer. One that refuses has answered.
-        if (trail.writable) await trail.records.put('setting', CLOCK_DOUBT, clock.doubtMs()).catch(() => {})
+        // A write: nothing else would notice a disk that does not answer. One that refuses has answered.
+        if (trail.writable) await clock.touch().catch(() => {})
         return trail.writable ? `Ready, at seq ${trail.lastSeq}` : (trail.problems.at(-1) ?? 'Read-only')
       },
       close,

@@ -1,4 +1,4 @@
-import { type ExecFileOptions, execFile } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,21 +9,21 @@ import { senderTo } from '../support/post.js'
 import { PROJECT } from '../support/source-file.js'
 
 const execute = promisify(execFile)
-const run = (file: string, args: readonly string[], options: ExecFileOptions = {}) =>
-  execute(file, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options })
+const run = (file: string, args: readonly string[], cwd?: string) =>
+  execute(file, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, cwd })
 
 test('npm pack gives a package that installs globally, without a network, and runs', { timeout: 240_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'at-'))
   const cleanUp: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })]
   try {
     // What prepack does, less the build that other tests stand on.
-    await run('npm', ['run', 'man'], { cwd: PROJECT })
-    await run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], { cwd: PROJECT })
+    await run('npm', ['run', 'man'], PROJECT)
+    await run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], PROJECT)
     const [packed] = await readdir(folder)
     // A cache of its own: nothing that an earlier install has left may help.
     const alone = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--cache', join(folder, 'cache')]
     const prefix = join(folder, 'prefix')
-    await run('npm', ['install', '--global', '--prefix', prefix, ...alone, join(folder, packed!)], { cwd: folder })
+    await run('npm', ['install', '--global', '--prefix', prefix, ...alone, join(folder, packed!)], folder)
     const bin = (name: string) => join(prefix, 'bin', name)
     for (const name of ['audit-trail', 'audit-traild'])
       expect((await run(bin(name), ['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+/)
