@@ -15,6 +15,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'daemon/jobs': ['protocol', 'daemon/store'],
   'daemon/erase': ['protocol', 'daemon/store', 'daemon/jobs'],
   'daemon/forward': ['protocol', 'daemon/store', 'daemon/query', 'daemon/follow', 'daemon/jobs'],
+  'daemon/watch': [
+    'protocol',
+    'daemon/store',
+    'daemon/query',
+    'daemon/follow',
+    'daemon/ingest',
+    'daemon/jobs',
+    'daemon/forward',
+  ],
   'daemon/server': [
     'protocol',
     'daemon/store',
@@ -24,6 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'daemon/access',
     'daemon/jobs',
     'daemon/forward',
+    'daemon/watch',
   ],
   daemon: ['protocol', 'daemon/*'],
   'tui/view': ['protocol'],

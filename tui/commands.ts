@@ -1,5 +1,6 @@
 import { backup } from './commands/backup.js'
 import type { Command } from './commands/command.js'
+import { doctor } from './commands/doctor.js'
 import { emit } from './commands/emit.js'
 import { erase } from './commands/erase.js'
 import { exportEvents } from './commands/export.js'
@@ -59,5 +60,6 @@ export const COMMANDS: readonly Command[] = [
   redact,
   erase,
   backup,
+  doctor,
   demo,
 ]

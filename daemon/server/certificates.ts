@@ -21,6 +21,8 @@ export interface Certificates {
   onChange(listener: (context: SecureContextOptions) => void): () => void
   /** Reads the files now. Never rejects: where they cannot be used, what is in use stays. */
   reload(): Promise<void>
+  /** When the one in use ends. */
+  endsAtMs(): number
   /** In words; empty where all is well. */
   problems(): readonly string[]
   close(): void
@@ -86,8 +88,9 @@ export async function openCertificates(
       return () => void listeners.delete(listener)
     },
     reload,
+    endsAtMs: () => endOf(context),
     problems() {
-      const endsAtMs = Date.parse(new X509Certificate(context.cert as Buffer).validTo)
+      const endsAtMs = endOf(context)
       const ends = now() >= endsAtMs ? 'expired' : 'expires'
       const told = `The certificate in ${files.certFile} ${ends} at ${formatTime(endsAtMs)}`
       return [...(problem === undefined ? [] : [problem]), ...(now() > endsAtMs - WARN_BEFORE_MS ? [told] : [])]
@@ -98,6 +101,8 @@ export async function openCertificates(
     },
   }
 }
+
+const endOf = ({ cert }: SecureContextOptions) => Date.parse(new X509Certificate(cert as Buffer).validTo)
 
 async function readContext({ certFile, keyFile, clientCaFile }: CertificateFiles): Promise<SecureContextOptions> {
   try {

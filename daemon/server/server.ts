@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { codecFor } from '../../protocol/codec.js'
-import type { Destination } from '../../protocol/destination.js'
 import { TrailError } from '../../protocol/error.js'
-import type { Params, Result, Status } from '../../protocol/request.js'
-import { createRefusals, type Refusal, type Refusals } from '../access/refusals.js'
+import type { Params, Result } from '../../protocol/request.js'
+import { createRefusals, type Refusal } from '../access/refusals.js'
 import type { Tokens } from '../access/tokens.js'
 import type { Forwarding } from '../forward/forwarding.js'
 import type { Ingest } from '../ingest/ingest.js'
@@ -12,13 +11,15 @@ import type { Backups } from '../jobs/backups.js'
 import type { Within } from '../query/asked-filter.js'
 import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
+import type { DoorFigures } from '../watch/figures.js'
+import type { MetricsOf } from '../watch/registry.js'
 import type { Certificates } from './certificates.js'
 import { createHandlers, type Erasing, type Jobs, type Redaction, type Tasks } from './handlers.js'
 import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
 import { ingestRoutes } from './ingest-routes.js'
 import { type Endpoint, type Listener, listen } from './listener.js'
-import { metricsRoute } from './metrics-route.js'
+import { type Metrics, metricsRoute } from './metrics-route.js'
 import { publicApiRoute } from './public-api-route.js'
 import { readingRoutes } from './reading-routes.js'
 import { ok, type Route } from './route.js'
@@ -34,12 +35,13 @@ export interface ServerParts {
   readonly tokens: Tokens
   readonly jobs: Jobs
   readonly tasks: Tasks
-  readonly forwarding: Forwarding & { destinations(): readonly Destination[] }
+  readonly forwarding: Forwarding
   readonly backups: Backups
   readonly redaction: Redaction
   readonly erasing: Erasing
   readonly follow: (params: Params<'subscribe'> & Within, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly report: Report
+  readonly metrics: MetricsOf<DoorFigures>
 }
 
 /** What can change while it runs is asked for anew each time. */
@@ -86,6 +88,13 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     perMinute: options.failedAttemptsPerMinute,
     onRefused: options.onRefused,
   })
+  const connections = { tcp: 0, unix: 0 }
+  const httpErrors: Record<string, number> = {}
+  const metrics: Metrics = {
+    contentType: parts.metrics.contentType,
+    print: (signal) =>
+      parts.metrics.print({ clients: door.clients, connections, httpErrors, refused: refusals.counts() }, signal),
+  }
   const handlers = createHandlers({
     ...parts,
     status: ({ within }, signal) => report.status(signal, door.clients, within),
@@ -116,7 +125,7 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     },
   })
   const http = await createHttp({
-    routes: routesOf({ ...parts, refusals, status: (signal) => report.status(signal, door.clients) }, options),
+    routes: routesOf({ ...parts, metrics }, options),
     tokens,
     refusals,
     maxBodyBytes: options.maxBodyBytes,
@@ -124,6 +133,9 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     stopping,
     isUnixSocket,
     onMistake: (error, { method, path }) => onMistake(error, `${method} ${path}`),
+    onError(type) {
+      httpErrors[type] = (httpErrors[type] ?? 0) + 1
+    },
     onCutOff: (error, { method, path }) => options.onCutOff(error, `${method} ${path}`),
   })
 
@@ -133,7 +145,11 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
   }
   try {
     for (const endpoint of options.endpoints) {
-      const onConnection = (socket: Socket) => endpoint.kind === 'unix' && owners.add(socket)
+      const onConnection = (socket: Socket) => {
+        if (endpoint.kind === 'unix') owners.add(socket)
+        connections[endpoint.kind]++
+        socket.once('close', () => connections[endpoint.kind]--)
+      }
       const certificates = endpoint.kind === 'tcp' ? options.certificates : undefined
       const answers = { http, upgrade: door.upgrade, onConnection }
       listeners.push(await listen(endpoint, answers, options.platform, certificates))
@@ -147,7 +163,7 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
 
 /** The whole HTTP interface. */
 export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly Route[] {
-  const { trail, reading, ingest, report, forwarding } = parts
+  const { trail, reading, ingest, report } = parts
   const { maxItems } = options
   return [
     ...healthRoutes(report.state),
@@ -155,22 +171,12 @@ export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly R
     webhookRoute({ ingest, maxItems, secret: options.webhookSecret }),
     ...readingRoutes({ reading, trail: trail.id, epoch: trail.epoch }),
     publicApiRoute(reading),
-    metricsRoute({
-      status: parts.status,
-      counts: ingest.counts,
-      redacted: parts.redaction.counts,
-      refusals: parts.refusals.counts,
-      destinations: () => forwarding.destinations(),
-      isPublic: options.metricsPublic,
-    }),
+    metricsRoute({ metrics: parts.metrics, isPublic: options.metricsPublic }),
     { method: 'GET', path: WEB_SOCKET_PATH, roles: ['owner', 'auditor'], answer: needsUpgrade },
   ]
 }
 
-type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report' | 'forwarding' | 'redaction'> & {
-  readonly refusals: Refusals
-  readonly status: (signal: AbortSignal) => Promise<Status>
-}
+type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report'> & { readonly metrics: Metrics }
 type RoutesOptions = Pick<ServerOptions, 'maxItems' | 'webhookSecret' | 'metricsPublic'>
 
 const needsUpgrade: Route['answer'] = () => ({
