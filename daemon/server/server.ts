@@ -158,8 +158,8 @@ export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly R
     metricsRoute({
       status: parts.status,
       counts: ingest.counts,
-      refusals: parts.refusals.counts,
       redacted: parts.redaction.counts,
+      refusals: parts.refusals.counts,
       destinations: () => forwarding.destinations(),
       isPublic: options.metricsPublic,
     }),

@@ -75,6 +75,37 @@ test('what was refused for good is listed, and taken when it is sent again', asy
   expect((await ask('jobs')).stdout).toMatch(/"kind":"retry".*"state":"completed"/)
 })
 
+test('an export goes to a destination as a replay does, and says so alike', async () => {
+  const replayed = await ask('forward', 'replay', 'hook', 'action:"Space Created"')
+  const exported = await ask('export', 'action:"Space Created"', '--to', 'hook')
+  for (const { code, stdout, stderr } of [replayed, exported]) {
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '"audit-trail jobs" tells how far it is\n' })
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'replay', subject: 'hook' })
+  }
+  const ended = (stdout: string) => stdout.match(/"kind":"replay".*"message":"sent 1 of 1 events again"/g)
+  await expect.poll(async () => ended((await ask('jobs')).stdout), { timeout: 20_000 }).toHaveLength(2)
+  const nobody = await ask('export', '--to', 'nobody')
+  expect(nobody).toMatchObject({ stdout: '', stderr: expect.stringContaining('nobody') })
+  expect(nobody.code).toBe((await ask('forward', 'replay', 'nobody')).code)
+  expect(await ask('export', '--to', 'hook', '--output', 'events.csv')).toMatchObject({ code: 2, stdout: '' })
+})
+
+test('its secret is replaced from stdin, and taken away where the type can do without', async () => {
+  const replaced = await run(
+    ['forward', 'secret', 'hook', '--secret-file', '-', '--keep-previous', '--connect', `unix:${daemon.socket}`],
+    { input: 'another-nobody-sees\n' },
+  )
+  expect(replaced).toMatchObject({ code: 0, stderr: '' })
+  expect(await listed()).toMatchObject({ secrets: 2 })
+  expect((await ask('forward', 'secret', 'hook')).code).toBe(2)
+  expect((await ask('forward', 'secret', 'hook', '--none')).code).toBe(0)
+  expect(await listed()).toMatchObject({ secrets: 0 })
+  const before = receiver.received.length
+  expect((await ask('forward', 'test', 'hook')).code).toBe(0)
+  expect(receiver.received.slice(before).map(({ headers }) => headers['webhook-signature'])).toContain(undefined)
+  expect((await ask('forward', 'edit', 'hook', '--segment-signature')).code).not.toBe(0)
+})
+
 test('it is tested, stopped, changed, and removed; what is wrong is said', async () => {
   expect(await ask('forward', 'test', 'hook', '-o', 'pretty')).toMatchObject({ code: 0 })
   receiver.will({ answer: 401, body: 'who are you' })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { eventsAt } from '#daemon/query/events-at.js'
 import type { Trail } from '#daemon/store/trail.js'
 import { numbersAt, upTo, webhookTo } from '../support/forwarding.js'
 import { forwardingOn } from '../support/open-forwarding.js'
@@ -51,6 +52,36 @@ test('of a restored trail that ends before its place, a destination misses nothi
   await again.forwarding.toggle({ name: 'hook', enabled: true }, OWNER, signal)
   await expect.poll(() => again.forwarding.destinations()[0]?.lagEvents).toBe(0)
   expect(numbersAt(receiver)).toEqual(upTo(50))
+})
+
+test('what was sent of a trail that ends before it now is told, once, however often the daemon starts', async () => {
+  await using store = await temporaryTrail()
+  await using receiver = await startReceiver()
+  await store.trail.append(numbered(10))
+  {
+    await using first = await forwardingOn(store.trail)
+    await first.forwarding.create({ settings: webhookTo(receiver), from: 'start', enable: true }, OWNER, signal)
+    await expect.poll(() => first.forwarding.destinations()[0]?.lagEvents).toBe(0)
+  }
+  const end = store.trail.lastSeq
+  await displace(store.trail, { epoch: 'of the original', cursor: 30 })
+  {
+    await using full = await forwardingOn(store.trail, { mayRecord: () => false })
+    await expect.poll(() => full.mistakes).toHaveLength(1)
+  }
+  await store.trail.append(numbered(5, 11))
+  for (let start = 0; start < 2; start++) {
+    await using again = await forwardingOn(start === 0 ? store.trail : await store.reopen())
+    await expect.poll(() => again.forwarding.destinations()[0]?.lagEvents).toBe(0)
+    const context = { trail: store.trail, now: Date.now, retentionMs: () => undefined }
+    const told = (await eventsAt(context, upTo(store.trail.lastSeq))).filter(
+      ({ action }) => action === 'Forwarding Gap',
+    )
+    expect(told.map(({ details }) => details)).toEqual([
+      { destination: 'hook', from: end + 1, to: 30, count: 30 - end, reason: 'rewound' },
+    ])
+  }
+  expect(numbersAt(receiver)).toEqual(upTo(15))
 })
 
 test('in another trail, shorter than where it began, a destination begins at the end', async () => {

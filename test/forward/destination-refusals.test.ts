@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connect } from '#protocol/client.js'
+import { type Client, connect } from '#protocol/client.js'
 import { startDaemon } from '../support/daemon.js'
 import { destination, ownerOf, toldOf, webhookTo } from '../support/forwarding.js'
 import { startReceiver } from '../support/receiver.js'
@@ -75,7 +75,10 @@ test('names are unique, hostile ones are none, and auditors may look but not tou
 
   const { token } = await owner.call('tokens.create', { name: 'eye', role: 'auditor' })
   await using auditor = await connect({ url: daemon.url, token, now: Date.now })
-  expect((await auditor.call('forward.list', {})).destinations).toHaveLength(1)
+  const urlFor = async (client: Client) =>
+    (await client.call('forward.list', {})).destinations.map((d) => d.settings.url)
+  expect(await urlFor(owner)).toEqual([expect.stringContaining('/in?key=in-the-query')])
+  expect(await urlFor(auditor)).toEqual([expect.stringMatching(/\/in\?…$/)])
   await expect(auditor.call('forward.toggle', { name: 'hook', enabled: true })).rejects.toMatchObject({
     type: 'forbidden',
   })

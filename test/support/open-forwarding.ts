@@ -8,7 +8,11 @@ import { openedTasks } from './tasks.js'
 /** All of forwarding on a trail, which never waits long before it tries again. */
 export async function forwardingOn(
   trail: Trail,
-  { retentionMs, now = Date.now }: { readonly retentionMs?: number; readonly now?: () => number } = {},
+  {
+    retentionMs,
+    now = Date.now,
+    mayRecord = () => true,
+  }: { readonly retentionMs?: number; readonly now?: () => number; readonly mayRecord?: () => boolean } = {},
 ) {
   const mistakes: unknown[] = []
   const { tasks, runner } = await openedTasks(trail.records)
@@ -19,6 +23,7 @@ export async function forwardingOn(
     count: (params, signal) => count(context, params, signal),
     onMistake: (error) => mistakes.push(error),
     async record(event) {
+      if (!mayRecord()) throw new Error('The disk is full')
       await trail.append([
         ownDraft(event, { workspace: 'acme', nowMs: Date.now(), oldestMs: Number.NEGATIVE_INFINITY }),
       ])
