@@ -31,6 +31,10 @@ export interface Config {
   readonly maxFailedAttempts: number
   readonly corsOrigins: readonly string[]
   readonly metricsPublic: boolean
+  /** Whether the trail records who reads it. */
+  readonly auditReads: boolean
+  /** Whether it records accesses as HIPAA-eligible workspaces need them. */
+  readonly hipaa: boolean
   /** Where forwarding may write files. */
   readonly forwardFolders: readonly string[]
   /** What is redacted before an event is stored. */
@@ -92,6 +96,8 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
     maxFailedAttempts: settings['limits.failedAttempts'] ?? Number(CONFIG['limits.failedAttempts'].default),
     corsOrigins: settings['cors.origins'] ?? [],
     metricsPublic: settings['metrics.public'] ?? false,
+    auditReads: settings['audit.reads'] ?? true,
+    hipaa: settings.hipaa ?? false,
     forwardFolders: settings['forwarding.folders'] ?? [join(dataPath, 'forward')],
     redaction: settings.redaction ?? DEFAULT_REDACTION,
     webhookSecret: secretIn(settings['webhooks.segment.secretFile'], readText),

@@ -1,6 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openTokens } from './access/tokens.js'
+import { openSelfAudit } from './audit/self-audit.js'
 import { openClock } from './clock.js'
 import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
@@ -20,6 +21,7 @@ import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { createRedaction } from './redact/redaction.js'
+import { reloaded } from './reload.js'
 import { openCertificates } from './server/certificates.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
@@ -50,8 +52,6 @@ export interface Daemon {
 
 const MAX_IDENTITIES = 100_000
 const PING_INTERVAL_MS = 30_000
-/** Counts at the start only. */
-const FIXED = ['dataPath', 'endpoints', 'tls', 'dedupeIds', 'forwardFolders'] as const
 
 /**
  * Starts the parts from the disk outward and stops them from the network inward, so
@@ -123,10 +123,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     closers.push(() => ingest.close())
 
     const { record } = ingest
+    const audit = openSelfAudit({
+      ...{ record, now },
+      settings: () => config,
+      onError: (err, action) => log.error({ err, action }, "Cannot record an event of the trail's own"),
+    })
+    closers.push(() => audit.close())
     const tokens = await openTokens({
-      records: trail.records,
-      now,
-      record,
+      ...{ records: trail.records, now, record },
       onError: failed("Cannot keep a token's last use"),
     })
     closers.push(() => tokens.close())
@@ -145,7 +149,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       onEnd(end) {
         const { id, kind } = end.task
         log.info({ id, kind, state: end.state, message: end.message }, 'task ended')
-        record(taskEvent(end)).catch(failed('Cannot record the end of a task'))
+        audit.tell(taskEvent(end))
       },
     })
     closers.push(() => runner.close())
@@ -179,7 +183,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       now,
       onStop(stop) {
         log.info({ ...stop }, 'job stopped')
-        record(stopEvent(stop)).catch(failed('Cannot record the stop of a job'))
+        audit.tell(stopEvent(stop))
       },
     })
     closers.push(() => jobs.close())
@@ -202,13 +206,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const report = createReport({
       ...{ trail, reading, ingest, version, memoryBytes, demo, retentionMs },
       workspace: () => config.workspace,
-      problems: () => [...trail.problems, ...forwarding.problems(), ...(certificates?.problems() ?? [])],
+      problems: () =>
+        [trail.problems, ...[forwarding, audit, certificates].map((part) => part?.problems() ?? [])].flat(),
       startedAtMs: now(),
       stopping: stopping.signal,
     })
     const server = await startServer(
       {
-        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding, redaction, erasing },
+        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding, redaction, erasing, audit },
         backups: createBackups({ trail, record }),
         follow: (params, signal) => follow(context, params, signal),
       },
@@ -223,8 +228,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         pingIntervalMs: PING_INTERVAL_MS,
         ...{ certificates, platform, now },
         stopping: stopping.signal,
-        onRefused: ({ address, reason, at, message, caller }) =>
-          log.debug({ address, reason, at, message, actor: caller?.actor.id }, 'refused'),
         onMistake: (err, at) => log.error({ err, at }, 'mistake'),
         onCutOff: ({ type, message }, at) => log.warn({ type, message, at }, 'answer cut off'),
       },
@@ -233,11 +236,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return {
       addresses: server.addresses,
       reload(next) {
-        for (const key of FIXED) {
-          if (JSON.stringify(next[key]) !== JSON.stringify(config[key])) log.warn({ key }, 'changed only by a restart')
-        }
-        config = { ...next, ...Object.fromEntries(FIXED.map((key) => [key, config[key]])) }
-        log.setLevel(config.logLevel)
+        config = reloaded(config, next, log, audit.tell)
         void certificates?.reload()
       },
       close,

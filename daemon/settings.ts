@@ -173,6 +173,18 @@ export const CONFIG = {
     meaning: 'whether /metrics needs no token',
     reload: true,
   },
+  'audit.reads': {
+    schema: Type.Boolean(),
+    default: 'true',
+    meaning: 'whether the trail records who reads it; changes and refusals it records always',
+    reload: true,
+  },
+  hipaa: {
+    schema: Type.Boolean(),
+    default: 'false',
+    meaning: 'whether it records, too, whose data was read, as HIPAA-eligible workspaces need it; turns audit.reads on',
+    reload: true,
+  },
 } as const satisfies Record<string, Setting>
 
 export type SettingName = keyof typeof CONFIG

@@ -1,11 +1,10 @@
 import { isIPv6 } from 'node:net'
 import { TrailError } from '../../protocol/error.js'
 import type { Caller } from './caller.js'
+import { type Origin, UNIX } from './origin.js'
 
 /** Somebody who was not let in, or not let do what they asked for. */
-export interface Refusal {
-  /** Of the peer; of the Unix socket `unix`. */
-  readonly address: string
+export interface Refusal extends Origin {
   /** `rate-limited`: a failed attempt that was answered so, as too many came before it. */
   readonly reason: 'unauthorized' | 'forbidden' | 'rate-limited'
   /** `GET /v1/search`, or a WebSocket's method. */
@@ -23,10 +22,7 @@ export interface Refusals {
    * Whoever has a valid token is never held up by the failures of others: only
    * failures are limited.
    */
-  refuse(
-    error: TrailError,
-    from: { readonly address: string; readonly at: string; readonly caller?: Caller },
-  ): TrailError
+  refuse(error: TrailError, from: Origin & { readonly at: string; readonly caller?: Caller }): TrailError
   /** Since the start. */
   counts(): { readonly [R in Refusal['reason']]: number }
 }
@@ -77,9 +73,6 @@ const tooMany = (retryAfterMs: number) =>
   new TrailError('rate-limited', 'Cannot answer: too many attempts from this address had no valid token', {
     retryAfterMs,
   })
-
-/** What stands for an address where the peer came over the Unix socket. */
-export const UNIX = 'unix'
 
 /** Who counts as one: an IPv4 address, and of IPv6 the /64, which is what one customer has at least (RFC 6177). */
 export function networkOf(address: string): string {

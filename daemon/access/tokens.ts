@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { TrailError } from '../../protocol/error.js'
-import type { Actor, Resource } from '../../protocol/event.js'
+import type { Author, Resource } from '../../protocol/event.js'
 import type { Params } from '../../protocol/request.js'
 import { formatTime } from '../../protocol/time.js'
 import type { TokenInfo } from '../../protocol/token-request.js'
@@ -15,9 +15,9 @@ export interface Tokens {
   find(text: string): Caller | undefined
   list(): TokenInfo[]
   /** The new token, which is never shown again. Throws `already-exists` and `invalid-request`. */
-  create(wanted: Params<'tokens.create'>, by: Actor): Promise<string>
+  create(wanted: Params<'tokens.create'>, by: Author): Promise<string>
   /** Throws `not-found`. */
-  revoke(name: string, by: Actor): Promise<void>
+  revoke(name: string, by: Author): Promise<void>
   /** Resolves when nothing is being written any more. */
   close(): Promise<void>
 }
@@ -25,12 +25,13 @@ export interface Tokens {
 export interface TokensOptions {
   readonly records: Records
   readonly now: () => number
-  readonly record: (event: {
-    readonly action: string
-    readonly actor: Actor
-    readonly resource: Resource
-    readonly details: Readonly<Record<string, unknown>>
-  }) => Promise<void>
+  readonly record: (
+    event: Author & {
+      readonly action: string
+      readonly resource: Resource
+      readonly details: Readonly<Record<string, unknown>>
+    },
+  ) => Promise<void>
   /** Told when the time of a token's use could not be kept. */
   readonly onError: (error: unknown) => void
 }
@@ -92,7 +93,7 @@ export async function openTokens({ records, now, record, onError }: TokensOption
       return token.caller
     },
     list: () => [...byName.values()].map(({ name, kept }) => infoOf(name, kept)),
-    create: ({ name, role, expiresInMs, limits }, actor) =>
+    create: ({ name, role, expiresInMs, limits }, by) =>
       change(async () => {
         if (limits !== undefined) checkLimits(role, limits)
         if (byName.has(name))
@@ -112,12 +113,12 @@ export async function openTokens({ records, now, record, onError }: TokensOption
           ...(limits !== undefined && { limits }),
         }
         // The event first: a crash in between leaves an event without a token, never a token without an event.
-        await record({ action: 'Audit Token Created', actor, resource: resourceOf(name), details })
+        await record({ action: 'Audit Token Created', ...by, resource: resourceOf(name), details })
         await records.put('token', name, kept)
         add(name, kept)
         return text
       }),
-    revoke: (name, actor) =>
+    revoke: (name, by) =>
       change(async () => {
         const token = byName.get(name)
         if (token === undefined)
@@ -129,7 +130,7 @@ export async function openTokens({ records, now, record, onError }: TokensOption
         token.revoke.abort('the token was revoked')
         await record({
           action: 'Audit Token Revoked',
-          actor,
+          ...by,
           resource: resourceOf(name),
           details: { role: token.kept.role },
         })

@@ -5,13 +5,14 @@ import { TrailError, type WireError } from '../../protocol/error.js'
 import { authenticate } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
 import { checkPermission } from '../access/permission.js'
-import { type Refusals, UNIX } from '../access/refusals.js'
+import type { Refusals } from '../access/refusals.js'
 import type { Tokens } from '../access/tokens.js'
 import { parseBody } from '../ingest/items.js'
 import { endOf, isIterable, streamOf } from './answer-stream.js'
 import { readBody } from './body.js'
 import { createBudget } from './budget.js'
 import { corsHeaders, preflightHeaders } from './cors.js'
+import { originOf } from './origin-of.js'
 import { problem, toWire } from './problem.js'
 import type { Answer, BodyCredentials, Route } from './route.js'
 
@@ -46,6 +47,8 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
     authorization: headers.authorization,
   })
 
+  const origin = ({ raw }: FastifyRequest) => originOf(raw, options.isUnixSocket(raw))
+
   /** Everybody who is not let in comes by here. */
   const fail = (request: FastifyRequest, reply: FastifyReply, failure: unknown) => {
     const error = failure instanceof TrailError ? refused(request, failure) : failure
@@ -57,7 +60,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
   const refused = (request: FastifyRequest, error: TrailError): TrailError => {
     const caller = callers.get(request)
     return options.refusals.refuse(error, {
-      address: credentials(request).socket ? UNIX : (request.raw.socket.remoteAddress ?? ''),
+      ...origin(request),
       at: `${request.method} ${pathOf(request)}`,
       ...(caller !== undefined && { caller }),
     })
@@ -127,6 +130,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
         const signal = () => (end ??= endOf(reply.raw, ends))
         const answer = await route.answer({
           ...{ caller, json, body, signature },
+          origin: origin(request),
           contentType: contentTypes.get(request),
           query: request.query as Record<string, string | string[]>,
           signal,

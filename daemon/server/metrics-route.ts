@@ -7,8 +7,8 @@ import type { Route } from './route.js'
 export interface MetricsOptions {
   readonly status: (signal: AbortSignal) => Promise<Status>
   readonly counts: () => IngestCounts
-  readonly redacted: () => { readonly [rule: string]: number }
   readonly refusals: Refusals['counts']
+  readonly redacted: () => { readonly [rule: string]: number }
   readonly destinations: () => readonly Destination[]
   /** Whether it needs no token. */
   readonly isPublic: () => boolean
@@ -17,7 +17,7 @@ export interface MetricsOptions {
 type Samples = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[]
 
 /** The figures of `status` for Prometheus (text format 0.0.4). */
-export function metricsRoute({ status, counts, redacted, refusals, destinations, isPublic }: MetricsOptions): Route {
+export function metricsRoute({ status, counts, refusals, redacted, destinations, isPublic }: MetricsOptions): Route {
   return {
     method: 'GET',
     path: '/metrics',
@@ -29,7 +29,7 @@ export function metricsRoute({ status, counts, redacted, refusals, destinations,
       return {
         status: 200,
         headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-        body: print(await status(signal()), counts(), redacted(), refusals(), destinations()),
+        body: print(await status(signal()), counts(), refusals(), redacted(), destinations()),
       }
     },
   }
@@ -38,8 +38,8 @@ export function metricsRoute({ status, counts, redacted, refusals, destinations,
 function print(
   now: Status,
   { calls }: IngestCounts,
-  redacted: Readonly<Record<string, number>>,
   refused: ReturnType<Refusals['counts']>,
+  redacted: Readonly<Record<string, number>>,
   destinations: readonly Destination[],
 ): string {
   const one = (value: number): Samples => [[{}, value]]

@@ -1,5 +1,6 @@
 import type { Role } from '../../protocol/role.js'
 import type { Caller } from '../access/caller.js'
+import type { Origin } from '../access/origin.js'
 import type { Tokens } from '../access/tokens.js'
 
 /** One row of the HTTP interface. */
@@ -27,6 +28,7 @@ export interface BodyCredentials {
 export interface RouteRequest extends BodyCredentials {
   /** Absent only where `anyone` may ask. */
   readonly caller: Caller | undefined
+  readonly origin: Origin
   /** Of a name given twice, both. */
   readonly query: Readonly<Record<string, string | readonly string[]>>
   readonly contentType: string | undefined

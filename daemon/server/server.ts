@@ -4,14 +4,16 @@ import { codecFor } from '../../protocol/codec.js'
 import type { Destination } from '../../protocol/destination.js'
 import { TrailError } from '../../protocol/error.js'
 import type { Params, Result, Status } from '../../protocol/request.js'
-import { createRefusals, type Refusal, type Refusals } from '../access/refusals.js'
+import { createRefusals, type Refusals } from '../access/refusals.js'
 import type { Tokens } from '../access/tokens.js'
+import type { SelfAudit } from '../audit/self-audit.js'
 import type { Forwarding } from '../forward/forwarding.js'
 import type { Ingest } from '../ingest/ingest.js'
 import type { Backups } from '../jobs/backups.js'
 import type { Within } from '../query/asked-filter.js'
 import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
+import { auditedHandlers } from './audited-handlers.js'
 import type { Certificates } from './certificates.js'
 import { createHandlers, type Erasing, type Jobs, type Redaction, type Tasks } from './handlers.js'
 import { healthRoutes } from './health-routes.js'
@@ -40,6 +42,7 @@ export interface ServerParts {
   readonly erasing: Erasing
   readonly follow: (params: Params<'subscribe'> & Within, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly report: Report
+  readonly audit: SelfAudit
 }
 
 /** What can change while it runs is asked for anew each time. */
@@ -59,8 +62,6 @@ export interface ServerOptions {
   /** Aborted first when the daemon stops. */
   readonly stopping: AbortSignal
   readonly now: () => number
-  /** Told of everybody who was not let in or not let do what they asked for. */
-  readonly onRefused: (refusal: Refusal) => void
   readonly onMistake: (error: unknown, at: string) => void
   readonly onCutOff: (error: TrailError, at: string) => void
 }
@@ -84,12 +85,15 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
   const refusals = createRefusals({
     now: options.now,
     perMinute: options.failedAttemptsPerMinute,
-    onRefused: options.onRefused,
+    onRefused: parts.audit.refused,
   })
-  const handlers = createHandlers({
-    ...parts,
-    status: ({ within }, signal) => report.status(signal, door.clients, within),
-  })
+  const handlers = auditedHandlers(
+    createHandlers({
+      ...parts,
+      status: ({ within }, signal) => report.status(signal, door.clients, within),
+    }),
+    parts.audit,
+  )
   const door = createWebSocketDoor({
     tokens,
     refusals,
@@ -98,7 +102,7 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     isUnixSocket,
     maxFrameBytes: MAX_FRAME_BYTES,
     pingIntervalMs: options.pingIntervalMs,
-    serve: async ({ peer, subprotocol, caller, address }) => {
+    serve: async ({ peer, subprotocol, caller, origin }) => {
       const hello = await report.hello(caller).catch((error: unknown) => {
         if (!(error instanceof TrailError)) onMistake(error, 'hello')
         throw error
@@ -107,10 +111,11 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
         peer,
         codec: codecFor(subprotocol),
         caller,
+        origin,
         handlers,
         hello,
         maxFrameBytes: MAX_FRAME_BYTES,
-        onRefused: (error, at) => void refusals.refuse(error, { address, at, caller }),
+        onRefused: (error, at) => void refusals.refuse(error, { ...origin, at, caller }),
         onMistake,
       })
     },
@@ -147,19 +152,19 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
 
 /** The whole HTTP interface. */
 export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly Route[] {
-  const { trail, reading, ingest, report, forwarding } = parts
+  const { trail, reading, ingest, report, forwarding, audit } = parts
   const { maxItems } = options
   return [
     ...healthRoutes(report.state),
     ...ingestRoutes(ingest, maxItems),
     webhookRoute({ ingest, maxItems, secret: options.webhookSecret }),
-    ...readingRoutes({ reading, trail: trail.id, epoch: trail.epoch }),
-    publicApiRoute(reading),
+    ...readingRoutes({ reading, audit, trail: trail.id, epoch: trail.epoch }),
+    publicApiRoute(reading, audit),
     metricsRoute({
       status: parts.status,
       counts: ingest.counts,
-      redacted: parts.redaction.counts,
       refusals: parts.refusals.counts,
+      redacted: parts.redaction.counts,
       destinations: () => forwarding.destinations(),
       isPublic: options.metricsPublic,
     }),
@@ -167,7 +172,10 @@ export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly R
   ]
 }
 
-type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report' | 'forwarding' | 'redaction'> & {
+type RoutesParts = Pick<
+  ServerParts,
+  'trail' | 'reading' | 'ingest' | 'report' | 'forwarding' | 'redaction' | 'audit'
+> & {
   readonly refusals: Refusals
   readonly status: (signal: AbortSignal) => Promise<Status>
 }

@@ -4,6 +4,7 @@ import type { ClientMessage, Hello, ServerMessage } from '../../protocol/message
 import type { OnProgress } from '../../protocol/progress.js'
 import { type Method, REQUESTS } from '../../protocol/request.js'
 import type { Caller } from '../access/caller.js'
+import type { Origin } from '../access/origin.js'
 import { checkPermission } from '../access/permission.js'
 import { readMessage } from './client-message.js'
 import type { Handlers, RequestContext } from './handlers.js'
@@ -21,6 +22,7 @@ export interface SessionOptions {
   readonly peer: Peer
   readonly codec: Codec
   readonly caller: Caller
+  readonly origin: Origin
   readonly handlers: Handlers
   readonly hello: Hello
   readonly maxFrameBytes: number
@@ -44,7 +46,7 @@ const CLOSE_INVALID_FRAME = 1007
 const UNSUBSCRIBED = Symbol('unsubscribed')
 
 export function openSession(options: SessionOptions): Session {
-  const { peer, codec, caller, handlers, maxFrameBytes } = options
+  const { peer, codec, caller, origin, handlers, maxFrameBytes } = options
   const inFlight = new Map<number, AbortController>()
   let closed = false
 
@@ -82,7 +84,7 @@ export function openSession(options: SessionOptions): Session {
     inFlight.set(id, controller)
     try {
       await run(id, known, readParams(known, params), {
-        ...{ caller, signal: controller.signal, unsubscribe },
+        ...{ caller, origin, signal: controller.signal, unsubscribe },
         onProgress: progressTo(id),
       })
     } finally {

@@ -6,8 +6,10 @@ import { CLOSE_CODES, SUBPROTOCOLS, TOKEN_SUBPROTOCOL_PREFIX } from '../../proto
 import { REQUESTS } from '../../protocol/request.js'
 import { authenticate } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
-import { type Refusals, UNIX } from '../access/refusals.js'
+import type { Origin } from '../access/origin.js'
+import type { Refusals } from '../access/refusals.js'
 import type { Tokens } from '../access/tokens.js'
+import { originOf } from './origin-of.js'
 import { refuseRaw } from './raw-answer.js'
 import type { Peer, Session } from './session.js'
 
@@ -30,7 +32,7 @@ export interface WebSocketClient {
   readonly peer: Peer
   readonly subprotocol: string
   readonly caller: Caller
-  readonly address: string
+  readonly origin: Origin
 }
 
 export interface WebSocketDoor {
@@ -85,10 +87,10 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
     // Until there is somebody to receive it, what the client sends waits in the network.
     webSocket.pause()
     const { protocol: subprotocol } = webSocket
-    const { address } = from(request)
+    const origin = originOf(request, options.isUnixSocket(request))
     let session: Session
     try {
-      session = await options.serve({ peer: peerOf(webSocket), subprotocol, caller, address })
+      session = await options.serve({ peer: peerOf(webSocket), subprotocol, caller, origin })
     } catch {
       goodbye(webSocket, CLOSE_CODES.goingAway, 'the daemon cannot read the trail just now')
       return
@@ -115,7 +117,7 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
   }
 
   const from = (request: IncomingMessage) => ({
-    address: options.isUnixSocket(request) ? UNIX : (request.socket.remoteAddress ?? ''),
+    ...originOf(request, options.isUnixSocket(request)),
     at: `GET ${request.url?.split('?', 1)[0]}`,
   })
   const refuse = (request: IncomingMessage, socket: Duplex, error: TrailError, caller?: Caller) =>

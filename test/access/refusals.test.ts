@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createRefusals, networkOf, type Refusal, UNIX } from '#daemon/access/refusals.js'
+import { UNIX } from '#daemon/access/origin.js'
+import { createRefusals, networkOf, type Refusal } from '#daemon/access/refusals.js'
 import { TrailError } from '#protocol/error.js'
 import { runDaemon } from '../support/running-daemon.js'
 import { openWebSocket } from '../support/web-socket-client.js'

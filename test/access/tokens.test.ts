@@ -24,7 +24,7 @@ function keeping(kept: [string, unknown][] = []) {
     })
   return { map, events, clock, open }
 }
-const BY = { type: 'user', id: 'ada' } as const
+const BY = { actor: { type: 'user', id: 'ada' } } as const
 const DAY_MS = 86_400_000
 
 test('a token ends when its time has come, across restarts, even if the clock is set back then', async () => {

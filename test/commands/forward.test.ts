@@ -79,7 +79,7 @@ test('an export goes to a destination as a replay does, and says so alike', asyn
   const replayed = await ask('forward', 'replay', 'hook', 'action:"Space Created"')
   const exported = await ask('export', 'action:"Space Created"', '--to', 'hook')
   for (const { code, stdout, stderr } of [replayed, exported]) {
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '"audit-trail jobs" tells how far it is\n' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'audit-trail: "audit-trail jobs" tells how far it is\n' })
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'replay', subject: 'hook' })
   }
   const ended = (stdout: string) => stdout.match(/"kind":"replay".*"message":"sent 1 of 1 events again"/g)

@@ -26,7 +26,7 @@ test.each([
   await trail.append(numbered(10, 5001))
   aheadMs = byMs
   await forwarding.toggle({ name: 'hook', enabled: true }, OWNER, signal)
-  await expect.poll(() => numbersAt(receiver)).toEqual(upTo(5010))
+  await expect.poll(() => numbersAt(receiver), { timeout: 20_000 }).toEqual(upTo(5010))
   await expect.poll(() => forwarding.destinations()).toMatchObject([{ state: 'idle', missed: 0, lagSeconds: 0 }])
   const told = await eventsAt({ trail, now: Date.now, retentionMs: () => undefined }, upTo(trail.lastSeq, 5011))
   expect(told.map(({ action }) => action)).not.toContain('Forwarding Gap')

@@ -106,7 +106,7 @@ test('every route has a row above, and every request', () => {
   const routes = routesOf(
     {
       ...{ trail: nothing, reading: nothing, ingest: nothing, report: nothing, forwarding: nothing, status: nothing },
-      ...{ refusals: nothing, redaction: nothing },
+      ...{ refusals: nothing, redaction: nothing, audit: nothing },
     },
     { maxItems: () => 1, webhookSecret: () => undefined, metricsPublic: () => false },
   )

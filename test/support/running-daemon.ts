@@ -41,13 +41,13 @@ export interface RunningDaemon extends AsyncDisposable {
   webSocket(token: string): Promise<WsClient>
 }
 
-/** A whole daemon in this process, on a free port and a folder of its own. */
+/** A whole daemon in this process, on a free port and a folder of its own. Reading it leaves no events unless a test asks for them. */
 export async function runDaemon(changes: Partial<Config> = {}): Promise<RunningDaemon> {
   const folder = await mkdtemp(join(tmpdir(), 'audit-trail-test-'))
   const socket = join(folder, 'd.sock')
   const flags = { data: join(folder, 'data'), listen: '127.0.0.1:0', socket }
   const defaults = readConfig({ flags, env: {}, file: undefined, home: folder, readText: () => '' })
-  const config = { ...defaults, maxFailedAttempts: 1_000_000, ...changes }
+  const config = { ...defaults, maxFailedAttempts: 1_000_000, auditReads: false, ...changes }
   const mistakes: string[] = []
   const warnings: string[] = []
   const daemon = await startDaemon({
