@@ -48,7 +48,7 @@ export function createRefusals({ now, perMinute, onRefused }: RefusalsOptions): 
     const [key, nowMs, eachMs] = [networkOf(address), now(), MINUTE_MS / perMinute()]
     // A clock that was set back must not lock anybody out for the length of the step.
     const used = Math.min(Math.max(usedUntilMs.get(key) ?? 0, nowMs), nowMs + MINUTE_MS) + eachMs
-    const waitMs = used - nowMs - MINUTE_MS
+    const waitMs = Math.floor(used - nowMs - MINUTE_MS)
     usedUntilMs.delete(key)
     usedUntilMs.set(key, waitMs > 0 ? used - eachMs : used)
     if (usedUntilMs.size > MAX_ADDRESSES) usedUntilMs.delete(usedUntilMs.keys().next().value!)

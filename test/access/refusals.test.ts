@@ -34,6 +34,12 @@ test('failed attempts of one address are limited, and of no other', () => {
   expect([fail('10.0.0.1').type, fail('10.0.0.1').type]).toEqual(['unauthorized', 'rate-limited'])
 })
 
+test.each([1, 7, 59, 60, 1000])('%i failures a minute are answered as such', (perMinute) => {
+  const { fail } = refusing(perMinute)
+  const answers = Array.from({ length: perMinute + 5 }, () => fail('10.0.0.1').type)
+  expect(answers.indexOf('rate-limited')).toBe(perMinute)
+})
+
 test('a clock that is set back locks nobody out for long', () => {
   const { fail, clock } = refusing(2)
   fail('10.0.0.1')

@@ -43,7 +43,7 @@ test.each([
   ['a format that does not exist', ['tail', '-o', 'xml']],
   ['an argument too many', ['show', 'a', 'b']],
   ['an argument too few', ['show']],
-  ['an address of another kind', ['search', '--connect', 'http://127.0.0.1:4780']],
+  ['an address of another kind', ['search', '--connect', 'ftp://127.0.0.1:4780']],
   ['a token in the address', ['search', '--connect', 'ws://:secret@127.0.0.1:4780']],
   ['a token file that is not there', ['search', '--token-file', '/no/such/token']],
   ['an event without an actor', ['emit', '--action', 'Source Created']],
