@@ -8,6 +8,7 @@ import { findMismatch } from '../protocol/mismatch.js'
 import type { RedactionRule } from '../protocol/redaction.js'
 import type { LogLevel } from './log.js'
 import { readRules } from './redact/rules.js'
+import type { CertificateFiles } from './server/certificates.js'
 import type { Endpoint } from './server/listener.js'
 import { CONFIG, type Setting, type SettingName, type Settings } from './settings.js'
 
@@ -15,6 +16,8 @@ import { CONFIG, type Setting, type SettingName, type Settings } from './setting
 export interface Config {
   readonly dataPath: string
   readonly endpoints: readonly Endpoint[]
+  /** Of TCP; undefined: it speaks no TLS. */
+  readonly tls: CertificateFiles | undefined
   readonly workspace: string
   /** Undefined keeps everything. */
   readonly retentionMs: number | undefined
@@ -24,8 +27,14 @@ export interface Config {
   readonly dedupeIds: number
   readonly maxBodyBytes: number
   readonly maxItems: number
+  /** Per minute and address. */
+  readonly maxFailedAttempts: number
   readonly corsOrigins: readonly string[]
   readonly metricsPublic: boolean
+  /** Whether the trail records who reads it. */
+  readonly auditReads: boolean
+  /** Whether it records accesses as HIPAA-eligible workspaces need them. */
+  readonly hipaa: boolean
   /** Where forwarding may write files. */
   readonly forwardFolders: readonly string[]
   /** What is redacted before an event is stored. */
@@ -71,9 +80,12 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
     env.RUNTIME_DIRECTORY?.split(':', 1)[0] ?? (settings.data === undefined ? env.XDG_RUNTIME_DIR : undefined)
   const path = settings.socket ?? join(runtime ?? dataPath, 'audit-trail.sock')
   const tcp = parseListen(settings.listen ?? CONFIG.listen.default)
+  const tls = tlsFiles(settings)
+  if (tls === undefined && settings.listenWithoutTls !== true) checkLoopback(tcp)
   return {
     dataPath,
     endpoints: [...(tcp === undefined ? [] : [tcp]), { kind: 'unix', path, group: settings.socketGroup }],
+    tls,
     workspace: settings.workspace ?? CONFIG.workspace.default,
     retentionMs: parseRetention(settings.retention ?? CONFIG.retention.default),
     archivePath: settings.archive,
@@ -81,8 +93,11 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
     dedupeIds: settings.dedupeIds ?? Number(CONFIG.dedupeIds.default),
     maxBodyBytes: settings['limits.bodyBytes'] ?? Number(CONFIG['limits.bodyBytes'].default),
     maxItems: settings['limits.items'] ?? Number(CONFIG['limits.items'].default),
+    maxFailedAttempts: settings['limits.failedAttempts'] ?? Number(CONFIG['limits.failedAttempts'].default),
     corsOrigins: settings['cors.origins'] ?? [],
     metricsPublic: settings['metrics.public'] ?? false,
+    auditReads: settings['audit.reads'] ?? true,
+    hipaa: settings.hipaa ?? false,
     forwardFolders: settings['forwarding.folders'] ?? [join(dataPath, 'forward')],
     redaction: settings.redaction ?? DEFAULT_REDACTION,
     webhookSecret: secretIn(settings['webhooks.segment.secretFile'], readText),
@@ -129,7 +144,9 @@ function flatten(value: unknown, path: string, prefix = ''): [string, unknown][]
 function envSettings(env: Environment): Settings {
   const named = Object.entries(CONFIG).flatMap(([name, setting]: [string, Setting]) => {
     const value = setting.env === undefined ? undefined : env[setting.env]
-    return value === undefined || value === '' ? [] : [[name, value]]
+    if (value === undefined || value === '') return []
+    const isSwitch = (setting.schema as { type?: string }).type === 'boolean' && /^(true|false)$/.test(value)
+    return [[name, isSwitch ? value === 'true' : value]]
   })
   return textSettings(Object.fromEntries(named), (name) => (CONFIG[name] as Setting).env!)
 }
@@ -140,6 +157,25 @@ function textSettings(
 ): Settings {
   for (const [name, text] of Object.entries(texts)) check(name, text, nameOf(name as SettingName))
   return Object.fromEntries(Object.entries(texts))
+}
+
+function tlsFiles(settings: Settings): CertificateFiles | undefined {
+  const { 'tls.certFile': certFile, 'tls.keyFile': keyFile, 'tls.clientCaFile': clientCaFile } = settings
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile, clientCaFile }
+  if (certFile === undefined && keyFile === undefined && clientCaFile === undefined) return undefined
+  const missing = certFile === undefined ? 'tls.certFile' : 'tls.keyFile'
+  throw refused(`TLS needs ${missing} as well`, missing)
+}
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/i
+
+function checkLoopback(tcp: Endpoint | undefined): void {
+  if (tcp?.kind !== 'tcp' || LOOPBACK.test(tcp.host)) return
+  throw refused(
+    `listen is ${tcp.host}, and without TLS everybody on the way could read tokens and events; ` +
+      'set tls.certFile and tls.keyFile, or listenWithoutTls: true where something in front speaks TLS',
+    'listen',
+  )
 }
 
 function check(name: string, value: unknown, place: string): void {

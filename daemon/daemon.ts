@@ -1,6 +1,8 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openTokens } from './access/tokens.js'
+import { openSelfAudit } from './audit/self-audit.js'
+import { openClock } from './clock.js'
 import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
 import { openErasing } from './erase/erasing.js'
@@ -11,7 +13,6 @@ import { type AdmissionRules, admit } from './ingest/admit.js'
 import { openIdentities } from './ingest/identities.js'
 import { createIngest, ownDraft } from './ingest/ingest.js'
 import { createBackups } from './jobs/backups.js'
-import { watchClock } from './jobs/clock-watch.js'
 import { openJobs } from './jobs/jobs.js'
 import { retentionJob } from './jobs/retention.js'
 import { scrubJob } from './jobs/scrub.js'
@@ -20,6 +21,8 @@ import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { createRedaction } from './redact/redaction.js'
+import { reloaded } from './reload.js'
+import { openCertificates } from './server/certificates.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
 import { openArchive } from './store/archive.js'
@@ -49,10 +52,6 @@ export interface Daemon {
 
 const MAX_IDENTITIES = 100_000
 const PING_INTERVAL_MS = 30_000
-/** Counts at the start only. */
-const FIXED = ['dataPath', 'endpoints', 'dedupeIds', 'forwardFolders'] as const
-/** Name of the record that tells a restarted daemon of a step of the clock. */
-const CLOCK_DOUBT = 'clock doubt'
 
 /**
  * Starts the parts from the disk outward and stops them from the network inward, so
@@ -124,10 +123,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     closers.push(() => ingest.close())
 
     const { record } = ingest
+    const audit = openSelfAudit({
+      ...{ record, now },
+      settings: () => config,
+      onError: (err, action) => log.error({ err, action }, "Cannot record an event of the trail's own"),
+    })
+    closers.push(() => audit.close())
     const tokens = await openTokens({
-      records: trail.records,
-      now,
-      record,
+      ...{ records: trail.records, now, record },
       onError: failed("Cannot keep a token's last use"),
     })
     closers.push(() => tokens.close())
@@ -138,18 +141,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const reading = openThreadedReading({ ...context, onDeath: failed('the reading thread died; it is started anew') })
     closers.push(() => reading.close())
     const uptimeMs = () => performance.now()
-    const clock = watchClock({
-      now,
-      uptimeMs,
-      doubtMs: Number((await trail.records.get('setting', CLOCK_DOUBT)) ?? 0),
-      onStep(byMs) {
-        log.warn({ byMs }, `the clock has stepped ${byMs > 0 ? 'forward' : 'back'}, or the machine slept`)
-        const details = { byHours: Math.round(byMs / 360_000) / 10 }
-        record({ action: 'Audit Clock Jumped', details }).catch(failed('Cannot record a step of the clock'))
-      },
-      keep: (doubtMs) =>
-        void trail.records.put('setting', CLOCK_DOUBT, doubtMs).catch(failed('Cannot keep the doubt of the clock')),
-    })
+    const clock = await openClock({ now, uptimeMs, log, record, records: trail.records })
     closers.push(async () => clock.close())
     const runner = await openTaskRunner({
       records: trail.records,
@@ -157,7 +149,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       onEnd(end) {
         const { id, kind } = end.task
         log.info({ id, kind, state: end.state, message: end.message }, 'task ended')
-        record(taskEvent(end)).catch(failed('Cannot record the end of a task'))
+        audit.tell(taskEvent(end))
       },
     })
     closers.push(() => runner.close())
@@ -191,7 +183,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       now,
       onStop(stop) {
         log.info({ ...stop }, 'job stopped')
-        record(stopEvent(stop)).catch(failed('Cannot record the stop of a job'))
+        audit.tell(stopEvent(stop))
       },
     })
     closers.push(() => jobs.close())
@@ -201,17 +193,27 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       tasks.resume()
     }
 
+    const certificates =
+      config.tls &&
+      (await openCertificates(config.tls, {
+        now,
+        onReload: () => log.info({}, 'certificate read again'),
+        onProblem: (problem) => log.warn({}, problem),
+      }))
+    closers.push(async () => certificates?.close())
+
     const { version, memoryBytes, demo, platform } = options
     const report = createReport({
       ...{ trail, reading, ingest, version, memoryBytes, demo, retentionMs },
       workspace: () => config.workspace,
-      problems: () => [...trail.problems, ...forwarding.problems()],
+      problems: () =>
+        [trail.problems, ...[forwarding, audit, certificates].map((part) => part?.problems() ?? [])].flat(),
       startedAtMs: now(),
       stopping: stopping.signal,
     })
     const server = await startServer(
       {
-        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding, redaction, erasing },
+        ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding, redaction, erasing, audit },
         backups: createBackups({ trail, record }),
         follow: (params, signal) => follow(context, params, signal),
       },
@@ -222,8 +224,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         corsOrigins: () => config.corsOrigins,
         webhookSecret: () => config.webhookSecret,
         metricsPublic: () => config.metricsPublic,
+        failedAttemptsPerMinute: () => config.maxFailedAttempts,
         pingIntervalMs: PING_INTERVAL_MS,
-        platform,
+        ...{ certificates, platform, now },
         stopping: stopping.signal,
         onMistake: (err, at) => log.error({ err, at }, 'mistake'),
         onCutOff: ({ type, message }, at) => log.warn({ type, message, at }, 'answer cut off'),
@@ -233,11 +236,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return {
       addresses: server.addresses,
       reload(next) {
-        for (const key of FIXED) {
-          if (JSON.stringify(next[key]) !== JSON.stringify(config[key])) log.warn({ key }, 'changed only by a restart')
-        }
-        config = { ...next, ...Object.fromEntries(FIXED.map((key) => [key, config[key]])) }
-        log.setLevel(config.logLevel)
+        config = reloaded(config, next, log, audit.tell)
+        void certificates?.reload()
       },
       close,
     }

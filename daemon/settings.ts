@@ -35,6 +35,39 @@ export const CONFIG = {
     meaning: 'TCP address of HTTP and WebSocket; port 0 picks a free one; off for none',
     reload: false,
   },
+  listenWithoutTls: {
+    schema: Type.Boolean(),
+    flag: '--listen-without-tls',
+    env: 'AUDIT_TRAIL_LISTEN_WITHOUT_TLS',
+    default: 'false',
+    meaning:
+      'whether listen may be anything but loopback without TLS: tokens and events are then readable on the network',
+    reload: false,
+  },
+  'tls.certFile': {
+    schema: text,
+    flag: '--tls-cert <file>',
+    env: 'AUDIT_TRAIL_TLS_CERT_FILE',
+    default: 'none',
+    meaning: 'PEM certificate (chain) of the TCP address, which then speaks TLS only; read again when the file changes',
+    reload: false,
+  },
+  'tls.keyFile': {
+    schema: text,
+    flag: '--tls-key <file>',
+    env: 'AUDIT_TRAIL_TLS_KEY_FILE',
+    default: 'none',
+    meaning: 'its key',
+    reload: false,
+  },
+  'tls.clientCaFile': {
+    schema: text,
+    flag: '--tls-client-ca <file>',
+    env: 'AUDIT_TRAIL_TLS_CLIENT_CA_FILE',
+    default: 'none',
+    meaning: 'PEM certificates; clients over TCP must show one that these vouch for, and a token as ever',
+    reload: false,
+  },
   socket: {
     schema: text,
     flag: '--socket <path>',
@@ -102,6 +135,13 @@ export const CONFIG = {
     meaning: 'items in one request',
     reload: true,
   },
+  'limits.failedAttempts': {
+    schema: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    default: '60',
+    meaning:
+      'requests without a valid token, per minute and address (of IPv6 its /64), before the rest are answered 429',
+    reload: true,
+  },
   'cors.origins': {
     schema: Type.Array(text),
     default: '',
@@ -131,6 +171,18 @@ export const CONFIG = {
     schema: Type.Boolean(),
     default: 'false',
     meaning: 'whether /metrics needs no token',
+    reload: true,
+  },
+  'audit.reads': {
+    schema: Type.Boolean(),
+    default: 'true',
+    meaning: 'whether the trail records who reads it; changes and refusals it records always',
+    reload: true,
+  },
+  hipaa: {
+    schema: Type.Boolean(),
+    default: 'false',
+    meaning: 'whether it records, too, whose data was read, as HIPAA-eligible workspaces need it; turns audit.reads on',
     reload: true,
   },
 } as const satisfies Record<string, Setting>

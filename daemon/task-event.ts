@@ -11,7 +11,7 @@ export function taskEvent({ task, state, message, by }: TaskEnd): OwnEvent {
   }
   return {
     action: `Audit Task ${capitalised(state)}`,
-    ...(by !== undefined && { actor: by }),
+    ...by,
     resource: { type: 'task', id, name: kind },
     details: { ...(subject !== undefined && { subject }), message, ...values },
   }

@@ -5,6 +5,8 @@ import type { Role } from './role.js'
 export interface Call<In extends TSchema, Out> {
   readonly params: In
   readonly roles: readonly Role[]
+  /** Whether it tells of the whole trail, so that a token limited to a part of it may not ask. */
+  readonly whole?: boolean
   readonly many: false
   readonly result?: Out
 }
@@ -12,6 +14,7 @@ export interface Call<In extends TSchema, Out> {
 export interface Stream<In extends TSchema, Out> {
   readonly params: In
   readonly roles: readonly Role[]
+  readonly whole?: boolean
   readonly many: true
   readonly result?: Out
 }
@@ -22,6 +25,16 @@ export const OWNERS = ['owner'] as const
 export const call =
   <Out>() =>
   <In extends TSchema>(roles: readonly Role[], params: In): Call<In, Out> => ({ params, roles, many: false })
+
+/** A call that tells of the whole trail. */
+export const wholeCall =
+  <Out>() =>
+  <In extends TSchema>(roles: readonly Role[], params: In): Call<In, Out> => ({
+    params,
+    roles,
+    whole: true,
+    many: false,
+  })
 
 export const stream =
   <Out>() =>

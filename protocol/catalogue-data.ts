@@ -149,10 +149,18 @@ export const ACTIONS_BY_AREA: { readonly [area: string]: { readonly [K in Action
     failure: `Audit Forwarding Failing, Forwarding Destination Gone, Forwarding Gap`,
   },
   'Audit Trail': {
-    change: `Audit Person Erased, Audit Task Cancelled, Audit Token Created, Audit Token Revoked`,
-    system: `Audit Clock Jumped, Audit Retention Completed, Audit Retention Held, Audit Task Completed,
-      Audit Trail Repaired, Audit Writes Resumed`,
-    failure: `Audit Events Rejected, Audit Events Lost, Audit Data Damaged, Audit Job Failed, Audit Task Failed`,
+    change: `
+      Audit Backup Created, Audit Job Started, Audit Person Erased, Audit Settings Changed, Audit Task Cancelled, Audit Token Created,
+      Audit Token Revoked`,
+    access: `
+      Audit Archive Viewed, Audit Data Accessed, Audit Tokens Listed, Audit Trail Exported, Audit Trail Filtered,
+      Audit Trail Tail Ended, Audit Trail Tailed, Audit Trail Viewed`,
+    system: `
+      Audit Clock Jumped, Audit Retention Completed, Audit Retention Held, Audit Scrub Completed, Audit Scrub Held,
+      Audit Task Completed, Audit Trail Repaired, Audit Writes Resumed`,
+    failure: `
+      Audit Access Refused, Audit Events Rejected, Audit Events Lost, Audit Data Damaged, Audit Job Failed,
+      Audit Task Failed`,
   },
 }
 

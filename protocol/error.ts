@@ -25,6 +25,11 @@ export const ERRORS = {
   'not-found': { status: 404, retry: false, meaning: 'There is nothing by that name' },
   'method-not-allowed': { status: 405, retry: false, meaning: 'The path exists, the method does not' },
   'already-exists': { status: 409, retry: false, meaning: 'The name is taken' },
+  'rate-limited': {
+    status: 429,
+    retry: true,
+    meaning: 'Too many of these, or too many failed attempts; Retry-After says when to come back',
+  },
   'too-large': { status: 413, retry: false, meaning: 'A body, frame or event exceeds its limit' },
   busy: { status: 503, retry: true, meaning: 'Too much is under way; nothing was stored' },
   unavailable: { status: 503, retry: true, meaning: 'The daemon is starting, stopping or opening its data anew' },
@@ -46,14 +51,14 @@ export interface WireError {
   readonly field?: string
 }
 
-/** A failure a caller may act on. `field` is the path of the offending value, as "actor.id" or "column 7". */
+/** A failure a caller may act on. `field` is the path of the offending value, as "actor.id" or "column 7". `retryAfterMs` becomes `Retry-After` in HTTP. */
 export class TrailError extends Error {
   override readonly name = 'TrailError'
 
   constructor(
     readonly type: ErrorType,
     message: string,
-    readonly options: { readonly field?: string; readonly cause?: unknown } = {},
+    readonly options: { readonly field?: string; readonly cause?: unknown; readonly retryAfterMs?: number } = {},
   ) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
   }

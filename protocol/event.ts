@@ -77,6 +77,8 @@ export type Actor = Static<typeof ActorSchema>
 export type Resource = Static<typeof ResourceSchema>
 export type Change = Static<typeof ChangeSchema>
 export type Context = Static<typeof ContextSchema> & { readonly [key: string]: unknown }
+/** Who did something, and where they were. */
+export type Author = Pick<AuditEvent, 'actor' | 'context'>
 export type AuditEvent = Omit<Static<typeof EventSchema>, 'context'> & { context?: Context }
 
 /** An admitted event, complete but for what the store gives it. Without a `timestamp` it happens when it is received. */

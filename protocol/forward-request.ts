@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { call, OWNERS, READERS } from './call.js'
+import { call, OWNERS, READERS, wholeCall } from './call.js'
 import {
   DESTINATION_LIMITS,
   type DeadLetter,
@@ -19,7 +19,7 @@ const seqs = Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 1
 /** How destinations are looked at and controlled. A `name` that is none is `not-found`. */
 export const FORWARD_REQUESTS = {
   /** Who is no owner sees `?…` for the query of a URL, which may hold a token. */
-  'forward.list': call<{ destinations: Destination[] }>()(READERS, Type.Object({}, closed)),
+  'forward.list': wholeCall<{ destinations: Destination[] }>()(READERS, Type.Object({}, closed)),
   /** Begins at the `start` of the trail, `now` (the default) or a time (RFC 3339). Throws `already-exists`. */
   'forward.create': call<Destination>()(
     OWNERS,
@@ -48,7 +48,7 @@ export const FORWARD_REQUESTS = {
   /** Sends one event made for the purpose. */
   'forward.test': call<TestResult>()(OWNERS, Type.Object(named, closed)),
   /** What would become of an event; of a destination that is there, or of settings that are to be tried. Sends nothing. */
-  'forward.preview': call<Preview>()(
+  'forward.preview': wholeCall<Preview>()(
     READERS,
     Type.Object(
       {
@@ -73,9 +73,9 @@ export const FORWARD_REQUESTS = {
       closed,
     ),
   ),
-  'forward.discards': call<{ discards: Discard[] }>()(READERS, Type.Object(named, closed)),
+  'forward.discards': wholeCall<{ discards: Discard[] }>()(READERS, Type.Object(named, closed)),
   /** In seq order, behind `after`. */
-  'forward.dead': call<{ dead: DeadLetter[]; more: boolean }>()(
+  'forward.dead': wholeCall<{ dead: DeadLetter[]; more: boolean }>()(
     READERS,
     Type.Object(
       {

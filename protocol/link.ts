@@ -41,7 +41,7 @@ export function openLink({ target, token, codec: codecName, silenceMs, onMessage
   const place = printTarget(target)
   const subprotocol = SUBPROTOCOLS[codecName]
   const socket = new WebSocket(target.kind === 'unix' ? 'ws://localhost/ws' : target.url, [subprotocol], {
-    ...(target.kind === 'unix' && { createConnection: () => connect(target.path) }),
+    ...(target.kind === 'unix' ? { createConnection: () => connect(target.path) } : target.tls),
     ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
     handshakeTimeout: HANDSHAKE_MS,
     maxPayload: MAX_FRAME_BYTES,

@@ -29,6 +29,8 @@ export interface Hello {
   readonly first: number
   readonly last: number
   readonly events: number
+  /** The token may see a part of the trail only; `events` is how many that are. */
+  readonly limited?: boolean
   /** The daemon shows invented events (`audit-trail demo`). */
   readonly demo?: boolean
 }

@@ -1,12 +1,12 @@
 import Type, { type Static } from 'typebox'
-import { call, OWNERS, READERS, stream } from './call.js'
+import { call, OWNERS, READERS, stream, wholeCall } from './call.js'
 import { ERASE_REQUESTS } from './erase.js'
 import type { AuditEvent } from './event.js'
 import { FACETS, type Facet } from './field.js'
 import { FORWARD_REQUESTS } from './forward-request.js'
 import { REDACTION_REQUESTS } from './redaction.js'
-import { ROLES, type Role } from './role.js'
 import { TASK_REQUESTS } from './task-request.js'
+import { TOKEN_REQUESTS } from './token-request.js'
 
 const closed = { additionalProperties: false } as const
 
@@ -89,10 +89,8 @@ export const REQUESTS = {
   ),
   unsubscribe: call<Record<string, never>>()(READERS, Type.Object({ id: Type.Integer({ minimum: 0 }) }, closed)),
   status: call<Status>()(READERS, Type.Object({}, closed)),
-  'tokens.create': call<{ token: string }>()(OWNERS, Type.Object({ name, role: Type.Enum([...ROLES]) }, closed)),
-  'tokens.list': call<{ tokens: TokenInfo[] }>()(OWNERS, Type.Object({}, closed)),
-  'tokens.revoke': call<Record<string, never>>()(OWNERS, Type.Object({ name }, closed)),
-  'jobs.list': call<{ jobs: JobInfo[] }>()(READERS, Type.Object({}, closed)),
+  ...TOKEN_REQUESTS,
+  'jobs.list': wholeCall<{ jobs: JobInfo[] }>()(READERS, Type.Object({}, closed)),
   /** Starts a job now. `confirm` lets retention delete what a clock jump or a shorter limit made it hold back. */
   'jobs.run': call<JobInfo>()(OWNERS, Type.Object({ name, confirm: Type.Optional(Type.Boolean()) }, closed)),
   /** Copies the trail as of now into a new folder on the daemon's machine; `path` is absolute. Answered when it is on disk. */
@@ -201,13 +199,6 @@ export interface Status {
   readonly ratePerSecond: number
   /** What needs attention, in words; empty where all is well. */
   readonly problems: readonly string[]
-}
-
-export interface TokenInfo {
-  readonly name: string
-  readonly role: Role
-  readonly createdAt: string
-  readonly lastUsedAt?: string
 }
 
 export interface JobInfo {

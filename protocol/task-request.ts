@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { call, OWNERS, READERS } from './call.js'
+import { call, OWNERS, READERS, wholeCall } from './call.js'
 
 const closed = { additionalProperties: false } as const
 
@@ -22,7 +22,7 @@ export interface Task {
 
 export const TASK_REQUESTS = {
   /** Those that run or wait, then those that ended, each the newest first. */
-  'tasks.list': call<{ tasks: Task[] }>()(READERS, Type.Object({}, closed)),
+  'tasks.list': wholeCall<{ tasks: Task[] }>()(READERS, Type.Object({}, closed)),
   /** Stops it within its step; answered when it has. Throws `not-found` where it has ended. */
   'tasks.cancel': call<Task>()(OWNERS, Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) }, closed)),
 } as const

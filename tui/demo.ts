@@ -63,7 +63,8 @@ async function runDemo<T>(
 
 const lines = (world: World, { target }: Daemon, output: 'pretty' | 'json' | 'csv' | undefined) =>
   tail.run(world, [], {
-    ...{ count: undefined, since: undefined, filter: [], tokenFile: undefined, output },
+    ...{ count: undefined, since: undefined, filter: [], output },
+    ...{ tokenFile: undefined, tlsCa: undefined, tlsCert: undefined, tlsKey: undefined },
     connect: target.kind === 'unix' ? `unix:${target.path}` : target.url.href,
   })
 

@@ -1,22 +1,23 @@
 import { timingSafeEqual } from 'node:crypto'
 import { TrailError } from '../../protocol/error.js'
-import type { Actor, Resource } from '../../protocol/event.js'
-import type { TokenInfo } from '../../protocol/request.js'
-import type { Role } from '../../protocol/role.js'
+import type { Author, Resource } from '../../protocol/event.js'
+import type { Params } from '../../protocol/request.js'
 import { formatTime } from '../../protocol/time.js'
+import type { TokenInfo } from '../../protocol/token-request.js'
 import type { Records } from '../store/records.js'
 import type { Caller } from './caller.js'
+import { callerOf, checkLimits, infoOf, type KeptToken } from './kept-token.js'
 import { hashToken, isTokenText, mintToken } from './token-text.js'
 
 /** The secrets of TCP. Only their hashes are kept; making and revoking one is itself an event. */
 export interface Tokens {
-  /** The caller that a token stands for; undefined for any text that is none. */
+  /** The caller that a token stands for; undefined for any text that is none, or none any more. */
   find(text: string): Caller | undefined
   list(): TokenInfo[]
-  /** The new token, which is never shown again. Throws `already-exists`. */
-  create(name: string, role: Role, by: Actor): Promise<string>
+  /** The new token, which is never shown again. Throws `already-exists` and `invalid-request`. */
+  create(wanted: Params<'tokens.create'>, by: Author): Promise<string>
   /** Throws `not-found`. */
-  revoke(name: string, by: Actor): Promise<void>
+  revoke(name: string, by: Author): Promise<void>
   /** Resolves when nothing is being written any more. */
   close(): Promise<void>
 }
@@ -24,33 +25,28 @@ export interface Tokens {
 export interface TokensOptions {
   readonly records: Records
   readonly now: () => number
-  readonly record: (event: {
-    readonly action: string
-    readonly actor: Actor
-    readonly resource: Resource
-    readonly details: Readonly<Record<string, unknown>>
-  }) => Promise<void>
+  readonly record: (
+    event: Author & {
+      readonly action: string
+      readonly resource: Resource
+      readonly details: Readonly<Record<string, unknown>>
+    },
+  ) => Promise<void>
   /** Told when the time of a token's use could not be kept. */
   readonly onError: (error: unknown) => void
 }
 
-/** As it is on disk. */
-interface Kept {
-  readonly role: Role
-  readonly hash: Uint8Array
-  readonly createdAtMs: number
-  readonly lastUsedAtMs?: number
-}
-
 interface Token {
   readonly name: string
-  kept: Kept
+  kept: KeptToken
   readonly caller: Caller
   readonly revoke: AbortController
 }
 
 /** How exactly the time of last use is kept. */
 const TOUCH_INTERVAL_MS = 60_000
+/** How long what is open on a token may outlive it. */
+const EXPIRY_CHECK_MS = 1000
 
 export async function openTokens({ records, now, record, onError }: TokensOptions): Promise<Tokens> {
   const byName = new Map<string, Token>()
@@ -62,12 +58,18 @@ export async function openTokens({ records, now, record, onError }: TokensOption
     changes = made.catch(() => {})
     return made
   }
-  const add = (name: string, kept: Kept) => {
+  const add = (name: string, kept: KeptToken) => {
     const token = tokenOf(name, kept)
     byName.set(name, token)
     byHash.set(Buffer.from(kept.hash).toString('hex'), token)
   }
-  for (const [name, value] of await records.list('token')) add(name, value as Kept)
+  for (const [name, value] of await records.list('token')) add(name, value as KeptToken)
+
+  const isExpired = ({ kept: { expiresAtMs } }: Token) => expiresAtMs !== undefined && now() >= expiresAtMs
+  // The clock is asked again and again, for it may be set.
+  const expiry = setInterval(() => {
+    for (const token of byName.values()) if (isExpired(token)) token.revoke.abort('the token has expired')
+  }, EXPIRY_CHECK_MS).unref()
 
   const touch = (token: Token) => {
     const atMs = now()
@@ -85,23 +87,38 @@ export async function openTokens({ records, now, record, onError }: TokensOption
       const token = byHash.get(hash.toString('hex'))
       // The lookup's timing tells of hashes, which say nothing of a token; the decision itself takes constant time.
       if (token === undefined || !timingSafeEqual(hash, token.kept.hash)) return undefined
+      // Once ended it stays so, even if the clock is set back.
+      if (isExpired(token) || token.caller.revoked.aborted) return undefined
       touch(token)
       return token.caller
     },
-    list: () => [...byName.values()].map(infoOf),
-    create: (name, role, actor) =>
+    list: () => [...byName.values()].map(({ name, kept }) => infoOf(name, kept)),
+    create: ({ name, role, expiresInMs, limits }, by) =>
       change(async () => {
+        if (limits !== undefined) checkLimits(role, limits)
         if (byName.has(name))
           throw new TrailError('already-exists', `Cannot create the token: "${name}" exists`, { field: 'name' })
         const text = mintToken(role)
-        const kept = { role, hash: hashToken(text), createdAtMs: now() }
+        const createdAtMs = now()
+        const kept: KeptToken = {
+          role,
+          hash: hashToken(text),
+          createdAtMs,
+          ...(expiresInMs !== undefined && { expiresAtMs: createdAtMs + expiresInMs }),
+          ...(limits !== undefined && { limits }),
+        }
+        const details = {
+          role,
+          ...(kept.expiresAtMs !== undefined && { expiresAt: formatTime(kept.expiresAtMs) }),
+          ...(limits !== undefined && { limits }),
+        }
         // The event first: a crash in between leaves an event without a token, never a token without an event.
-        await record({ action: 'Audit Token Created', actor, resource: resourceOf(name), details: { role } })
+        await record({ action: 'Audit Token Created', ...by, resource: resourceOf(name), details })
         await records.put('token', name, kept)
         add(name, kept)
         return text
       }),
-    revoke: (name, actor) =>
+    revoke: (name, by) =>
       change(async () => {
         const token = byName.get(name)
         if (token === undefined)
@@ -110,28 +127,24 @@ export async function openTokens({ records, now, record, onError }: TokensOption
         await records.delete('token', name)
         byName.delete(name)
         byHash.delete(Buffer.from(token.kept.hash).toString('hex'))
-        token.revoke.abort()
+        token.revoke.abort('the token was revoked')
         await record({
           action: 'Audit Token Revoked',
-          actor,
+          ...by,
           resource: resourceOf(name),
           details: { role: token.kept.role },
         })
       }),
     async close() {
+      clearInterval(expiry)
       await changes
     },
   }
 }
 
-function tokenOf(name: string, kept: Kept): Token {
+function tokenOf(name: string, kept: KeptToken): Token {
   const revoke = new AbortController()
-  return { name, kept, revoke, caller: { role: kept.role, actor: { type: 'token', id: name }, revoked: revoke.signal } }
-}
-
-function infoOf({ name, kept: { role, createdAtMs, lastUsedAtMs } }: Token): TokenInfo {
-  const used = lastUsedAtMs === undefined ? {} : { lastUsedAt: formatTime(lastUsedAtMs) }
-  return { name, role, createdAt: formatTime(createdAtMs), ...used }
+  return { name, kept, revoke, caller: callerOf(name, kept, revoke.signal) }
 }
 
 const resourceOf = (name: string): Resource => ({ type: 'token', id: name, name })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ERASURE_ACTION, type Erasure } from '../../protocol/erase.js'
 import { TrailError } from '../../protocol/error.js'
-import type { Actor, AuditEvent } from '../../protocol/event.js'
+import type { AuditEvent, Author } from '../../protocol/event.js'
 import type { StepContext, Work } from '../jobs/task.js'
 import type { StartTask, Tasks } from '../jobs/tasks.js'
 import type { Records } from '../store/records.js'
@@ -18,12 +18,13 @@ export interface ErasingOptions {
   /** Of what the person is called. */
   readonly hash: (text: string) => string
   /** Records the event; resolves with its seq, also where it was recorded before. */
-  readonly record: (event: {
-    readonly id: string
-    readonly action: string
-    readonly actor: Actor
-    readonly details: Readonly<Record<string, unknown>>
-  }) => Promise<number>
+  readonly record: (
+    event: Author & {
+      readonly id: string
+      readonly action: string
+      readonly details: Readonly<Record<string, unknown>>
+    },
+  ) => Promise<number>
   /** Forgets in memory, and on disk, who is called so. */
   readonly forget: (isNamed: (text: string) => boolean) => Promise<void>
   /** Replaces what is kept in memory of forwarding. */
@@ -38,9 +39,8 @@ export interface ErasingOptions {
 interface Aim {
   readonly ref: string
 }
-interface Kept {
+interface Kept extends Author {
   readonly values: readonly string[]
-  readonly actor: Actor
   readonly subject: string
   readonly own: number
   readonly mentions: number
@@ -54,7 +54,7 @@ const READERS_MS = 10 * 60_000
 export interface Erasing {
   erase(
     params: { readonly values: readonly string[]; readonly confirm?: string },
-    by: Actor,
+    by: Author,
     signal: AbortSignal,
   ): Promise<Erasure>
 }
@@ -64,7 +64,7 @@ export function openErasing(options: ErasingOptions): Erasing {
   const { trail, records, tasks, hash, archivePath } = options
   const start: StartTask<Aim> = tasks.register('erasure', (aim: Aim) => workOf(options, aim))
   return {
-    async erase({ values, confirm }, actor, signal) {
+    async erase({ values, confirm }, author, signal) {
       const subject = hash(
         [...values]
           .map((value) => value.trim().toLowerCase())
@@ -81,7 +81,7 @@ export function openErasing(options: ErasingOptions): Erasing {
       if (confirm === undefined) return { subject, ...counted, notCovered }
       const { own, mentions, archived } = counted
       const ref = crypto.randomUUID()
-      await records.put('erasure', ref, { values, actor, subject, own, mentions, archived } satisfies Kept)
+      await records.put('erasure', ref, { values, ...author, subject, own, mentions, archived } satisfies Kept)
       return { subject, ...counted, notCovered, task: await start({ ref }, subject) }
     },
   }
@@ -98,9 +98,10 @@ function workOf(options: ErasingOptions, { ref }: Aim): Work {
     steps: {
       /** First, so that a crash leaves an event without an erasure, never one without an event. */
       async tell() {
-        const { actor, subject, own, mentions, archived, values } = await kept()
+        const { actor, context, subject, own, mentions, archived, values } = await kept()
+        const author = { actor, ...(context !== undefined && { context }) }
         const details = { subject, values: values.length, own, mentions, archived }
-        const by = await record({ id: `erasure-${ref}`, action: ERASURE_ACTION, actor, details })
+        const by = await record({ id: `erasure-${ref}`, action: ERASURE_ACTION, ...author, details })
         return { by, position: 0, own: 0, mentions: 0, archived: 0, unreadable: 0 }
       },
       async rewrite({ by = 0, position = 0, own = 0, mentions = 0, unreadable = 0 }, { signal, progress, save }) {

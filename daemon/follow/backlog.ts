@@ -1,6 +1,7 @@
 import { encodeCursor } from '../../protocol/cursor.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Params } from '../../protocol/request.js'
+import type { Within } from '../query/asked-filter.js'
 import type { Context } from '../query/context.js'
 import { inOrder, type Position } from '../query/in-order.js'
 import { cutoffMs } from '../query/moment.js'
@@ -32,7 +33,7 @@ export interface BacklogFrame {
  */
 export async function* backlog(
   context: BacklogContext,
-  params: Params<'subscribe'>,
+  params: Params<'subscribe'> & Within,
   beginning: Beginning,
   size: number,
   signal: AbortSignal,

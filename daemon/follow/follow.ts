@@ -2,8 +2,8 @@ import { decodeCursor, encodeCursor } from '../../protocol/cursor.js'
 import { TrailError } from '../../protocol/error.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import { compileFilter } from '../../protocol/filter/compile.js'
-import { parseFilter } from '../../protocol/filter/parse.js'
 import type { Params, SubscribeFrame } from '../../protocol/request.js'
+import { askedFilter, type Within } from '../query/asked-filter.js'
 import { checkCursor, type PageCursor, readPageCursor } from '../query/moment.js'
 import type { Trail } from '../store/trail.js'
 import { type BacklogFrame, backlog } from './backlog.js'
@@ -22,12 +22,12 @@ const QUIET_SEQS = 4096
  */
 export async function* follow(
   context: FollowContext,
-  params: Params<'subscribe'>,
+  params: Params<'subscribe'> & Within,
   signal: AbortSignal,
 ): AsyncGenerator<SubscribeFrame> {
   const { trail, now } = context
-  const { filter = '', timeZone, after } = params
-  const live = compileFilter(parseFilter(filter), { now, ...(timeZone !== undefined && { timeZone }) })
+  const { timeZone, after } = params
+  const live = compileFilter(askedFilter(params), { now, ...(timeZone !== undefined && { timeZone }) })
   const cursor = (seq: number) => encodeCursor({ kind: 'seq', trail: trail.id, epoch: trail.epoch, seq })
 
   const { asOf, behind } = startOf(after, trail)

@@ -1,4 +1,5 @@
 import type { CompiledFilter } from '../../protocol/filter/filter.js'
+import type { Within } from '../query/asked-filter.js'
 import type { Context } from '../query/context.js'
 import { boundsNow, cutoffMs } from '../query/moment.js'
 import { pacer } from '../query/pace.js'
@@ -11,7 +12,7 @@ export interface FollowContext extends Context {
   readonly trail: Trail
 }
 
-export interface Wanted {
+export interface Wanted extends Within {
   readonly filter?: string
   readonly timeZone?: string
   /** The same filter, compiled. */

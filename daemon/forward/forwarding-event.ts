@@ -1,4 +1,4 @@
-import type { Actor, Change, Resource } from '../../protocol/event.js'
+import type { Actor, Change, Context, Resource } from '../../protocol/event.js'
 import type { Incident } from './delivery.js'
 
 /** What the trail itself tells of forwarding. Without an actor it is the daemon's own doing. */
@@ -7,6 +7,7 @@ export interface ForwardingEvent {
   readonly id?: string
   readonly action: string
   readonly actor?: Actor
+  readonly context?: Context
   readonly outcome?: 'success' | 'failure'
   readonly resource: Resource
   readonly changes?: readonly Change[]

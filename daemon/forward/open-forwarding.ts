@@ -64,7 +64,7 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
     close: book.close,
 
     list: async () => ({ destinations: destinations() }),
-    create: ({ settings: given, secret, from = 'now', enable = false }, actor) =>
+    create: ({ settings: given, secret, from = 'now', enable = false }, by) =>
       change(async () => {
         const settings = plainSettings(given)
         const { name } = settings
@@ -84,13 +84,13 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
         const kept = { settings, enabled: enable, createdAtMs: now(), after, secrets: secrets.length }
         // The event first, here and below: a crash in between leaves an event without a change, never a change without an event.
         await tell({
-          ...{ action: 'Forwarding Destination Created', actor, resource: resourceOf(name) },
+          ...{ action: 'Forwarding Destination Created', ...by, resource: resourceOf(name) },
           changes: changesOf({}, settings),
           details: { from, after, enabled: enable, secrets: secrets.length },
         })
         return (await book.add(kept, secrets)).describe()
       }),
-    update: ({ settings: given }, actor) =>
+    update: ({ settings: given }, by) =>
       change(async () => {
         const settings = plainSettings(given)
         const place = named(settings.name)
@@ -102,12 +102,12 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
         const differences = changesOf(place.kept.settings, settings)
         if (differences.length === 0) return place.describe()
         await tell({
-          ...{ action: 'Forwarding Destination Updated', actor, resource: resourceOf(settings.name) },
+          ...{ action: 'Forwarding Destination Updated', ...by, resource: resourceOf(settings.name) },
           changes: differences,
         })
         return resumed(await book.replace(place, { ...place.kept, settings }))
       }),
-    toggle: ({ name, enabled }, actor) =>
+    toggle: ({ name, enabled }, by) =>
       change(async () => {
         const place = named(name)
         const { gone: _, restoredAtMs: __, ...kept } = place.kept
@@ -116,7 +116,7 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
         const event = {
           ...{
             action: `Forwarding Destination ${enabled ? 'Enabled' : 'Disabled'}`,
-            actor,
+            ...by,
             resource: resourceOf(name),
           },
           changes: [{ path: '/enabled', before: !enabled, after: enabled }],
@@ -127,17 +127,17 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
         if (!enabled) await tell(event)
         return resumed(replaced)
       }),
-    delete: ({ name }, actor) =>
+    delete: ({ name }, by) =>
       change(async () => {
         const place = named(name)
         await book.remove(place)
         await tell({
-          ...{ action: 'Forwarding Destination Deleted', actor, resource: resourceOf(name) },
+          ...{ action: 'Forwarding Destination Deleted', ...by, resource: resourceOf(name) },
           changes: changesOf(place.kept.settings, {}),
         })
         return {}
       }),
-    secret: ({ name, secret, keepPrevious = false }, actor) =>
+    secret: ({ name, secret, keepPrevious = false }, by) =>
       change(async () => {
         const place = named(name)
         if (secret === null && keepPrevious) {
@@ -151,19 +151,19 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
         await tell({
           ...{
             action: `Forwarding Secret ${secret === null ? 'Removed' : 'Replaced'}`,
-            actor,
+            ...by,
             resource: resourceOf(name),
           },
           details: { keepPrevious, secrets: secrets.length },
         })
         return resumed(await book.replace(place, { ...place.kept, secrets: secrets.length }, secrets))
       }),
-    async test({ name }, actor, signal) {
+    async test({ name }, by, signal) {
       const { delivery, describe } = named(name)
       const { code = '', message = '' } = describe().failure ?? {}
       const result = (await delivery?.test(signal)) ?? { delivered: false, tookMs: 0, code, message }
       await tell({
-        ...{ action: 'Forwarding Destination Tested', actor, resource: resourceOf(name) },
+        ...{ action: 'Forwarding Destination Tested', ...by, resource: resourceOf(name) },
         outcome: result.delivered ? 'success' : 'failure',
         details: { ...result },
       })
@@ -187,23 +187,23 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
       const found = await deadLetters.list(name, after, limit + 1)
       return { dead: found.slice(0, limit), more: found.length > limit }
     },
-    discard: ({ name, seqs }, actor) =>
+    discard: ({ name, seqs }, by) =>
       change(async () => {
         named(name)
         const details = seqs === undefined ? { all: true, count: deadLetters.count(name) } : namedSeqs(seqs)
-        await tell({ ...{ action: 'Forwarding Dead Letters Discarded', actor, resource: resourceOf(name) }, details })
+        await tell({ ...{ action: 'Forwarding Dead Letters Discarded', ...by, resource: resourceOf(name) }, details })
         return { count: await deadLetters.remove(name, seqs) }
       }),
-    async replay({ name, ...asked }, actor) {
+    async replay({ name, ...asked }, by) {
       const { createdAtMs } = named(name).kept
       const range = readRange(asked)
-      await tell({ action: 'Forwarding Replay Started', actor, resource: resourceOf(name), details: asked })
+      await tell({ action: 'Forwarding Replay Started', ...by, resource: resourceOf(name), details: asked })
       return replay({ name, createdAtMs, ...range }, name)
     },
-    async retry({ name, seqs }, actor) {
+    async retry({ name, seqs }, by) {
       const { createdAtMs } = named(name).kept
       const details = seqs === undefined ? { all: true } : namedSeqs(seqs)
-      await tell({ action: 'Forwarding Retry Started', actor, resource: resourceOf(name), details })
+      await tell({ action: 'Forwarding Retry Started', ...by, resource: resourceOf(name), details })
       return retry({ name, createdAtMs, ...(seqs !== undefined && { seqs }) }, name)
     },
   }

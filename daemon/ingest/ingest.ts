@@ -1,5 +1,5 @@
 import type { WireError } from '../../protocol/error.js'
-import type { Actor, Change, Draft, Resource } from '../../protocol/event.js'
+import type { Actor, Change, Context, Draft, Resource } from '../../protocol/event.js'
 import type { Writer } from '../store/store.js'
 import { type AdmissionRules, admit } from './admit.js'
 import type { Identities } from './identities.js'
@@ -25,6 +25,7 @@ export interface OwnEvent {
   readonly outcome?: Draft['outcome']
   readonly resource?: Resource
   readonly changes?: readonly Change[]
+  readonly context?: Context
   readonly details?: Readonly<Record<string, unknown>>
 }
 

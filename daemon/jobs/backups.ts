@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
 import { TrailError } from '../../protocol/error.js'
-import type { Actor, Resource } from '../../protocol/event.js'
+import type { Author, Resource } from '../../protocol/event.js'
 import type { Backup, BackupProgress } from '../../protocol/request.js'
 import type { BackupRequest } from '../store/backup.js'
 import type { Trail } from '../store/trail.js'
@@ -8,19 +8,20 @@ import type { Trail } from '../store/trail.js'
 /** Copies of the trail, one at a time. */
 export interface Backups {
   /** Throws `busy` while another one is being made, and what `Trail.backup` throws. */
-  make(request: BackupRequest, by: Actor, signal: AbortSignal): Promise<Backup>
+  make(request: BackupRequest, by: Author, signal: AbortSignal): Promise<Backup>
   /** Of the one that is being made. */
   progress(): BackupProgress
 }
 
 export interface BackupsOptions {
   readonly trail: Trail
-  readonly record: (event: {
-    readonly action: string
-    readonly actor: Actor
-    readonly resource: Resource
-    readonly details: Readonly<Record<string, unknown>>
-  }) => Promise<void>
+  readonly record: (
+    event: Author & {
+      readonly action: string
+      readonly resource: Resource
+      readonly details: Readonly<Record<string, unknown>>
+    },
+  ) => Promise<void>
 }
 
 export function createBackups({ trail, record }: BackupsOptions): Backups {
@@ -40,7 +41,7 @@ export function createBackups({ trail, record }: BackupsOptions): Backups {
         const made = await trail.backup({ path, withSecrets }, onProgress, signal)
         await record({
           action: 'Audit Backup Created',
-          actor: by,
+          ...by,
           resource: { type: 'backup', id: path },
           details: { ...made, withSecrets },
         })

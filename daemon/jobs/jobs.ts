@@ -25,8 +25,8 @@ interface EarlierRun {
 
 export interface Jobs {
   list(): JobInfo[]
-  /** Resolves when the job has ended. Throws `not-found`; `busy` while it runs. */
-  run(name: string, options: { readonly confirm: boolean }): Promise<JobInfo>
+  /** Resolves when the job has ended. Throws `not-found`; `busy` while it runs; neither tells `onBegin`. */
+  run(name: string, options: { readonly confirm: boolean; readonly onBegin?: () => void }): Promise<JobInfo>
   /** Goes on with what failed, once the cause has passed. */
   resume(): void
   /** Stops within a step, the runner with it; idempotent. */
@@ -151,10 +151,11 @@ export async function openJobs({ jobs, runner, records, now, onStop }: JobsOptio
   }
   return {
     list: () => jobs.map(info),
-    async run(name, { confirm }) {
+    async run(name, { confirm, onBegin }) {
       const job = jobs.find((candidate) => candidate.name === name)
       if (job === undefined) throw new TrailError('not-found', `Cannot run "${name}": there is no such job`)
       if (running.has(name)) throw new TrailError('busy', `Cannot run "${name}": it is running`)
+      onBegin?.()
       await start(job, () => begin(job, confirm))
       return info(job)
     },

@@ -1,5 +1,5 @@
 import { ERRORS, TrailError } from '../../protocol/error.js'
-import type { Actor } from '../../protocol/event.js'
+import type { Author } from '../../protocol/event.js'
 import type { Records } from '../store/records.js'
 import type { StepContext, Values, Work } from './task.js'
 import { isEnded, openTaskBook, type TaskBook, type TaskRecord } from './task-book.js'
@@ -10,7 +10,7 @@ export interface TaskEnd {
   readonly state: 'completed' | 'failed' | 'cancelled'
   readonly message: string
   /** Who cancelled it. */
-  readonly by?: Actor
+  readonly by?: Author
 }
 
 /** Makes the steps of tasks, and writes down what became of them. */
@@ -35,7 +35,7 @@ export interface TaskRunner {
   /** Resolves when it no longer runs. */
   ended(id: string): Promise<void>
   /** Resolves when its step has stopped and the end is on disk; the last step may have been completed first. */
-  cancel(id: string, by: Actor): Promise<TaskRecord>
+  cancel(id: string, by: Author): Promise<TaskRecord>
   /** Ends as failed what of this kind failed without that being written. */
   abandon(kind: string): Promise<void>
   /** Stops within a step; idempotent. Tasks go on at the next start. */
@@ -50,7 +50,7 @@ export interface TaskRunnerOptions {
 
 interface Run {
   readonly cancelling: AbortController
-  by?: Actor
+  by?: Author
   fraction: number
   end: Promise<void>
 }
@@ -91,7 +91,7 @@ export async function openTaskRunner({ records, now, onEnd }: TaskRunnerOptions)
     if (noteworthy) onEnd({ task, state: 'completed', message })
   }
 
-  async function cancelled(task: TaskRecord, by: Actor): Promise<void> {
+  async function cancelled(task: TaskRecord, by: Author): Promise<void> {
     const { message: _failure, ...rest } = task
     await book.end({ ...rest, state: 'cancelled', endedAtMs: now() })
     onEnd({ task, state: 'cancelled', message: 'cancelled', by })

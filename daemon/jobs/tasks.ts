@@ -1,5 +1,5 @@
 import { TrailError } from '../../protocol/error.js'
-import type { Actor } from '../../protocol/event.js'
+import type { Author } from '../../protocol/event.js'
 import type { Task } from '../../protocol/task-request.js'
 import { formatTime } from '../../protocol/time.js'
 import type { Work } from './task.js'
@@ -23,7 +23,7 @@ export interface Tasks {
   /** Those that run or wait, then those that ended, each the newest first. */
   list(): Task[]
   /** Throws `not-found` where it has ended; `unavailable` where that it ends cannot be written. */
-  cancel(id: string, by: Actor): Promise<Task>
+  cancel(id: string, by: Author): Promise<Task>
   /** Goes on with what a full disk made fail, once there is room. */
   resume(): void
 }

@@ -5,6 +5,7 @@ import type { Page, Params, SeqRange } from '../../protocol/request.js'
 import { type ArchiveFile, archiveFiles, readArchiveFile } from '../store/archive.js'
 import { damageIn } from '../store/damage.js'
 import { SEGMENT_EVENTS } from '../store/segment.js'
+import type { Within } from './asked-filter.js'
 import type { Context } from './context.js'
 import { readPageCursor } from './moment.js'
 import { type Plan, planOf } from './plan.js'
@@ -15,7 +16,11 @@ import { type Plan, planOf } from './plan.js'
  * the page's last event. Memory holds one file and one page. Throws `not-found` where
  * no archive is configured.
  */
-export async function queryArchive(context: Context, params: Params<'query'>, signal: AbortSignal): Promise<Page> {
+export async function queryArchive(
+  context: Context,
+  params: Params<'query'> & Within,
+  signal: AbortSignal,
+): Promise<Page> {
   const { trail, now, archivePath } = context
   const path = archivePath?.()
   if (path === undefined) {

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Order } from '../../protocol/request.js'
 import type { View } from '../store/trail.js'
+import type { Within } from './asked-filter.js'
 
 export interface Verified {
   /** Where to go on; absent behind the last segment. */
@@ -10,7 +11,7 @@ export interface Verified {
   readonly damaged: number
 }
 
-export interface ScanParams {
+export interface ScanParams extends Within {
   readonly filter?: string
   readonly timeZone?: string
   readonly order?: Order

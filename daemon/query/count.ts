@@ -1,6 +1,7 @@
 import type { OnProgress } from '../../protocol/progress.js'
 import type { Count, Params } from '../../protocol/request.js'
 import type { View } from '../store/trail.js'
+import type { Within } from './asked-filter.js'
 import type { Context } from './context.js'
 import { boundsNow } from './moment.js'
 import { pacer } from './pace.js'
@@ -9,7 +10,7 @@ import { selector } from './select.js'
 
 export async function count(
   context: Context,
-  params: Params<'count'>,
+  params: Params<'count'> & Within,
   signal: AbortSignal,
   onProgress?: OnProgress,
 ): Promise<Count> {

@@ -5,6 +5,7 @@ import { type ColumnName, columnNumber, columnValues } from '../store/columns.js
 import { seqsOf } from '../store/damage.js'
 import type { View } from '../store/trail.js'
 import { splitTuple } from '../store/tuple.js'
+import type { Within } from './asked-filter.js'
 import type { Context } from './context.js'
 import { boundsNow } from './moment.js'
 import { pacer } from './pace.js'
@@ -50,7 +51,7 @@ const DEFAULT_TOP = 20
 
 export async function facets(
   context: Context,
-  params: Params<'facets'>,
+  params: Params<'facets'> & Within,
   signal: AbortSignal,
   onProgress?: OnProgress,
 ): Promise<Facets> {

@@ -5,6 +5,7 @@ import { formatTime, parseTime } from '../../protocol/time.js'
 import { columnNumber, columnValues } from '../store/columns.js'
 import { seqsOf } from '../store/damage.js'
 import type { View } from '../store/trail.js'
+import type { Within } from './asked-filter.js'
 import type { Context } from './context.js'
 import { boundsNow } from './moment.js'
 import { pacer } from './pace.js'
@@ -13,7 +14,7 @@ import { selector } from './select.js'
 
 export async function histogram(
   context: Context,
-  params: Params<'histogram'>,
+  params: Params<'histogram'> & Within,
   signal: AbortSignal,
   onProgress?: OnProgress,
 ): Promise<Histogram> {

@@ -3,6 +3,7 @@ import type { AuditEvent } from '../../protocol/event.js'
 import type { OnProgress } from '../../protocol/progress.js'
 import type { Page, Params } from '../../protocol/request.js'
 import { queryArchive } from './archive-page.js'
+import type { Within } from './asked-filter.js'
 import type { Context } from './context.js'
 import { inOrder } from './in-order.js'
 import { boundsNow, cutoffMs, readPageCursor } from './moment.js'
@@ -12,7 +13,7 @@ import { planOf } from './plan.js'
 /** One page; looks for one event more than it gives, so that the last page says it is the last. */
 export async function query(
   context: Context,
-  params: Params<'query'>,
+  params: Params<'query'> & Within,
   signal: AbortSignal,
   onProgress?: OnProgress,
 ): Promise<Page> {

@@ -1,8 +1,8 @@
 import type { AuditEvent } from '../../protocol/event.js'
 import { compileFilter } from '../../protocol/filter/compile.js'
 import type { CompiledTerm } from '../../protocol/filter/filter.js'
-import { parseFilter } from '../../protocol/filter/parse.js'
 import { COLUMN_OF_FIELD, columnNumber } from '../store/columns.js'
+import { askedFilter, type Within } from './asked-filter.js'
 import { needlesIn } from './needles.js'
 
 /** A filter, taken apart into what columns can answer and what needs whole events; fixed at one moment. */
@@ -39,10 +39,10 @@ export interface Bounds {
 
 /** Throws `invalid-filter`. */
 export function planOf(
-  { filter = '', timeZone }: { filter?: string; timeZone?: string },
+  { timeZone, ...asked }: { readonly filter?: string; readonly timeZone?: string } & Within,
   { nowMs, cutoffMs, asOf }: Bounds,
 ): Plan {
-  const compiled = compileFilter(parseFilter(filter), { now: () => nowMs, ...(timeZone !== undefined && { timeZone }) })
+  const compiled = compileFilter(askedFilter(asked), { now: () => nowMs, ...(timeZone !== undefined && { timeZone }) })
   let [sinceMs, untilMs] = [cutoffMs, Number.POSITIVE_INFINITY]
   let [fromSeq, toSeq] = [1, asOf]
   let ids: readonly string[] | undefined

@@ -1,5 +1,6 @@
 import type { OnProgress } from '../../protocol/progress.js'
 import type { Count, Facets, Histogram, Page, Params } from '../../protocol/request.js'
+import type { Within } from './asked-filter.js'
 import type { Context, Export, ExportParams, Scan, ScanParams, Verified } from './context.js'
 import { count } from './count.js'
 import { exportBytes } from './export.js'
@@ -16,10 +17,10 @@ import { verify } from './verify.js'
  * `unknown-cursor`; an aborted signal rejects with its reason.
  */
 export interface Reading {
-  query(params: Params<'query'>, signal: AbortSignal, onProgress?: OnProgress): Promise<Page>
-  count(params: Params<'count'>, signal: AbortSignal, onProgress?: OnProgress): Promise<Count>
-  facets(params: Params<'facets'>, signal: AbortSignal, onProgress?: OnProgress): Promise<Facets>
-  histogram(params: Params<'histogram'>, signal: AbortSignal, onProgress?: OnProgress): Promise<Histogram>
+  query(params: Params<'query'> & Within, signal: AbortSignal, onProgress?: OnProgress): Promise<Page>
+  count(params: Params<'count'> & Within, signal: AbortSignal, onProgress?: OnProgress): Promise<Count>
+  facets(params: Params<'facets'> & Within, signal: AbortSignal, onProgress?: OnProgress): Promise<Facets>
+  histogram(params: Params<'histogram'> & Within, signal: AbortSignal, onProgress?: OnProgress): Promise<Histogram>
   /** Every match in order, in batches, at the pace of who asks; memory stays flat. `total` counts all matches as of `asOf`, also those before `cursor`. */
   scan(params: ScanParams, signal: AbortSignal): Promise<Scan>
   /** The same as the bytes of a file: CSV (with a header row unless it goes on behind a cursor) or NDJSON. */

@@ -1,19 +1,24 @@
 import type { Erasure } from '../../protocol/erase.js'
-import type { Actor } from '../../protocol/event.js'
+import type { Author } from '../../protocol/event.js'
 import type { OnProgress } from '../../protocol/progress.js'
 import type { RedactionPreview } from '../../protocol/redaction.js'
 import type { CallMethod, JobInfo, Params, Result, Status, StreamMethod } from '../../protocol/request.js'
 import type { Task } from '../../protocol/task-request.js'
 import type { Caller } from '../access/caller.js'
+import { authorOf, type Origin } from '../access/origin.js'
 import type { Tokens } from '../access/tokens.js'
+import type { SelfAudit } from '../audit/self-audit.js'
 import type { Forwarding } from '../forward/forwarding.js'
 import { masked } from '../forward/masked.js'
 import type { Backups } from '../jobs/backups.js'
+import type { Within } from '../query/asked-filter.js'
 import type { Reading } from '../query/reading.js'
+import { readingWithin } from '../query/reading-within.js'
 
 /** What a request is answered with besides its parameters. */
 export interface RequestContext {
   readonly caller: Caller
+  readonly origin: Origin
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal
   /** Tells the client how far its request is. */
@@ -31,12 +36,12 @@ export type Handlers = {
 
 export interface Jobs {
   list(): JobInfo[]
-  run(name: string, options: { readonly confirm: boolean }): Promise<JobInfo>
+  run(name: string, options: { readonly confirm: boolean; readonly onBegin?: () => void }): Promise<JobInfo>
 }
 
 export interface Tasks {
   list(): Task[]
-  cancel(id: string, by: Actor): Promise<Task>
+  cancel(id: string, by: Author): Promise<Task>
 }
 
 export interface Redaction {
@@ -47,7 +52,7 @@ export interface Redaction {
 }
 
 export interface Erasing {
-  erase(params: Params<'erase'>, by: Actor, signal: AbortSignal): Promise<Erasure>
+  erase(params: Params<'erase'>, by: Author, signal: AbortSignal): Promise<Erasure>
 }
 
 export interface HandlerParts {
@@ -59,8 +64,9 @@ export interface HandlerParts {
   readonly forwarding: Forwarding
   readonly redaction: Redaction
   readonly erasing: Erasing
-  readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
-  readonly status: (signal: AbortSignal) => Promise<Status>
+  readonly audit: SelfAudit
+  readonly follow: (params: Params<'subscribe'> & Within, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
+  readonly status: (caller: Caller, signal: AbortSignal) => Promise<Status>
 }
 
 export function createHandlers({
@@ -72,53 +78,62 @@ export function createHandlers({
   forwarding,
   redaction,
   erasing,
+  audit,
   follow,
   status,
 }: HandlerParts): Handlers {
+  const visible = ({ caller }: RequestContext) => readingWithin(reading, caller.within)
   return {
-    query: (params, { signal, onProgress }) => reading.query(params, signal, params.progress ? onProgress : undefined),
-    count: (params, { signal, onProgress }) => reading.count(params, signal, params.progress ? onProgress : undefined),
-    facets: (params, { signal, onProgress }) =>
-      reading.facets(params, signal, params.progress ? onProgress : undefined),
-    histogram: (params, { signal, onProgress }) =>
-      reading.histogram(params, signal, params.progress ? onProgress : undefined),
-    subscribe: (params, { signal }) => follow(params, signal),
+    query: (params, context) => visible(context).query(params, context.signal, progressOf(params, context)),
+    count: (params, context) => visible(context).count(params, context.signal, progressOf(params, context)),
+    facets: (params, context) => visible(context).facets(params, context.signal, progressOf(params, context)),
+    histogram: (params, context) => visible(context).histogram(params, context.signal, progressOf(params, context)),
+    subscribe: (params, { caller: { within }, signal }) =>
+      follow({ ...params, ...(within !== undefined && { within }) }, signal),
     unsubscribe: ({ id }, context) => {
       context.unsubscribe(id)
       return {}
     },
-    status: (_, { signal }) => status(signal),
-    'tokens.create': async ({ name, role }, { caller }) => ({ token: await tokens.create(name, role, caller.actor) }),
+    status: (_, { caller, signal }) => status(caller, signal),
+    'tokens.create': async (params, context) => ({ token: await tokens.create(params, by(context)) }),
     'tokens.list': () => ({ tokens: tokens.list() }),
-    'tokens.revoke': async ({ name }, { caller }) => {
-      await tokens.revoke(name, caller.actor)
+    'tokens.revoke': async ({ name }, context) => {
+      await tokens.revoke(name, by(context))
       return {}
     },
     'jobs.list': () => ({ jobs: jobs.list() }),
-    'jobs.run': ({ name, confirm = false }) => jobs.run(name, { confirm }),
-    backup: ({ path, withSecrets = false }, { caller, signal }) =>
-      backups.make({ path, withSecrets }, caller.actor, signal),
-    'backup.progress': () => backups.progress(),
-    async 'forward.list'(params, { caller, signal }) {
-      const { destinations } = await forwarding.list(params, caller.actor, signal)
-      return { destinations: caller.role === 'owner' ? destinations : destinations.map(masked) }
+    'jobs.run': ({ name, confirm = false }, context) => {
+      const begun = { action: 'Audit Job Started', resource: { type: 'job', id: name, name }, details: { confirm } }
+      return jobs.run(name, { confirm, onBegin: () => audit.tell({ ...begun, ...by(context) }) })
     },
-    'forward.create': (params, { caller, signal }) => forwarding.create(params, caller.actor, signal),
-    'forward.update': (params, { caller, signal }) => forwarding.update(params, caller.actor, signal),
-    'forward.toggle': (params, { caller, signal }) => forwarding.toggle(params, caller.actor, signal),
-    'forward.delete': (params, { caller, signal }) => forwarding.delete(params, caller.actor, signal),
-    'forward.secret': (params, { caller, signal }) => forwarding.secret(params, caller.actor, signal),
-    'forward.test': (params, { caller, signal }) => forwarding.test(params, caller.actor, signal),
-    'forward.preview': (params, { caller, signal }) => forwarding.preview(params, caller.actor, signal),
-    'forward.replay': (params, { caller, signal }) => forwarding.replay(params, caller.actor, signal),
-    'forward.discards': (params, { caller, signal }) => forwarding.discards(params, caller.actor, signal),
-    'forward.dead': (params, { caller, signal }) => forwarding.dead(params, caller.actor, signal),
-    'forward.retry': (params, { caller, signal }) => forwarding.retry(params, caller.actor, signal),
-    'forward.discard': (params, { caller, signal }) => forwarding.discard(params, caller.actor, signal),
+    backup: ({ path, withSecrets = false }, context) =>
+      backups.make({ path, withSecrets }, by(context), context.signal),
+    'backup.progress': () => backups.progress(),
+    async 'forward.list'(params, context) {
+      const { destinations } = await forwarding.list(params, by(context), context.signal)
+      return { destinations: context.caller.role === 'owner' ? destinations : destinations.map(masked) }
+    },
+    'forward.create': (params, context) => forwarding.create(params, by(context), context.signal),
+    'forward.update': (params, context) => forwarding.update(params, by(context), context.signal),
+    'forward.toggle': (params, context) => forwarding.toggle(params, by(context), context.signal),
+    'forward.delete': (params, context) => forwarding.delete(params, by(context), context.signal),
+    'forward.secret': (params, context) => forwarding.secret(params, by(context), context.signal),
+    'forward.test': (params, context) => forwarding.test(params, by(context), context.signal),
+    'forward.preview': (params, context) => forwarding.preview(params, by(context), context.signal),
+    'forward.replay': (params, context) => forwarding.replay(params, by(context), context.signal),
+    'forward.discards': (params, context) => forwarding.discards(params, by(context), context.signal),
+    'forward.dead': (params, context) => forwarding.dead(params, by(context), context.signal),
+    'forward.retry': (params, context) => forwarding.retry(params, by(context), context.signal),
+    'forward.discard': (params, context) => forwarding.discard(params, by(context), context.signal),
     'redaction.preview': (params, { signal }) => redaction.preview(params, signal),
     'redaction.hash': ({ value }) => ({ hash: redaction.hash(value) }),
-    erase: (params, { caller, signal }) => erasing.erase(params, caller.actor, signal),
+    erase: (params, context) => erasing.erase(params, by(context), context.signal),
     'tasks.list': () => ({ tasks: tasks.list() }),
-    'tasks.cancel': ({ id }, { caller }) => tasks.cancel(id, caller.actor),
+    'tasks.cancel': ({ id }, context) => tasks.cancel(id, by(context)),
   }
 }
+
+const progressOf = (params: { readonly progress?: boolean }, { onProgress }: RequestContext) =>
+  params.progress === true ? onProgress : undefined
+
+const by = ({ caller, origin }: RequestContext) => authorOf(caller, origin)

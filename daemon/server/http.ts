@@ -2,21 +2,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { TrailError, type WireError } from '../../protocol/error.js'
-import type { Role } from '../../protocol/role.js'
 import { authenticate } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
+import { checkPermission } from '../access/permission.js'
+import type { Refusals } from '../access/refusals.js'
 import type { Tokens } from '../access/tokens.js'
 import { parseBody } from '../ingest/items.js'
 import { endOf, isIterable, streamOf } from './answer-stream.js'
 import { readBody } from './body.js'
 import { createBudget } from './budget.js'
 import { corsHeaders, preflightHeaders } from './cors.js'
+import { originOf } from './origin-of.js'
 import { problem, toWire } from './problem.js'
 import type { Answer, BodyCredentials, Route } from './route.js'
 
 export interface HttpOptions {
   readonly routes: readonly Route[]
   readonly tokens: Tokens
+  readonly refusals: Refusals
   readonly maxBodyBytes: () => number
   readonly corsOrigins: () => readonly string[]
   /** Aborted when the daemon stops: from then on everything but `anyone`'s routes is answered 503. */
@@ -44,11 +47,23 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
     authorization: headers.authorization,
   })
 
-  const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown) => {
+  const origin = ({ raw }: FastifyRequest) => originOf(raw, options.isUnixSocket(raw))
+
+  /** Everybody who is not let in comes by here. */
+  const fail = (request: FastifyRequest, reply: FastifyReply, failure: unknown) => {
+    const error = failure instanceof TrailError ? refused(request, failure) : failure
     const wire = toWire(error, (mistake) =>
       options.onMistake(mistake, { method: request.method, path: pathOf(request) }),
     )
-    return send(reply, problem(wire))
+    return send(reply, problem(wire, error))
+  }
+  const refused = (request: FastifyRequest, error: TrailError): TrailError => {
+    const caller = callers.get(request)
+    return options.refusals.refuse(error, {
+      ...origin(request),
+      at: `${request.method} ${pathOf(request)}`,
+      ...(caller !== undefined && { caller }),
+    })
   }
   const app = fastify({
     exposeHeadRoutes: false,
@@ -84,7 +99,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
     const caller = authenticate(tokens, credentials(request))
     if (caller !== undefined) {
       callers.set(request, caller)
-      if (route !== undefined) checkRole(route, caller.role)
+      if (route !== undefined) checkRoute(route, caller)
     } else if (route?.callerIn === undefined) throw unauthorized()
     return undefined
   })
@@ -107,12 +122,15 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
         if (request.body instanceof Error) throw request.body
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
         const signature = request.headers['x-signature'] as string | undefined
-        const { caller, json } = identify(route, { body, signature }, callers.get(request))
+        const { caller, json } = identify(route, request, { body, signature })
+        // A body may take its time, and the token may have ended meanwhile.
+        if (caller?.revoked.aborted === true) throw unauthorized()
         let end: AbortSignal | undefined
         const ends = caller === undefined ? [stopping] : [stopping, caller.revoked]
         const signal = () => (end ??= endOf(reply.raw, ends))
         const answer = await route.answer({
           ...{ caller, json, body, signature },
+          origin: origin(request),
           contentType: contentTypes.get(request),
           query: request.query as Record<string, string | string[]>,
           signal,
@@ -129,13 +147,15 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
   }
 
   /** Parses a body that may bring the credential before it is known who sent it: without one it is that which is told. */
-  function identify(route: Route, sent: Omit<BodyCredentials, 'json'>, known: Caller | undefined) {
+  function identify(route: Route, request: FastifyRequest, sent: Omit<BodyCredentials, 'json'>) {
+    const known = callers.get(request)
     if (route.callerIn === undefined) return { caller: known, json: undefined }
     try {
       const json = parseBody(sent.body)
       const caller = known ?? route.callerIn({ ...sent, json }, tokens)
       if (caller === undefined) throw unauthorized()
-      checkRole(route, caller.role)
+      callers.set(request, caller)
+      checkRoute(route, caller)
       return { caller, json }
     } catch (error) {
       const unread = error instanceof TrailError && error.type === 'invalid-request'
@@ -154,12 +174,8 @@ function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyRe
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
 }
 
-function checkRole(route: Route, role: Role): void {
-  if (route.roles === 'anyone' || route.roles.includes(role)) return
-  throw new TrailError(
-    'forbidden',
-    `Cannot answer: ${route.path} is for ${route.roles.join(' and ')}, the token's role is ${role}`,
-  )
+function checkRoute({ path, roles, whole }: Route, caller: Caller): void {
+  if (roles !== 'anyone') checkPermission({ roles, ...(whole !== undefined && { whole }) }, caller, path)
 }
 
 const unauthorized = () => new TrailError('unauthorized', 'Cannot answer: there is no valid token')

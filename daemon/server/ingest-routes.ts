@@ -1,5 +1,6 @@
 import type { Ingest, Receipt } from '../ingest/ingest.js'
 import { parseItems } from '../ingest/items.js'
+import { namingOnly } from '../ingest/sources.js'
 import { inTrackingTerms, readCalls, TRACKING_PATHS, writeKeyOf } from '../ingest/tracking.js'
 import { ok, type Route } from './route.js'
 
@@ -11,8 +12,8 @@ export function ingestRoutes(ingest: Ingest, maxItems: () => number): readonly R
     method: 'POST',
     path: '/v1/events',
     roles: WRITERS,
-    async answer({ body, contentType }) {
-      const receipt = await ingest.take(parseItems(body, contentType, maxItems()))
+    async answer({ body, caller, contentType }) {
+      const receipt = await ingest.take(namingOnly(caller!.sources, parseItems(body, contentType, maxItems())))
       return { status: isRefusal(receipt) ? 400 : 200, body: receipt }
     },
   }
@@ -22,8 +23,8 @@ export function ingestRoutes(ingest: Ingest, maxItems: () => number): readonly R
       path: `/v1/${name}`,
       roles: WRITERS,
       callerIn: ({ json }, tokens) => tokens.find(writeKeyOf(json) ?? ''),
-      async answer({ json }) {
-        const { rejected } = await ingest.take(readCalls(json, type, maxItems()))
+      async answer({ caller, json }) {
+        const { rejected } = await ingest.take(namingOnly(caller!.sources, readCalls(json, type, maxItems())))
         // Its clients lose the whole batch on a 400, so what is wrong with single calls is said in a 200.
         if (rejected.length === 0) return ok({ success: true })
         return ok({

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TrailError } from '../../protocol/error.js'
+import type { Certificates } from './certificates.js'
 import type { HttpListener } from './http.js'
 import { refuseRaw } from './raw-answer.js'
 import { clearSocketPath, restrictSocket } from './unix-socket.js'
@@ -17,7 +19,7 @@ export interface Answers {
 }
 
 export interface Listener {
-  /** `http://127.0.0.1:4780` or `unix:/run/…`, with the port that was really taken. */
+  /** `http://127.0.0.1:4780`, `https://…` or `unix:/run/…`, with the port that was really taken. */
   readonly address: string
   /** Takes no new connections, lets answers under way finish, and after `graceMs` cuts what is left. Idempotent. */
   close(graceMs: number): Promise<void>
@@ -27,11 +29,20 @@ export interface Listener {
 const KEEP_ALIVE_MS = 72_000
 /** TCP probes after this much silence find peers that vanished without a word. */
 const PROBE_AFTER_MS = 30_000
+const HANDSHAKE_MS = 10_000
 
-/** Throws `already-exists` where the address is taken and `invalid-request` where it cannot be one. */
-export async function listen(endpoint: Endpoint, answers: Answers, platform: NodeJS.Platform): Promise<Listener> {
+/**
+ * With `certificates` it speaks TLS and nothing else. Throws `already-exists` where
+ * the address is taken and `invalid-request` where it cannot be one.
+ */
+export async function listen(
+  endpoint: Endpoint,
+  answers: Answers,
+  platform: NodeJS.Platform,
+  certificates?: Certificates,
+): Promise<Listener> {
   if (endpoint.kind === 'unix') await clearSocketPath(endpoint.path, platform)
-  const server = createServer({ keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS }, answers.http)
+  const { server, release } = certificates === undefined ? plain(answers.http) : encrypted(answers.http, certificates)
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.on('connection', answers.onConnection)
   server.on('upgrade', answers.upgrade)
@@ -41,12 +52,37 @@ export async function listen(endpoint: Endpoint, answers: Answers, platform: Nod
 
   let closing: Promise<void> | undefined
   return {
-    address: endpoint.kind === 'unix' ? `unix:${endpoint.path}` : addressOf(server),
+    address: endpoint.kind === 'unix' ? `unix:${endpoint.path}` : addressOf(server, certificates ? 'https' : 'http'),
     close(graceMs) {
+      release()
       closing ??= closed(server, graceMs)
       return closing
     },
   }
+}
+
+const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS } as const
+
+interface Serving {
+  readonly server: Server
+  readonly release: () => void
+}
+
+const plain = (http: HttpListener): Serving => ({ server: createServer(KEEP_ALIVE, http), release: () => {} })
+
+/** A new certificate counts for new connections; those that are open go on. */
+function encrypted(http: HttpListener, certificates: Certificates): Serving {
+  const { clientsShowOne } = certificates
+  const server = createTlsServer(
+    {
+      ...KEEP_ALIVE,
+      ...certificates.current(),
+      handshakeTimeout: HANDSHAKE_MS,
+      ...(clientsShowOne && { requestCert: true, rejectUnauthorized: true }),
+    },
+    http,
+  )
+  return { server, release: certificates.onChange((context) => server.setSecureContext(context)) }
 }
 
 function opened(server: Server, endpoint: Endpoint): Promise<void> {
@@ -72,14 +108,15 @@ async function closed(server: Server, graceMs: number): Promise<void> {
   clearTimeout(timer)
 }
 
-function addressOf(server: Server): string {
+function addressOf(server: Server, scheme: 'http' | 'https'): string {
   const { address, family, port } = server.address() as AddressInfo
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
 /** What is not HTTP at all never reaches a route. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET') return void socket.destroy()
+  // A handshake that failed has nobody to tell either.
+  if (!/^(HPE|ERR_HTTP)_/.test(error.code ?? '')) return void socket.destroy()
   const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400
   refuseRaw(socket, new TrailError('invalid-request', `Cannot read the request: ${error.message}`), status)
 }

@@ -1,11 +1,13 @@
 import type { Destination } from '../../protocol/destination.js'
 import type { Status } from '../../protocol/request.js'
+import type { Refusals } from '../access/refusals.js'
 import type { IngestCounts } from '../ingest/ingest.js'
 import type { Route } from './route.js'
 
 export interface MetricsOptions {
   readonly status: (signal: AbortSignal) => Promise<Status>
   readonly counts: () => IngestCounts
+  readonly refusals: Refusals['counts']
   readonly redacted: () => { readonly [rule: string]: number }
   readonly destinations: () => readonly Destination[]
   /** Whether it needs no token. */
@@ -15,10 +17,11 @@ export interface MetricsOptions {
 type Samples = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[]
 
 /** The figures of `status` for Prometheus (text format 0.0.4). */
-export function metricsRoute({ status, counts, redacted, destinations, isPublic }: MetricsOptions): Route {
+export function metricsRoute({ status, counts, refusals, redacted, destinations, isPublic }: MetricsOptions): Route {
   return {
     method: 'GET',
     path: '/metrics',
+    whole: true,
     get roles() {
       return isPublic() ? 'anyone' : (['owner', 'auditor'] as const)
     },
@@ -26,7 +29,7 @@ export function metricsRoute({ status, counts, redacted, destinations, isPublic 
       return {
         status: 200,
         headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-        body: print(await status(signal()), counts(), redacted(), destinations()),
+        body: print(await status(signal()), counts(), refusals(), redacted(), destinations()),
       }
     },
   }
@@ -35,6 +38,7 @@ export function metricsRoute({ status, counts, redacted, destinations, isPublic 
 function print(
   now: Status,
   { calls }: IngestCounts,
+  refused: ReturnType<Refusals['counts']>,
   redacted: Readonly<Record<string, number>>,
   destinations: readonly Destination[],
 ): string {
@@ -53,6 +57,12 @@ function print(
     metric('accepted_total', 'counter', 'Events stored since the start.', one(now.accepted)),
     metric('duplicates_total', 'counter', 'Events answered as stored before.', one(now.duplicates)),
     metric('rejected_total', 'counter', 'Items refused, by reason.', by('reason', now.rejected)),
+    metric(
+      'refused_total',
+      'counter',
+      'Requests that were not let in or not allowed, by reason.',
+      by('reason', refused),
+    ),
     metric('calls_total', 'counter', 'Calls of the Tracking API that leave no event, by type.', by('type', calls)),
     metric('redacted_total', 'counter', 'Values redacted before they were stored, by rule.', by('rule', redacted)),
     metric('events', 'gauge', 'Events in the trail.', one(now.events)),

@@ -13,9 +13,12 @@ export function toWire(error: unknown, onMistake: (error: unknown) => void): Wir
   return { type: 'internal', message: 'Cannot answer: a mistake in the daemon; it is in its log' }
 }
 
-export function problem(error: WireError): Answer {
+/** `cause` may know better than its type when to come back. */
+export function problem(error: WireError, cause?: unknown): Answer {
   const { status, retry } = ERRORS[error.type]
-  const seconds = (RETRY_AFTER_SECONDS as Partial<Record<WireError['type'], number>>)[error.type]
+  const { retryAfterMs } = cause instanceof TrailError ? cause.options : {}
+  const usual = (RETRY_AFTER_SECONDS as Partial<Record<WireError['type'], number>>)[error.type]
+  const seconds = retryAfterMs === undefined ? usual : Math.max(1, Math.ceil(retryAfterMs / 1000))
   return {
     status,
     ...(retry && { headers: { 'retry-after': String(seconds ?? 1) } }),

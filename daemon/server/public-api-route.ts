@@ -3,7 +3,9 @@ import { Compile } from 'typebox/compile'
 import { TrailError } from '../../protocol/error.js'
 import type { Actor, AuditEvent } from '../../protocol/event.js'
 import { parseTime } from '../../protocol/time.js'
+import type { SelfAudit } from '../audit/self-audit.js'
 import type { Reading } from '../query/reading.js'
+import { readingWithin } from '../query/reading-within.js'
 import { readAs } from './params.js'
 import { ok, type Route, type RouteRequest } from './route.js'
 
@@ -27,7 +29,7 @@ const DEFAULT_COUNT = 200
 const FIRST_PAGE = 'MA=='
 
 /** Segment's Public API call `GET /audit-events` in its own shape, so that its official libraries read our trail. */
-export function publicApiRoute(reading: Reading): Route {
+export function publicApiRoute(reading: Reading, audit: SelfAudit): Route {
   return {
     method: 'GET',
     path: '/audit-events',
@@ -35,14 +37,16 @@ export function publicApiRoute(reading: Reading): Route {
     async answer(request) {
       const params = readParams(request)
       const current = params['pagination.cursor'] ?? FIRST_PAGE
-      const page = await reading.query(
+      const filter = filterOf(params)
+      const page = await readingWithin(reading, request.caller!.within).query(
         {
-          filter: filterOf(params),
+          filter,
           limit: params['pagination.count'] ?? DEFAULT_COUNT,
           ...(current !== FIRST_PAGE && { cursor: current }),
         },
         request.signal(),
       )
+      audit.read({ request: 'GET /audit-events', filter }, { caller: request.caller!, origin: request.origin })
       const pagination = { current, ...(page.next !== undefined && { next: page.next }) }
       return ok({ data: { events: page.events.map(asSegmentWrites), pagination } })
     },

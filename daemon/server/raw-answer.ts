@@ -9,7 +9,7 @@ export function refuseRaw(socket: Duplex, error: TrailError, status?: number): v
     socket.destroy()
     return
   }
-  const answer = problem(error.toWire())
+  const answer = problem(error.toWire(), error)
   const body = JSON.stringify(answer.body)
   const headers = {
     ...answer.headers,

@@ -1,7 +1,9 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { REQUESTS } from '../../protocol/request.js'
+import type { SelfAudit } from '../audit/self-audit.js'
 import type { Reading } from '../query/reading.js'
+import { readingWithin } from '../query/reading-within.js'
 import { readAs, readParams } from './params.js'
 import { ok, type Route } from './route.js'
 
@@ -21,17 +23,18 @@ const ExportParams = Compile(
 
 export interface ReadingRoutesOptions {
   readonly reading: Reading
+  readonly audit: SelfAudit
   /** Names the log that seqs belong to. */
   readonly trail: string
   readonly epoch: string
 }
 
-export function readingRoutes({ reading, trail, epoch }: ReadingRoutesOptions): readonly Route[] {
+export function readingRoutes({ reading, audit, trail, epoch }: ReadingRoutesOptions): readonly Route[] {
   const search: Route = {
     method: 'GET',
     path: '/v1/search',
     roles: READERS,
-    async answer({ query, signal }) {
+    async answer({ query, caller, origin, signal }) {
       const { limit, archive, ...rest } = query
       const number = typeof limit === 'string' && /^\d+$/.test(limit) ? Number(limit) : limit
       const params = readParams('query', {
@@ -39,7 +42,10 @@ export function readingRoutes({ reading, trail, epoch }: ReadingRoutesOptions): 
         ...(limit !== undefined && { limit: number }),
         ...(archive !== undefined && { archive: archive === 'true' ? true : archive === 'false' ? false : archive }),
       })
-      return ok(await reading.query({ limit: 100, ...params }, signal()))
+      const page = await readingWithin(reading, caller!.within).query({ limit: 100, ...params }, signal())
+      const action = params.archive === true ? ({ action: 'Audit Archive Viewed' } as const) : {}
+      audit.read({ request: 'GET /v1/search', filter: params.filter, ...action }, { caller: caller!, origin })
+      return ok(page)
     },
   }
   const download: Route = {
@@ -48,7 +54,15 @@ export function readingRoutes({ reading, trail, epoch }: ReadingRoutesOptions): 
     roles: READERS,
     async answer(request) {
       const { format = 'csv', raw, ...params } = readAs(ExportParams, request.query, 'export')
-      const file = await reading.export({ ...params, format, raw: raw === 'true' }, request.signal())
+      const visible = readingWithin(reading, request.caller!.within)
+      const file = await visible.export({ ...params, format, raw: raw === 'true' }, request.signal())
+      audit.read(
+        {
+          ...{ action: 'Audit Trail Exported', request: `GET /v1/export ${format}`, filter: params.filter },
+          rows: file.total,
+        },
+        { caller: request.caller!, origin: request.origin },
+      )
       return {
         status: 200,
         headers: {

@@ -1,5 +1,6 @@
 import type { Role } from '../../protocol/role.js'
 import type { Caller } from '../access/caller.js'
+import type { Origin } from '../access/origin.js'
 import type { Tokens } from '../access/tokens.js'
 
 /** One row of the HTTP interface. */
@@ -8,6 +9,8 @@ export interface Route {
   readonly path: string
   /** `anyone` needs no token. */
   readonly roles: readonly Role[] | 'anyone'
+  /** See `Permission`. */
+  readonly whole?: boolean
   /** Where a body may bring the credential instead of a header: who it says the caller is. The body is then parsed as JSON. */
   readonly callerIn?: (request: BodyCredentials, tokens: Tokens) => Caller | undefined
   answer(request: RouteRequest): Promise<Answer> | Answer
@@ -25,6 +28,7 @@ export interface BodyCredentials {
 export interface RouteRequest extends BodyCredentials {
   /** Absent only where `anyone` may ask. */
   readonly caller: Caller | undefined
+  readonly origin: Origin
   /** Of a name given twice, both. */
   readonly query: Readonly<Record<string, string | readonly string[]>>
   readonly contentType: string | undefined

@@ -2,14 +2,19 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { codecFor } from '../../protocol/codec.js'
 import type { Destination } from '../../protocol/destination.js'
-import type { TrailError } from '../../protocol/error.js'
+import { TrailError } from '../../protocol/error.js'
 import type { Params, Result, Status } from '../../protocol/request.js'
+import { createRefusals, type Refusals } from '../access/refusals.js'
 import type { Tokens } from '../access/tokens.js'
+import type { SelfAudit } from '../audit/self-audit.js'
 import type { Forwarding } from '../forward/forwarding.js'
 import type { Ingest } from '../ingest/ingest.js'
 import type { Backups } from '../jobs/backups.js'
+import type { Within } from '../query/asked-filter.js'
 import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
+import { auditedHandlers } from './audited-handlers.js'
+import type { Certificates } from './certificates.js'
 import { createHandlers, type Erasing, type Jobs, type Redaction, type Tasks } from './handlers.js'
 import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
@@ -35,8 +40,9 @@ export interface ServerParts {
   readonly backups: Backups
   readonly redaction: Redaction
   readonly erasing: Erasing
-  readonly follow: (params: Params<'subscribe'>, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
+  readonly follow: (params: Params<'subscribe'> & Within, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly report: Report
+  readonly audit: SelfAudit
 }
 
 /** What can change while it runs is asked for anew each time. */
@@ -47,10 +53,15 @@ export interface ServerOptions {
   readonly corsOrigins: () => readonly string[]
   readonly webhookSecret: () => string | undefined
   readonly metricsPublic: () => boolean
+  /** See `Refusals`. */
+  readonly failedAttemptsPerMinute: () => number
   readonly pingIntervalMs: number
+  /** With them TCP speaks TLS. */
+  readonly certificates: Certificates | undefined
   readonly platform: NodeJS.Platform
   /** Aborted first when the daemon stops. */
   readonly stopping: AbortSignal
+  readonly now: () => number
   readonly onMistake: (error: unknown, at: string) => void
   readonly onCutOff: (error: TrailError, at: string) => void
 }
@@ -71,29 +82,48 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
   const owners = new WeakSet<Socket>()
   const isUnixSocket = ({ socket }: IncomingMessage) => owners.has(socket)
 
-  const status = (signal: AbortSignal) => report.status(signal, door.clients)
-  const handlers = createHandlers({ ...parts, status })
+  const refusals = createRefusals({
+    now: options.now,
+    perMinute: options.failedAttemptsPerMinute,
+    onRefused: parts.audit.refused,
+  })
+  const handlers = auditedHandlers(
+    createHandlers({
+      ...parts,
+      status: ({ within }, signal) => report.status(signal, door.clients, within),
+    }),
+    parts.audit,
+  )
   const door = createWebSocketDoor({
     tokens,
+    refusals,
     corsOrigins,
     stopping,
     isUnixSocket,
     maxFrameBytes: MAX_FRAME_BYTES,
     pingIntervalMs: options.pingIntervalMs,
-    serve: (peer, subprotocol, caller) =>
-      openSession({
+    serve: async ({ peer, subprotocol, caller, origin }) => {
+      const hello = await report.hello(caller).catch((error: unknown) => {
+        if (!(error instanceof TrailError)) onMistake(error, 'hello')
+        throw error
+      })
+      return openSession({
         peer,
         codec: codecFor(subprotocol),
         caller,
+        origin,
         handlers,
-        hello: report.hello(caller),
+        hello,
         maxFrameBytes: MAX_FRAME_BYTES,
+        onRefused: (error, at) => void refusals.refuse(error, { ...origin, at, caller }),
         onMistake,
-      }),
+      })
+    },
   })
   const http = await createHttp({
-    routes: routesOf({ ...parts, status }, options),
+    routes: routesOf({ ...parts, refusals, status: (signal) => report.status(signal, door.clients) }, options),
     tokens,
+    refusals,
     maxBodyBytes: options.maxBodyBytes,
     corsOrigins,
     stopping,
@@ -109,7 +139,9 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
   try {
     for (const endpoint of options.endpoints) {
       const onConnection = (socket: Socket) => endpoint.kind === 'unix' && owners.add(socket)
-      listeners.push(await listen(endpoint, { http, upgrade: door.upgrade, onConnection }, options.platform))
+      const certificates = endpoint.kind === 'tcp' ? options.certificates : undefined
+      const answers = { http, upgrade: door.upgrade, onConnection }
+      listeners.push(await listen(endpoint, answers, options.platform, certificates))
     }
   } catch (error) {
     await close()
@@ -120,17 +152,18 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
 
 /** The whole HTTP interface. */
 export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly Route[] {
-  const { trail, reading, ingest, report, forwarding } = parts
+  const { trail, reading, ingest, report, forwarding, audit } = parts
   const { maxItems } = options
   return [
     ...healthRoutes(report.state),
     ...ingestRoutes(ingest, maxItems),
     webhookRoute({ ingest, maxItems, secret: options.webhookSecret }),
-    ...readingRoutes({ reading, trail: trail.id, epoch: trail.epoch }),
-    publicApiRoute(reading),
+    ...readingRoutes({ reading, audit, trail: trail.id, epoch: trail.epoch }),
+    publicApiRoute(reading, audit),
     metricsRoute({
       status: parts.status,
       counts: ingest.counts,
+      refusals: parts.refusals.counts,
       redacted: parts.redaction.counts,
       destinations: () => forwarding.destinations(),
       isPublic: options.metricsPublic,
@@ -139,7 +172,11 @@ export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly R
   ]
 }
 
-type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report' | 'forwarding' | 'redaction'> & {
+type RoutesParts = Pick<
+  ServerParts,
+  'trail' | 'reading' | 'ingest' | 'report' | 'forwarding' | 'redaction' | 'audit'
+> & {
+  readonly refusals: Refusals
   readonly status: (signal: AbortSignal) => Promise<Status>
 }
 type RoutesOptions = Pick<ServerOptions, 'maxItems' | 'webhookSecret' | 'metricsPublic'>

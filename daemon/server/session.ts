@@ -4,6 +4,8 @@ import type { ClientMessage, Hello, ServerMessage } from '../../protocol/message
 import type { OnProgress } from '../../protocol/progress.js'
 import { type Method, REQUESTS } from '../../protocol/request.js'
 import type { Caller } from '../access/caller.js'
+import type { Origin } from '../access/origin.js'
+import { checkPermission } from '../access/permission.js'
 import { readMessage } from './client-message.js'
 import type { Handlers, RequestContext } from './handlers.js'
 import { isMethod, readParams } from './params.js'
@@ -20,9 +22,12 @@ export interface SessionOptions {
   readonly peer: Peer
   readonly codec: Codec
   readonly caller: Caller
+  readonly origin: Origin
   readonly handlers: Handlers
   readonly hello: Hello
   readonly maxFrameBytes: number
+  /** Told of each request that the caller may not make. */
+  readonly onRefused: (error: TrailError, method: string) => void
   /** Told of a mistake of our own. */
   readonly onMistake: (error: unknown, method: string) => void
 }
@@ -41,7 +46,7 @@ const CLOSE_INVALID_FRAME = 1007
 const UNSUBSCRIBED = Symbol('unsubscribed')
 
 export function openSession(options: SessionOptions): Session {
-  const { peer, codec, caller, handlers, maxFrameBytes } = options
+  const { peer, codec, caller, origin, handlers, maxFrameBytes } = options
   const inFlight = new Map<number, AbortController>()
   let closed = false
 
@@ -79,7 +84,7 @@ export function openSession(options: SessionOptions): Session {
     inFlight.set(id, controller)
     try {
       await run(id, known, readParams(known, params), {
-        ...{ caller, signal: controller.signal, unsubscribe },
+        ...{ caller, origin, signal: controller.signal, unsubscribe },
         onProgress: progressTo(id),
       })
     } finally {
@@ -100,6 +105,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   async function failed(id: number, method: string, error: unknown): Promise<void> {
+    if (error instanceof TrailError && error.type === 'forbidden') options.onRefused(error, method)
     if (closed) return
     if (error === UNSUBSCRIBED) await send({ id, end: true, reason: 'unsubscribed' })
     else await send({ id, error: toWire(error, (mistake) => options.onMistake(mistake, method)) })
@@ -127,13 +133,9 @@ export function openSession(options: SessionOptions): Session {
   }
 }
 
-function permitted(method: string, { role }: Caller): Method {
+function permitted(method: string, caller: Caller): Method {
   if (!isMethod(method))
     throw new TrailError('not-found', `Cannot answer: there is no method "${method}"`, { field: 'method' })
-  const { roles } = REQUESTS[method]
-  if (roles.includes(role)) return method
-  throw new TrailError(
-    'forbidden',
-    `Cannot answer: ${method} is for ${roles.join(' and ')}, the token's role is ${role}`,
-  )
+  checkPermission(REQUESTS[method], caller, method)
+  return method
 }

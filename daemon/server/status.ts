@@ -1,3 +1,4 @@
+import type { Filter } from '../../protocol/filter/filter.js'
 import type { Hello } from '../../protocol/message.js'
 import { PROTOCOL_VERSION } from '../../protocol/message.js'
 import type { Status } from '../../protocol/request.js'
@@ -5,6 +6,7 @@ import { formatTime } from '../../protocol/time.js'
 import type { Caller } from '../access/caller.js'
 import type { Ingest } from '../ingest/ingest.js'
 import type { Reading } from '../query/reading.js'
+import { readingWithin } from '../query/reading-within.js'
 import type { Trail } from '../store/trail.js'
 import type { State } from './health-routes.js'
 
@@ -26,19 +28,37 @@ export interface StatusOptions {
 /** What the daemon says of itself. */
 export interface Report {
   state(): State
-  hello(caller: Caller): Hello
-  status(signal: AbortSignal, clients: number): Promise<Status>
+  hello(caller: Caller): Promise<Hello>
+  /**
+   * For who may see only the events `within` a filter, `events`, `oldest` and `newest`
+   * are of those, and what counts all of them is left at nothing. Positions stay:
+   * pages, streams and gaps are told in them.
+   */
+  status(signal: AbortSignal, clients: number, within?: Filter): Promise<Status>
 }
+
+/** What would tell of events that a caller may not see. */
+const UNTOLD = {
+  diskBytes: 0,
+  accepted: 0,
+  duplicates: 0,
+  rejected: {},
+  clients: 0,
+  ratePerSecond: 0,
+  problems: [],
+} as const satisfies Partial<Status>
 
 export function createReport(options: StatusOptions): Report {
   const { trail, reading, ingest } = options
   const state = () => (options.stopping.aborted ? 'stopping' : trail.writable ? 'ready' : 'read-only')
-  const edge = async (order: 'oldest' | 'newest', signal: AbortSignal) =>
-    (await reading.query({ order, limit: 1 }, signal)).events[0]?.timestamp
+  const edge = async (visible: Reading, order: 'oldest' | 'newest', signal: AbortSignal) =>
+    (await visible.query({ order, limit: 1 }, signal)).events[0]?.timestamp
+  const eventsWithin = async (within: Filter | undefined, signal: AbortSignal) =>
+    within === undefined ? trail.events : (await readingWithin(reading, within).count({}, signal)).count
 
   return {
     state,
-    hello: ({ role }) => ({
+    hello: async ({ role, within }) => ({
       version: PROTOCOL_VERSION,
       daemon: options.version,
       trail: trail.id,
@@ -47,13 +67,16 @@ export function createReport(options: StatusOptions): Report {
       workspace: options.workspace(),
       first: trail.firstSeq,
       last: trail.lastSeq,
-      events: trail.events,
+      events: await eventsWithin(within, options.stopping),
+      ...(within !== undefined && { limited: true }),
       ...(options.demo && { demo: true }),
     }),
-    async status(signal, clients) {
-      const [oldest, newest, diskBytes] = await Promise.all([
-        edge('oldest', signal),
-        edge('newest', signal),
+    async status(signal, clients, within) {
+      const visible = readingWithin(reading, within)
+      const [oldest, newest, events, diskBytes] = await Promise.all([
+        edge(visible, 'oldest', signal),
+        edge(visible, 'newest', signal),
+        eventsWithin(within, signal),
         trail.diskBytes(),
       ])
       const retentionMs = options.retentionMs()
@@ -66,7 +89,7 @@ export function createReport(options: StatusOptions): Report {
         workspace: options.workspace(),
         first: trail.firstSeq,
         last: trail.lastSeq,
-        events: trail.events,
+        events,
         ...(oldest !== undefined && { oldest }),
         ...(newest !== undefined && { newest }),
         ...(retentionMs !== undefined && { retentionMs }),
@@ -79,6 +102,7 @@ export function createReport(options: StatusOptions): Report {
         clients,
         ratePerSecond,
         problems: options.problems(),
+        ...(within !== undefined && UNTOLD),
       }
     },
   }

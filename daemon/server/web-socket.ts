@@ -6,7 +6,10 @@ import { CLOSE_CODES, SUBPROTOCOLS, TOKEN_SUBPROTOCOL_PREFIX } from '../../proto
 import { REQUESTS } from '../../protocol/request.js'
 import { authenticate } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
+import type { Origin } from '../access/origin.js'
+import type { Refusals } from '../access/refusals.js'
 import type { Tokens } from '../access/tokens.js'
+import { originOf } from './origin-of.js'
 import { refuseRaw } from './raw-answer.js'
 import type { Peer, Session } from './session.js'
 
@@ -14,13 +17,22 @@ export const WEB_SOCKET_PATH = '/ws'
 
 export interface WebSocketOptions {
   readonly tokens: Tokens
+  readonly refusals: Refusals
   readonly corsOrigins: () => readonly string[]
   readonly stopping: AbortSignal
   readonly isUnixSocket: (request: IncomingMessage) => boolean
   readonly maxFrameBytes: number
   /** Between two pings; a peer that has neither answered one nor taken any data by the next is dead. */
   readonly pingIntervalMs: number
-  readonly serve: (peer: Peer, subprotocol: string, caller: Caller) => Session
+  /** Rejects where it cannot be said yet what the caller may see. */
+  readonly serve: (client: WebSocketClient) => Promise<Session>
+}
+
+export interface WebSocketClient {
+  readonly peer: Peer
+  readonly subprotocol: string
+  readonly caller: Caller
+  readonly origin: Origin
 }
 
 export interface WebSocketDoor {
@@ -32,7 +44,7 @@ export interface WebSocketDoor {
 }
 
 const OURS = new Set<string>(Object.values(SUBPROTOCOLS))
-const UNAUTHORIZED = new TrailError('unauthorized', 'Cannot answer: there is no valid token')
+const unauthorized = () => new TrailError('unauthorized', 'Cannot answer: there is no valid token')
 const GOODBYE_MS = 1000
 /** RFC 6455, section 5.5: a control frame has 125 bytes, two of them the code. */
 const MAX_REASON_BYTES = 123
@@ -50,9 +62,6 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
     request: IncomingMessage,
     caller: Caller | undefined,
   ): readonly [code: number, reason: string] | undefined {
-    const { origin } = request.headers
-    if (origin !== undefined && !options.corsOrigins().includes(origin))
-      return [CLOSE_CODES.forbidden, `origin ${origin} is not allowed`]
     if (caller === undefined) return [CLOSE_CODES.unauthorized, 'there is no valid token']
     if (!Object.values(REQUESTS).some(({ roles }) => (roles as readonly string[]).includes(caller.role))) {
       return [CLOSE_CODES.forbidden, `the role ${caller.role} may ask nothing`]
@@ -64,27 +73,55 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
     return undefined
   }
 
-  function welcome(webSocket: WebSocket, request: IncomingMessage, caller: Caller | undefined): void {
+  async function welcome(webSocket: WebSocket, request: IncomingMessage, caller: Caller | undefined): Promise<void> {
     webSocket.on('error', () => webSocket.terminate())
     const refusal = refusalOf(request, caller)
-    if (refusal !== undefined) {
-      goodbye(webSocket, ...refusal)
+    if (refusal !== undefined || caller === undefined) {
+      const [code, reason] = refusal!
+      if (caller !== undefined && code === CLOSE_CODES.forbidden)
+        options.refusals.refuse(new TrailError('forbidden', `Cannot answer: ${reason}`), { ...from(request), caller })
+      goodbye(webSocket, code, reason)
       return
     }
 
-    const session = options.serve(peerOf(webSocket), webSocket.protocol, caller!)
+    // Until there is somebody to receive it, what the client sends waits in the network.
+    webSocket.pause()
+    const { protocol: subprotocol } = webSocket
+    const origin = originOf(request, options.isUnixSocket(request))
+    let session: Session
+    try {
+      session = await options.serve({ peer: peerOf(webSocket), subprotocol, caller, origin })
+    } catch {
+      goodbye(webSocket, CLOSE_CODES.goingAway, 'the daemon cannot read the trail just now')
+      return
+    }
     const stopWatching = watch(webSocket, options.pingIntervalMs)
-    const revoked = () => goodbye(webSocket, CLOSE_CODES.unauthorized, 'the token was revoked')
-    caller!.revoked.addEventListener('abort', revoked)
+    const revoked = () => {
+      // What it still sends before the connection is gone is not done.
+      session.close()
+      goodbye(webSocket, CLOSE_CODES.unauthorized, String(caller.revoked.reason))
+    }
+    caller.revoked.addEventListener('abort', revoked)
     webSocket.on('message', (data: RawData, isBinary: boolean) =>
       session.receive(isBinary ? (data as Buffer) : String(data)),
     )
-    webSocket.once('close', () => {
+    const closed = () => {
       stopWatching()
-      caller!.revoked.removeEventListener('abort', revoked)
+      caller.revoked.removeEventListener('abort', revoked)
       session.close()
-    })
+    }
+    webSocket.once('close', closed)
+    if (webSocket.readyState === webSocket.CLOSED) closed()
+    if (caller.revoked.aborted) revoked()
+    webSocket.resume()
   }
+
+  const from = (request: IncomingMessage) => ({
+    ...originOf(request, options.isUnixSocket(request)),
+    at: `GET ${request.url?.split('?', 1)[0]}`,
+  })
+  const refuse = (request: IncomingMessage, socket: Duplex, error: TrailError, caller?: Caller) =>
+    refuseRaw(socket, options.refusals.refuse(error, { ...from(request), ...(caller !== undefined && { caller }) }))
 
   return {
     upgrade(request, socket, head) {
@@ -96,15 +133,19 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
         authorization: request.headers.authorization,
         subprotocols: subprotocolsOf(request),
       })
-      if (request.url?.split('?', 1)[0] === WEB_SOCKET_PATH) {
-        return server.handleUpgrade(request, socket, head, (webSocket) => welcome(webSocket, request, caller))
+      if (request.url?.split('?', 1)[0] !== WEB_SOCKET_PATH) {
+        if (caller === undefined) return refuse(request, socket, unauthorized())
+        const message = `Cannot upgrade the connection: only ${WEB_SOCKET_PATH} is a WebSocket`
+        return refuseRaw(socket, new TrailError('not-found', message))
       }
-      return refuseRaw(
-        socket,
-        caller === undefined
-          ? UNAUTHORIZED
-          : new TrailError('not-found', `Cannot upgrade the connection: only ${WEB_SOCKET_PATH} is a WebSocket`),
-      )
+      const { origin } = request.headers
+      if (origin !== undefined && !options.corsOrigins().includes(origin))
+        return refuse(request, socket, new TrailError('forbidden', 'Cannot answer: this origin may not'), caller)
+      if (caller === undefined) {
+        const refused = options.refusals.refuse(unauthorized(), from(request))
+        if (refused.type === 'rate-limited') return refuseRaw(socket, refused)
+      }
+      return server.handleUpgrade(request, socket, head, (webSocket) => void welcome(webSocket, request, caller))
     },
     get clients() {
       return server.clients.size

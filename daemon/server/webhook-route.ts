@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { TrailError } from '../../protocol/error.js'
 import type { Caller } from '../access/caller.js'
 import type { Ingest } from '../ingest/ingest.js'
+import { namingOnly } from '../ingest/sources.js'
 import { inTrackingTerms, readCalls } from '../ingest/tracking.js'
 import { type BodyCredentials, ok, type Route } from './route.js'
 
@@ -37,7 +38,8 @@ export function webhookRoute({ ingest, secret, maxItems }: WebhookOptions): Rout
       if (secret() !== undefined && !isSigned(request)) {
         throw new TrailError('unauthorized', 'Cannot accept the webhook: X-Signature is missing or wrong')
       }
-      const { rejected } = await ingest.take(readCalls({ batch: eventsOf(request.json) }, undefined, maxItems()))
+      const calls = readCalls({ batch: eventsOf(request.json) }, undefined, maxItems())
+      const { rejected } = await ingest.take(namingOnly(request.caller!.sources, calls))
       // Segment discards what it gets a 4xx for and tells nobody; the trail has the rejection, and so has the answer.
       const errors = rejected.map(({ index, error }) => ({ index, error: inTrackingTerms(error) }))
       return ok(errors.length === 0 ? { success: true } : { success: true, rejected: errors })

@@ -44,9 +44,11 @@ export async function* erase(
         return firstSeq + SEGMENT_EVENTS - 1
       }
       const batch = shelf.tail.from(position + 1)[0]
-      if (batch === undefined) return through
+      const end = batch === undefined ? 0 : batch.place.seq + batch.slots - 1
+      // Of a seq behind the end the tail gives the last batch there is.
+      if (batch === undefined || end <= position) return through
       await rewriteBatch(parts, batch, rewriting)
-      return batch.place.seq + batch.slots - 1
+      return end
     })
   }
 }

@@ -24,12 +24,33 @@ test('a token is made once, listed without its secret, and ends when it is revok
   expect(JSON.parse(listed.stdout)).toMatchObject({ name: 'reader', role: 'auditor' })
   expect(listed.stdout).not.toContain(token)
   expect((await ask('token', 'list', '-o', 'pretty')).stdout).toMatch(
-    /^NAME +ROLE +CREATED +LAST USED\nreader +auditor +20/,
+    /^NAME +ROLE +CREATED +LAST USED +EXPIRES +LIMITS *\nreader +auditor +20/,
   )
 
   expect(await ask('token', 'revoke', 'reader')).toEqual({ code: 0, stdout: '', stderr: '' })
   expect((await overTcp(token, 'search')).code).toBe(4)
   expect((await ask('token', 'revoke', 'reader')).code).toBe(1)
+})
+
+test('a token can be made for a while and for a part of the trail', async () => {
+  const made = await ask(
+    ...['token', 'create', 'eu', '--role', 'auditor', '--expires', '30d'],
+    ...['--area', 'Users', '--area', 'Access *', '--workspace', 'acme-eu'],
+  )
+  expect(made).toMatchObject({ code: 0, stderr: '' })
+  const [listed] = (await ask('token', 'list')).stdout.trim().split('\n')
+  const token = JSON.parse(listed!) as { createdAt: string; expiresAt: string }
+  expect(token).toMatchObject({ name: 'eu', limits: { areas: ['Users', 'Access *'], workspaces: ['acme-eu'] } })
+  expect(Date.parse(token.expiresAt) - Date.parse(token.createdAt)).toBe(30 * 86_400_000)
+  expect((await ask('token', 'list', '-o', 'pretty')).stdout).toContain('areas: Users, Access *; workspaces: acme-eu')
+  for (const wrong of [
+    ['--expires', 'soon'],
+    ['--expires', '0d'],
+  ])
+    expect((await ask('token', 'create', 'x', '--role', 'auditor', ...wrong)).code).toBe(2)
+  const senseless = await ask('token', 'create', 'x', '--role', 'ingest', '--area', 'Users')
+  expect([senseless.code, senseless.stderr]).toEqual([2, expect.stringContaining('areas limit auditor tokens')])
+  expect((await ask('token', 'revoke', 'eu')).code).toBe(0)
 })
 
 test('an ingest token sends over TCP, and reads nothing', async () => {

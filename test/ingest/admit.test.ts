@@ -200,3 +200,8 @@ test('hostile text comes back in an error only in part', () => {
   const error = refused({ ...least, ['k'.repeat(100_000)]: 1 })
   expect(error.message.length).toBeLessThan(300)
 })
+
+test('that an event was erased is for the trail alone to say', () => {
+  const erased = { by: 1, leaf: '0'.repeat(64) }
+  expect(admitted({ ...least, erased })).not.toHaveProperty('erased')
+})

@@ -24,7 +24,7 @@ test('the newest hundred that ended are remembered, and those that run', async (
   // The one that began first and ends last is the newest of all.
   held.open()
   await expect.poll(() => tasks.list()[0]).toMatchObject({ id: waiting, state: 'completed' })
-  expect(tasks.list()).toHaveLength(100)
+  await expect.poll(() => tasks.list()).toHaveLength(100)
   await runner.close()
 })
 

@@ -26,14 +26,18 @@ test('without any setting everything has its default', () => {
       { kind: 'tcp', host: '127.0.0.1', port: 4780 },
       { kind: 'unix', path: '/home/ada/.local/state/audit-trail/audit-trail.sock', group: undefined },
     ],
+    tls: undefined,
     workspace: 'default',
     retentionMs: 90 * 86_400_000,
     logLevel: 'info',
     dedupeIds: 2_000_000,
     maxBodyBytes: 16 * 1024 * 1024,
     maxItems: 10_000,
+    maxFailedAttempts: 60,
     corsOrigins: [],
     metricsPublic: false,
+    auditReads: true,
+    hipaa: false,
     redaction: ['pem', 'jwt', 'cloud-key', 'service-token'].map((detector) => ({ detector, action: 'mask' })),
     forwardFolders: ['/home/ada/.local/state/audit-trail/forward'],
     webhookSecret: undefined,
@@ -70,6 +74,8 @@ test.each([
   ['limits: {items: 0}', 'limits.items'],
   ['cors: {origins: https://a}', 'cors.origins'],
   ['metrics: {public: "yes"}', 'metrics.public'],
+  ['audit: {reads: "yes"}', 'audit.reads'],
+  ['hipaa: 1', 'hipaa'],
   ['logLevel: loud', 'logLevel'],
   ['retention: forever', 'retention'],
   ['retention: 0d', 'retention'],
@@ -108,9 +114,42 @@ test('an empty file, empty keys and empty variables say nothing', () => {
 test('addresses of every form, and none', () => {
   const tcp = (listen: string) => read({ flags: { listen } }).endpoints.find(({ kind }) => kind === 'tcp')
   expect(tcp('[::1]:80')).toEqual({ kind: 'tcp', host: '::1', port: 80 })
-  expect(tcp('0.0.0.0:0')).toEqual({ kind: 'tcp', host: '0.0.0.0', port: 0 })
+  expect(tcp('localhost:0')).toEqual({ kind: 'tcp', host: 'localhost', port: 0 })
   expect(tcp('off')).toBeUndefined()
   expect(read({ flags: { retention: 'off' } }).retentionMs).toBeUndefined()
+})
+
+test.each([
+  '0.0.0.0:0',
+  '[::]:4780',
+  '192.0.2.7:80',
+  'audit.example.com:443',
+  '127.example.com:80',
+  '[::ffff:10.0.0.1]:80',
+])('to listen on %s without TLS is refused, unless somebody insists in so many words', (listen) => {
+  expect(() => read({ flags: { listen } })).toThrow(/without TLS .* tls\.certFile .* listenWithoutTls: true/)
+  const insisting = [
+    read({ file: `listen: "${listen}"\nlistenWithoutTls: true` }),
+    read({ flags: { listen }, env: { AUDIT_TRAIL_LISTEN_WITHOUT_TLS: 'true' } }),
+    read({ flags: { listen, 'tls.certFile': '/c', 'tls.keyFile': '/k' } }),
+  ]
+  for (const { endpoints } of insisting) expect(endpoints[0]).toMatchObject({ kind: 'tcp' })
+  expect(() => read({ flags: { listen }, env: { AUDIT_TRAIL_LISTEN_WITHOUT_TLS: 'false' } })).toThrow(/without TLS/)
+})
+
+test('TLS needs both its certificate and its key', () => {
+  expect(read({ file: 'tls: {certFile: /c, keyFile: /k, clientCaFile: /a}' }).tls).toEqual({
+    certFile: '/c',
+    keyFile: '/k',
+    clientCaFile: '/a',
+  })
+  expect(read({ file: 'tls: {certFile: /c, keyFile: /k}' }).tls?.clientCaFile).toBeUndefined()
+  for (const [file, field] of [
+    ['tls: {certFile: /c}', 'tls.keyFile'],
+    ['tls: {keyFile: /k}', 'tls.certFile'],
+    ['tls: {clientCaFile: /a}', 'tls.certFile'],
+  ] as const)
+    expect(() => read({ file })).toThrow(expect.objectContaining({ options: expect.objectContaining({ field }) }))
 })
 
 test('a secret stands in a file of its own, which must hold one', () => {
@@ -129,7 +168,8 @@ test('the file lies where it should', () => {
 
 test('every setting can stand in the file, and those for people on the command line and in the environment', () => {
   for (const [name, setting] of Object.entries(CONFIG)) {
-    if ('flag' in setting) expect(setting.env).toBe(`AUDIT_TRAIL_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`)
+    if ('flag' in setting)
+      expect(setting.env).toBe(`AUDIT_TRAIL_${name.replace(/[A-Z]/g, '_$&').replaceAll('.', '_').toUpperCase()}`)
     expect(setting.meaning).not.toBe('')
   }
 })

@@ -182,6 +182,7 @@ test('a failure in the middle of an answer breaks the connection; before it, it 
       { method: 'GET', path: '/early', roles: 'anyone', answer: () => Promise.reject(new Error('secret details')) },
     ],
     tokens: {} as never,
+    refusals: {} as never,
     maxBodyBytes: () => 1,
     corsOrigins: () => [],
     stopping: new AbortController().signal,

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createRefusals } from '#daemon/access/refusals.js'
 import type { Ingest } from '#daemon/ingest/ingest.js'
 import { healthRoutes } from '#daemon/server/health-routes.js'
 import { createHttp } from '#daemon/server/http.js'
@@ -20,6 +21,7 @@ beforeEach(async () => {
       ...ingestRoutes(ingest, () => 10),
     ],
     tokens: { find: () => undefined } as never,
+    refusals: createRefusals({ now: Date.now, perMinute: () => 60, onRefused: () => {} }),
     maxBodyBytes: () => 1000,
     corsOrigins: () => [],
     stopping: stopping.signal,
@@ -47,7 +49,7 @@ test.each(Object.entries(ERRORS))(
       ])
       expect(response.headers.get('retry-after')).toEqual(retry ? expect.stringMatching(/^\d+$/) : null)
     }
-    expect(retry).toBe(status === 503)
+    expect(retry).toBe(status === 503 || status === 429)
   },
 )
 

@@ -77,22 +77,27 @@ test("a browser's token subprotocol is taken and never echoed", async () => {
 test.each([
   ['no token', 4401, {}],
   ['a wrong token', 4401, { headers: { authorization: 'Bearer nonsense' } }],
-  ['a foreign origin', 4403, { origin: 'https://evil.example.com' }],
   ['no version of ours', 4409, { protocols: ['audit-trail.v9.json'] }],
 ])(
   '%s is told by the close code %i',
-  async (name, code, {
-    protocols,
-    headers,
-    origin,
-  }: { protocols?: string[]; headers?: Record<string, string>; origin?: string }) => {
+  async (name, code, { protocols, headers }: { protocols?: string[]; headers?: Record<string, string> }) => {
     const authorization = { authorization: `Bearer ${token}` }
     const client = await openWebSocket({
       url: running.url,
-      headers: { ...(name !== 'no token' && authorization), ...headers, ...(origin !== undefined && { origin }) },
+      headers: { ...(name !== 'no token' && authorization), ...headers },
       ...(protocols !== undefined && { protocols }),
     })
     expect([client.hello, (await client.closed).code]).toEqual([undefined, code])
+  },
+)
+
+test.each(['https://evil.example.com', 'https://app.example.com.evil.com', 'null', 'http://app.example.com', ''])(
+  'a page of the origin %j gets 403 and no WebSocket, with a token as without, over TCP and over the Unix socket',
+  async (origin) => {
+    for (const headers of [{ origin }, { origin, authorization: `Bearer ${token}` }]) {
+      for (const place of [{ url: running.url }, { socket: running.socket }])
+        await expect(openWebSocket({ ...place, headers })).rejects.toThrow(/403/)
+    }
   },
 )
 
@@ -221,12 +226,13 @@ test('a peer that answers no ping is let go', async () => {
   const { createServer } = await import('node:http')
   const door = createWebSocketDoor({
     tokens: {} as never,
+    refusals: {} as never,
     corsOrigins: () => [],
     stopping: new AbortController().signal,
     isUnixSocket: () => true,
     maxFrameBytes: 1024,
     pingIntervalMs: 50,
-    serve: () => ({ receive() {}, close() {} }),
+    serve: () => Promise.resolve({ receive() {}, close() {} }),
   })
   const server = createServer().on('upgrade', door.upgrade).listen(0, '127.0.0.1')
   await once(server, 'listening')

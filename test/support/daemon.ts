@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Sender, senderTo } from './post.js'
@@ -17,15 +17,18 @@ export interface TestDaemon extends AsyncDisposable {
   restart(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** Resolves when it is ready. `args` come on top of data, socket and a free port. */
+/** Resolves when it is ready. Without a `--config` reading it leaves no events. `args` come on top of data, socket and a free port. */
 export async function startDaemon(...args: string[]): Promise<TestDaemon> {
   const folder = await mkdtemp(join(tmpdir(), 'audit-trail-test-'))
   const socket = join(folder, 'audit-trail.sock')
+  const config = join(folder, 'config.yaml')
+  await writeFile(config, 'audit: { reads: false }')
   const sender = senderTo(socket)
   let port = 0
   const start = async () => {
     const places = ['--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--socket', socket]
-    const started = new Program('audit-traild', [...places, ...args])
+    const configured = args.includes('--config') ? [] : ['--config', config]
+    const started = new Program('audit-traild', [...places, ...configured, ...args])
     await started.until(() => listeningPort(started) !== undefined && existsSync(socket), 'the port')
     port = listeningPort(started)!
     for (let ready = false; !ready; ) ready = (await sender.get('/readyz').catch(() => undefined))?.status === 200

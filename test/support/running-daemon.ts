@@ -5,6 +5,7 @@ import { type Config, readConfig } from '#daemon/config.js'
 import { type Daemon, startDaemon } from '#daemon/daemon.js'
 import type { Log } from '#daemon/log.js'
 import type { AuditEvent } from '#protocol/event.js'
+import type { Params } from '#protocol/request.js'
 import type { Role } from '#protocol/role.js'
 import { openWebSocket, type WsClient } from './web-socket-client.js'
 
@@ -21,15 +22,17 @@ export interface Reply {
 
 export interface RunningDaemon extends AsyncDisposable {
   readonly daemon: Daemon
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, or `https` where it has a certificate. */
   readonly url: string
   readonly socket: string
   /** What went wrong in the daemon itself. */
   readonly mistakes: string[]
   /** What it warned of. */
   readonly warnings: string[]
+  /** Its configuration read again, with these changes. */
+  reload(changes: Partial<Config>): void
   /** A new token of that role. */
-  token(role: Role, name?: string): Promise<string>
+  token(role: Role, name?: string, rest?: Omit<Params<'tokens.create'>, 'name' | 'role'>): Promise<string>
   revoke(name: string): Promise<void>
   /** With an ingest token, unless the headers bring another. */
   post(path: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Reply>
@@ -38,12 +41,13 @@ export interface RunningDaemon extends AsyncDisposable {
   webSocket(token: string): Promise<WsClient>
 }
 
-/** A whole daemon in this process, on a free port and a folder of its own. */
+/** A whole daemon in this process, on a free port and a folder of its own. Reading it leaves no events unless a test asks for them. */
 export async function runDaemon(changes: Partial<Config> = {}): Promise<RunningDaemon> {
   const folder = await mkdtemp(join(tmpdir(), 'audit-trail-test-'))
   const socket = join(folder, 'd.sock')
   const flags = { data: join(folder, 'data'), listen: '127.0.0.1:0', socket }
-  const config = { ...readConfig({ flags, env: {}, file: undefined, home: folder, readText: () => '' }), ...changes }
+  const defaults = readConfig({ flags, env: {}, file: undefined, home: folder, readText: () => '' })
+  const config = { ...defaults, maxFailedAttempts: 1_000_000, auditReads: false, ...changes }
   const mistakes: string[] = []
   const warnings: string[] = []
   const daemon = await startDaemon({
@@ -55,14 +59,18 @@ export async function runDaemon(changes: Partial<Config> = {}): Promise<RunningD
     platform: process.platform,
     demo: false,
     onFatal: (cause) => mistakes.push(`fatal: ${String(cause)}`),
+  }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true })
+    throw error
   })
-  const url = daemon.addresses.find((address) => address.startsWith('http:'))!
+  const url = daemon.addresses.find((address) => address.startsWith('http'))!
   const owner = await openWebSocket({ socket })
-  const token = async (role: Role, name = `${role}-${crypto.randomUUID()}`) =>
-    ((await owner.call('tokens.create', { name, role })) as { token: string }).token
+  const token: RunningDaemon['token'] = async (role, name = `${role}-${crypto.randomUUID()}`, rest = {}) =>
+    ((await owner.call('tokens.create', { name, role, ...rest })) as { token: string }).token
   const sender = await token('ingest')
   return {
     daemon,
+    reload: (next) => daemon.reload({ ...config, ...next }),
     url,
     socket,
     mistakes,

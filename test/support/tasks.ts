@@ -3,7 +3,7 @@ import { openTaskRunner, type TaskEnd } from '#daemon/jobs/task-runner.js'
 import { createTasks } from '#daemon/jobs/tasks.js'
 import type { Records } from '#daemon/store/records.js'
 
-export const OWNER = { type: 'token', id: 'mina' } as const
+export const OWNER = { actor: { type: 'token', id: 'mina' } } as const
 
 export async function openedTasks(records: Records) {
   const ends: TaskEnd[] = []

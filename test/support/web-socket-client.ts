@@ -46,6 +46,8 @@ export async function openWebSocket({
     wake()
     return { code: code as number, reason: String(reason) }
   })
+  // One that was never open says so below.
+  closed.catch(() => {})
   await once(webSocket, 'open')
   let nextId = 1_000_000
   const until: WsClient['until'] = async (holds) => {

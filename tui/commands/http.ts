@@ -23,7 +23,7 @@ export function send({ target, token }: Daemon, what: HttpRequest, signal: Abort
     const request =
       target.kind === 'unix'
         ? requestHttp({ ...options, socketPath: target.path, path: what.path })
-        : overTcp(target.url, what.path, options)
+        : overTcp(target.url, what.path, { ...options, ...target.tls })
     request.once('response', resolve)
     request.once('error', (cause) => {
       const message = `Cannot reach the daemon at ${printTarget(target)}: ${cause.message}`

@@ -1,3 +1,4 @@
+import { parseDuration } from '../../protocol/duration.js'
 import { UsageError } from './world.js'
 
 /** Readers of option values; each throws a `UsageError` that says what was expected. */
@@ -19,3 +20,10 @@ export const oneOf =
     if (choice !== undefined) return choice
     throw new UsageError(`Cannot read '${value}': expected ${choices.join(', ')}`)
   }
+
+/** In ms. */
+export const duration = (value: string): number => {
+  const ms = parseDuration(value)
+  if (ms !== undefined && ms > 0) return ms
+  throw new UsageError(`Cannot read '${value}': expected a duration, as 30d, 12h or 15m`)
+}

@@ -1,10 +1,11 @@
 import { ROLES } from '../../protocol/role.js'
+import type { TokenLimits } from '../../protocol/token-limits.js'
 import { span } from '../view/text.js'
-import { command, optional } from './command.js'
+import { command, optional, repeated } from './command.js'
 import { clockOf, localTime } from './event-line.js'
 import { formatOf, OUTPUT_OPTION } from './event-printer.js'
 import { TARGET_OPTIONS } from './find-daemon.js'
-import { oneOf, text } from './option-value.js'
+import { duration, oneOf, text } from './option-value.js'
 import { printRows } from './rows.js'
 import { withClient } from './with-client.js'
 import { UsageError } from './world.js'
@@ -23,6 +24,19 @@ export const tokenCreate = command({
   options: {
     role: optional('--role <role>', `${ROLES.join(', ')} (required)`, oneOf(...ROLES)),
     name: optional('--name <name>', 'the same as NAME', text),
+    expires: optional('--expires <duration>', 'how long it lasts, as 30d (default: until it is revoked)', duration),
+    area: repeated(
+      '--area <area>',
+      'of an auditor: may see events of this area only; * as in filters; may be repeated',
+      text,
+    ),
+    action: repeated('--action <action>', 'the same by action', text),
+    workspace: repeated('--workspace <workspace>', 'the same by workspace', text),
+    source: repeated(
+      '--source <source>',
+      'of an ingest token: its events may name this context.source only; may be repeated',
+      text,
+    ),
     ...TARGET_OPTIONS,
   },
   async run(world, [argument], values) {
@@ -31,9 +45,18 @@ export const tokenCreate = command({
     if (role === undefined || name === undefined) {
       throw new UsageError(`Cannot make a token: expected NAME and --role ${ROLES.join('|')}`)
     }
-    const created = await withClient(world, values, (client) =>
-      client.call('tokens.create', { name, role }, world.signal),
-    )
+    const limits = limitsOf({
+      areas: values.area,
+      actions: values.action,
+      workspaces: values.workspace,
+      sources: values.source,
+    })
+    const wanted = {
+      ...{ name, role },
+      ...(values.expires !== undefined && { expiresInMs: values.expires }),
+      ...(limits !== undefined && { limits }),
+    }
+    const created = await withClient(world, values, (client) => client.call('tokens.create', wanted, world.signal))
     await world.stdout.write(`${created.token}\n`)
     return undefined
   },
@@ -51,6 +74,8 @@ export const tokenList = command({
       ROLE: ({ role }) => span(role),
       CREATED: ({ createdAt }) => span(localTime(createdAt, clock)),
       'LAST USED': ({ lastUsedAt }) => span(lastUsedAt === undefined ? 'never' : localTime(lastUsedAt, clock)),
+      EXPIRES: ({ expiresAt }) => span(expiresAt === undefined ? 'never' : localTime(expiresAt, clock)),
+      LIMITS: ({ limits = {} }) => span(printLimits(limits)),
     })
     return undefined
   },
@@ -66,3 +91,14 @@ export const tokenRevoke = command({
     return undefined
   },
 })
+
+/** The limits that were given; undefined where none was. */
+function limitsOf(given: { readonly [L in keyof TokenLimits]-?: readonly string[] }): TokenLimits | undefined {
+  const some = Object.entries(given).filter(([, values]) => values.length > 0)
+  return some.length === 0 ? undefined : Object.fromEntries(some)
+}
+
+const printLimits = (limits: TokenLimits) =>
+  Object.entries(limits)
+    .map(([limit, values]) => `${limit}: ${values.join(', ')}`)
+    .join('; ')

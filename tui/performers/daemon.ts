@@ -58,10 +58,12 @@ export function daemonPerformers({ daemon, timeZone, asking, send, onMistake }: 
       attempt(
         'report',
         async (current) => {
+          const { state } = daemon
+          const limited = state.kind === 'open' && state.hello.limited === true
           const [status, { jobs }, { tasks }] = await Promise.all([
             daemon.call('status', {}, current),
-            daemon.call('jobs.list', {}, current),
-            daemon.call('tasks.list', {}, current),
+            limited ? { jobs: [] } : daemon.call('jobs.list', {}, current),
+            limited ? { tasks: [] } : daemon.call('tasks.list', {}, current),
           ])
           send({ type: 'reported', report: { status, jobs, tasks } })
         },

@@ -1,0 +1,162 @@
+import type { Actor } from '../../protocol/event.js'
+import type { Filter } from '../../protocol/filter/filter.js'
+import { parseFilter } from '../../protocol/filter/parse.js'
+import { formatTime } from '../../protocol/time.js'
+import type { Caller } from '../access/caller.js'
+import type { Origin } from '../access/origin.js'
+import type { Refusal } from '../access/refusals.js'
+import type { OwnEvent } from '../ingest/ingest.js'
+import type { Access } from './access.js'
+import { createFold, STRANGER } from './fold.js'
+import { isOwnReading } from './own-reading.js'
+import { personsIn } from './person.js'
+import { cut } from './tally.js'
+
+/** Who reads, and from where. */
+export interface Reader {
+  readonly caller: Pick<Caller, 'actor' | 'within'>
+  readonly origin: Origin
+}
+
+/** One reading of events. */
+export interface Read {
+  readonly request: string
+  readonly filter?: string | undefined
+  /** Default: viewed, or filtered where there is a filter. */
+  readonly action?: 'Audit Trail Tailed' | 'Audit Trail Exported' | 'Audit Archive Viewed'
+  readonly rows?: number
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * The trail's own book of who looked at it, and who was not let in. Nothing here
+ * waits, throws, or holds up the answer it tells of.
+ */
+export interface SelfAudit {
+  read(read: Read, reader: Reader): void
+  /** A tail that has begun; call what it returns when it ends. */
+  tail(read: Omit<Read, 'action'>, reader: Reader): () => void
+  listedTokens(request: string, reader: Reader): void
+  refused(refusal: Refusal): void
+  /** Something that is told each time. */
+  tell(event: OwnEvent): void
+  /** In words; empty where every event was written. */
+  problems(): string[]
+  /** Ends the tails, tells what is still untold and resolves when it is written. Idempotent. */
+  close(): Promise<void>
+}
+
+export interface SelfAuditOptions {
+  readonly record: (event: OwnEvent) => Promise<void>
+  readonly now: () => number
+  /** As of now. */
+  readonly settings: () => {
+    readonly workspace: string
+    /** Whether reading is recorded; refusals always are. */
+    readonly auditReads: boolean
+    /** Whether to record as HIPAA-eligible workspaces need it, reading included. */
+    readonly hipaa: boolean
+  }
+  /** Told of each event that could not be written. */
+  readonly onError: (error: unknown, action: string) => void
+}
+
+const LOOK_INTERVAL_MS = 10_000
+/** Events on their way to the disk; while there are more an access is told at the end of its window only. */
+const MAX_PENDING = 200
+
+export function openSelfAudit({ record, now, settings, onError }: SelfAuditOptions): SelfAudit {
+  const fold = createFold()
+  const pending = new Set<Promise<void>>()
+  const tails = new Set<() => void>()
+  let failures = 0
+  let closing: Promise<void> | undefined
+
+  const readsCount = () => settings().auditReads || settings().hipaa
+  const tell = (event: OwnEvent) => {
+    const written = record(event).catch((error: unknown) => {
+      failures++
+      onError(error, event.action)
+    })
+    pending.add(written)
+    void written.finally(() => pending.delete(written))
+  }
+  const note = (access: Access) => fold.note(access, now(), pending.size >= MAX_PENDING).forEach(tell)
+  const timer = setInterval(() => fold.due(now()).forEach(tell), LOOK_INTERVAL_MS).unref()
+
+  /** Returns whether there was something to record. */
+  const noteRead = ({ action, request, filter, rows, details }: Read, { caller, origin }: Reader): boolean => {
+    if (!readsCount()) return false
+    const asked = parsed(filter)
+    if (isOwnReading(asked) || (caller.within !== undefined && isOwnReading(caller.within))) return false
+    const { actor } = caller
+    const what = action ?? (asked.terms.length === 0 ? 'Audit Trail Viewed' : 'Audit Trail Filtered')
+    note({
+      ...{ action: what, actor, origin, request },
+      ...(asked.terms.length > 0 && { filter: filter! }),
+      ...(rows !== undefined && { rows }),
+      ...(details !== undefined && { details }),
+    })
+    if (settings().hipaa) noteForHipaa(what, asked, actor, origin)
+    return true
+  }
+
+  /** With the fields of the access log that Segment keeps of HIPAA-eligible workspaces. */
+  const noteForHipaa = (event: string, filter: Filter, actor: Actor, origin: Origin) => {
+    const persons = personsIn(filter).map(cut)
+    for (const person of persons.length === 0 ? [undefined] : persons) {
+      const details = {
+        ...{ workspace_id: settings().workspace, actor_user_id: actor.id, event_type: event },
+        ...(person !== undefined && { end_user_id: person }),
+        timestamp: formatTime(now()),
+      }
+      note({ action: 'Audit Data Accessed', actor, origin, kind: `${event}\0${person ?? ''}`, details })
+    }
+  }
+
+  return {
+    read: (read, reader) => void noteRead(read, reader),
+    tail(read, reader) {
+      if (closing !== undefined || !noteRead({ ...read, action: 'Audit Trail Tailed' }, reader)) return () => {}
+      const sinceMs = now()
+      const end = () => {
+        if (!tails.delete(end)) return
+        const { request, filter } = read
+        const { caller, origin } = reader
+        note({
+          ...{ action: 'Audit Trail Tail Ended', actor: caller.actor, origin, request },
+          ...(filter !== undefined && filter !== '' && { filter }),
+          details: { durationMs: Math.max(0, now() - sinceMs) },
+        })
+      }
+      tails.add(end)
+      return end
+    },
+    listedTokens(request, { caller: { actor }, origin }) {
+      if (readsCount()) note({ action: 'Audit Tokens Listed', actor, origin, request })
+    },
+    refused({ reason, at, message, caller, address, userAgent }) {
+      note({
+        ...{ action: 'Audit Access Refused', outcome: 'failure', kind: reason, request: at },
+        actor: caller?.actor ?? STRANGER,
+        origin: { address, ...(userAgent !== undefined && { userAgent }) },
+        details: { reason, message: cut(message) },
+      })
+    },
+    tell,
+    problems: () =>
+      failures === 0 ? [] : [`${failures} events of the trail's own record could not be written; the log says why`],
+    close() {
+      closing ??= (async () => {
+        clearInterval(timer)
+        for (const end of [...tails]) end()
+        fold.all().forEach(tell)
+        await Promise.all(pending)
+      })()
+      return closing
+    },
+  }
+}
+
+/** What was asked with it has been answered, so it is one. */
+const parsed = (filter = ''): Filter => (filter === '' ? { terms: [] } : parseFilter(filter))

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openSelfAudit } from '#daemon/audit/self-audit.js'
+import type { OwnEvent } from '#daemon/ingest/ingest.js'
+
+beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) }))
+afterEach(() => void vi.useRealTimers())
+
+const reader = { caller: { actor: { type: 'token', id: 'ada' } }, origin: { address: '::ffff:10.0.0.1' } } as const
+
+function recording(record: (event: OwnEvent) => Promise<void> = () => Promise.resolve(), auditReads = true) {
+  const events: OwnEvent[] = []
+  const errors: string[] = []
+  const audit = openSelfAudit({
+    record(event) {
+      events.push(event)
+      return record(event)
+    },
+    now: Date.now,
+    settings: () => ({ workspace: 'w', auditReads, hipaa: false }),
+    onError: (_, action) => errors.push(action),
+  })
+  return { audit, events, errors }
+}
+
+test('an hour of a watching dashboard is one event of each kind in five minutes', async () => {
+  const { audit, events } = recording()
+  for (let s = 0; s < 3600; s++) {
+    audit.read({ request: 'histogram', filter: 'outcome:failure' }, reader)
+    audit.read({ request: 'facets' }, reader)
+    await vi.advanceTimersByTimeAsync(1000)
+  }
+  await audit.close()
+  expect(events.length).toBeLessThanOrEqual(2 * 14)
+  expect(events[0]).toMatchObject({ action: 'Audit Trail Filtered', context: { ip: '10.0.0.1' } })
+  const counted = events.reduce((sum, { details }) => sum + ((details!.count as number | undefined) ?? 1), 0)
+  expect(counted).toBe(7200)
+})
+
+test('an event that cannot be written is told and counted, and fails nothing', async () => {
+  const { audit, errors } = recording(() => Promise.reject(new Error('disk full')))
+  audit.read({ request: 'query' }, reader)
+  const end = audit.tail({ request: 'subscribe' }, reader)
+  end()
+  end()
+  await audit.close()
+  await audit.close()
+  expect(errors).toEqual(['Audit Trail Viewed', 'Audit Trail Tailed', 'Audit Trail Tail Ended'])
+  expect(audit.problems()).toHaveLength(1)
+})
+
+test('while the disk does not keep up accesses are counted instead of queued, and none is lost', async () => {
+  let free = () => {}
+  const stuck = new Promise<void>((resolve) => (free = resolve))
+  const { audit, events } = recording(() => stuck)
+  for (let i = 0; i < 900; i++)
+    audit.read({ request: 'query' }, { ...reader, caller: { actor: { type: 'token', id: `t${i}` } } })
+  expect(events).toHaveLength(200)
+  free()
+  await audit.close()
+  expect(events).toHaveLength(900)
+})
+
+test('without reads only refusals are recorded', async () => {
+  const { audit, events } = recording(undefined, false)
+  audit.read({ request: 'query' }, reader)
+  audit.tail({ request: 'subscribe' }, reader)()
+  audit.listedTokens('tokens.list', reader)
+  audit.refused({ address: '10.0.0.9', reason: 'unauthorized', at: 'GET /', message: 'Cannot answer' })
+  await audit.close()
+  expect(events).toMatchObject([{ action: 'Audit Access Refused', actor: { id: 'unknown' } }])
+})
