@@ -3,21 +3,27 @@ import { type ClockWatch, watchClock } from './jobs/clock-watch.js'
 import type { Log } from './log.js'
 import type { Records } from './store/records.js'
 
-export interface ClockOptions {
+export interface Clock extends ClockWatch {
+  /** Writes to disk what is there already; rejects where that cannot be done. */
+  touch(): Promise<void>
+}
+
+interface ClockOptions {
+  readonly records: Records
   readonly now: () => number
   readonly uptimeMs: () => number
-  readonly log: Log
   readonly record: Ingest['record']
-  readonly records: Records
+  readonly log: Log
 }
 
 /** Name of the record that tells a restarted daemon of a step of the clock. */
 const CLOCK_DOUBT = 'clock doubt'
 
-/** Watches the clock; a step is logged, recorded as an event and remembered. */
-export async function openClock({ now, uptimeMs, log, record, records }: ClockOptions): Promise<ClockWatch> {
+/** Watches the clock; its steps go to log and trail, its doubt to disk. */
+export async function openClock({ records, now, uptimeMs, record, log }: ClockOptions): Promise<Clock> {
   const failed = (what: string) => (err: unknown) => log.error({ err }, what)
-  return watchClock({
+  const keep = (doubtMs: number) => records.put('setting', CLOCK_DOUBT, doubtMs)
+  const watch = watchClock({
     now,
     uptimeMs,
     doubtMs: Number((await records.get('setting', CLOCK_DOUBT)) ?? 0),
@@ -26,7 +32,7 @@ export async function openClock({ now, uptimeMs, log, record, records }: ClockOp
       const details = { byHours: Math.round(byMs / 360_000) / 10 }
       record({ action: 'Audit Clock Jumped', details }).catch(failed('Cannot record a step of the clock'))
     },
-    keep: (doubtMs) =>
-      void records.put('setting', CLOCK_DOUBT, doubtMs).catch(failed('Cannot keep the doubt of the clock')),
+    keep: (doubtMs) => void keep(doubtMs).catch(failed('Cannot keep the doubt of the clock')),
   })
+  return { ...watch, touch: () => keep(watch.doubtMs()) }
 }

@@ -14,6 +14,8 @@ import { CONFIG, type Setting, type SettingName, type Settings } from './setting
 
 /** The settings, complete: what nobody set has its default. */
 export interface Config {
+  /** What somebody set, as it stood there. */
+  readonly settings: Settings
   readonly dataPath: string
   readonly endpoints: readonly Endpoint[]
   /** Of TCP; undefined: it speaks no TLS. */
@@ -83,6 +85,7 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
   const tls = tlsFiles(settings)
   if (tls === undefined && settings.listenWithoutTls !== true) checkLoopback(tcp)
   return {
+    settings,
     dataPath,
     endpoints: [...(tcp === undefined ? [] : [tcp]), { kind: 'unix', path, group: settings.socketGroup }],
     tls,

@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openTokens } from './access/tokens.js'
 import { openSelfAudit } from './audit/self-audit.js'
+import { settingChanges } from './audit/setting-changes.js'
 import { openClock } from './clock.js'
 import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
@@ -21,7 +22,7 @@ import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { createRedaction } from './redact/redaction.js'
-import { reloaded } from './reload.js'
+import { type Changes, changesBetween, configAfter } from './reload.js'
 import { openCertificates } from './server/certificates.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
@@ -36,6 +37,8 @@ export interface DaemonOptions {
   readonly version: string
   readonly memoryBytes: () => number
   readonly platform: NodeJS.Platform
+  /** File descriptors of listening sockets that the service manager opened. */
+  readonly passed: readonly number[]
   /** Tells clients that the events are invented. */
   readonly demo: boolean
   /** Told when what the disk holds is unknown: the process must end, and write nothing more. */
@@ -44,8 +47,10 @@ export interface DaemonOptions {
 
 export interface Daemon {
   readonly addresses: readonly string[]
-  /** Takes over what can change while it runs. */
-  reload(config: Config): void
+  /** Takes over what can change while it runs, and tells what that was. */
+  reload(config: Config): Changes
+  /** Resolves, once the store has answered, with how things are, in words; never rejects. */
+  pulse(): Promise<string>
   /** Idempotent. */
   close(): Promise<void>
 }
@@ -141,7 +146,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const reading = openThreadedReading({ ...context, onDeath: failed('the reading thread died; it is started anew') })
     closers.push(() => reading.close())
     const uptimeMs = () => performance.now()
-    const clock = await openClock({ now, uptimeMs, log, record, records: trail.records })
+    const clock = await openClock({ records: trail.records, now, uptimeMs, record, log })
     closers.push(async () => clock.close())
     const runner = await openTaskRunner({
       records: trail.records,
@@ -218,7 +223,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         follow: (params, signal) => follow(context, params, signal),
       },
       {
-        endpoints: config.endpoints,
+        endpoints: [...options.passed.map((fd) => ({ kind: 'passed', fd }) as const), ...config.endpoints],
         maxBodyBytes: () => config.maxBodyBytes,
         maxItems: () => config.maxItems,
         corsOrigins: () => config.corsOrigins,
@@ -236,8 +241,20 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return {
       addresses: server.addresses,
       reload(next) {
-        config = reloaded(config, next, log, audit.tell)
+        const changes = changesBetween(config, next)
+        const taken = configAfter(config, next)
+        const told = settingChanges({ ...config, settings: undefined }, { ...taken, settings: undefined })
+        config = taken
+        log.setLevel(config.logLevel)
         void certificates?.reload()
+        if (told.length > 0)
+          audit.tell({ action: 'Audit Settings Changed', resource: { type: 'configuration' }, changes: told })
+        return changes
+      },
+      async pulse() {
+        // A write: nothing else would notice a disk that does not answer. One that refuses has answered.
+        if (trail.writable) await clock.touch().catch(() => {})
+        return trail.writable ? `Ready, at seq ${trail.lastSeq}` : (trail.problems.at(-1) ?? 'Read-only')
       },
       close,
     }

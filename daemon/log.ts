@@ -1,5 +1,6 @@
 import { destination, type Level, pino } from 'pino'
 import { prettyFactory } from 'pino-pretty'
+import { journalLine } from './service/journal-line.js'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly Level[]
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -15,24 +16,30 @@ export interface Log {
   setLevel(level: LogLevel): void
 }
 
+/** For programs, for the journal of systemd, for people at a terminal. */
+export type LogForm = 'json' | 'journal' | 'pretty'
+
 /**
- * JSON lines to the file descriptor; with `pretty` for people. Written at once, so
- * that the last words of a process that crashes are not lost.
+ * Lines to the file descriptor. Written at once, so that the last words of a process
+ * that crashes are not lost.
  */
 export function createLog({
   level,
-  pretty,
+  form,
   fd,
 }: {
   readonly level: LogLevel
-  readonly pretty: boolean
+  readonly form: LogForm
   readonly fd: number
 }): Log {
   const out = destination({ dest: fd, sync: true })
   // Nobody reads any more; the daemon goes on.
   out.on('error', () => {})
-  const format = prettyFactory({ colorize: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' })
-  const stream = pretty ? { write: (line: string) => void out.write(format(line)) } : out
+  const format = {
+    json: (line: string) => line,
+    journal: journalLine,
+    pretty: prettyFactory({ colorize: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' }),
+  }[form]
   const logger = pino(
     {
       level,
@@ -40,7 +47,7 @@ export function createLog({
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
-    stream,
+    { write: (line: string) => void out.write(format(line)) },
   )
   return {
     debug: (fields, message) => logger.debug(fields, message),

@@ -1,21 +1,29 @@
 #!/usr/bin/env node
-import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import { TrailError } from '../protocol/error.js'
-import { type Config, configPath, readConfig } from './config.js'
+import { completionFor, SHELLS, type Shell } from '../protocol/manual/completion.js'
+import { type Config, type ConfigSources, configPath, readConfig } from './config.js'
 import { startDaemon } from './daemon.js'
 import { createLog, type Log } from './log.js'
 import { check, repair, type Voice } from './maintenance.js'
+import { PAGES, type Page, pageOf, programOf } from './manual.js'
+import { sentenceOf } from './reload.js'
+import { installService } from './service/install.js'
+import { isJournal } from './service/journal-line.js'
+import { underManager } from './service/managed.js'
+import { openMessenger } from './service/notify.js'
+import { passedSockets } from './service/passed-sockets.js'
 import { CONFIG, type Setting } from './settings.js'
 
 const EXIT = { done: 0, failed: 1, usage: 2, crashed: 70 } as const
 /** The contract's ten seconds, less the time to end. */
 const STOP_WITHIN_MS = 9500
 
-const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+const readText = (path: string) => readFileSync(path, 'utf8')
+const { version } = JSON.parse(readText(join(import.meta.dirname, '../../package.json'))) as {
   version: string
 }
 
@@ -56,6 +64,32 @@ maintenance('repair', 'Saves what can be read of a damaged trail, and keeps what
   await repair(config.dataPath, voice, { workspace: config.workspace, now: Date.now })
   return true
 })
+program
+  .command('install-service')
+  .description('Writes the systemd units of the daemon, its service and its sockets, and says what to run next.')
+  .option('--dry-run', 'print the units and write nothing')
+  .option('--unit-folder <dir>', 'where systemd reads them', '/etc/systemd/system')
+  .allowExcessArguments(false)
+  .action(install)
+const print = <T extends string>(name: string, meaning: string, argument: Argument, textOf: (asked: T) => string) =>
+  program
+    .command(name)
+    .description(meaning)
+    .addArgument(argument)
+    .allowExcessArguments(false)
+    .action((asked: T) => void process.stdout.write(textOf(asked)))
+print<Shell>(
+  'completion',
+  'Prints what completes this command line in a shell.',
+  new Argument('<shell>').choices(SHELLS),
+  (shell) => completionFor(shell, programOf(program)),
+)
+print<Page>(
+  'man',
+  'Prints a manual page, for man -l -.',
+  new Argument('[page]').choices(PAGES).default(PAGES[0]),
+  (page) => pageOf(page, program),
+)
 
 try {
   await program.parseAsync()
@@ -71,34 +105,45 @@ async function run(options: Readonly<Record<string, string>>): Promise<void> {
     process.exitCode = EXIT.usage
     return
   }
-  const log = createLog({ level: config.logLevel, pretty: process.stderr.isTTY === true, fd: process.stderr.fd })
+  const { pid, env } = process
+  const { fd } = process.stderr
+  const log = createLog({
+    level: config.logLevel,
+    form: process.stderr.isTTY === true ? 'pretty' : isJournal(fd, env) ? 'journal' : 'json',
+    fd,
+  })
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (err: unknown) => {
       log.error({ err }, 'crashed')
       process.exit(EXIT.crashed)
     })
   }
+  const messenger = openMessenger({ env, pid, onTrouble: (err) => log.warn({ err }, 'Cannot tell systemd how it is') })
   const stop = whenToStop(options.demo !== undefined)
   try {
     const daemon = await startDaemon({
       ...{ config, log, version, platform: process.platform, demo: options.demo !== undefined },
       now: Date.now,
       memoryBytes: () => process.memoryUsage.rss(),
+      passed: passedSockets(env, pid).map(({ fd }) => fd),
       onFatal(err) {
         log.error({ err }, 'Cannot go on: a write failed, and what the disk holds is unknown; a restart finds out')
         process.exit(EXIT.failed)
       },
     })
-    process.on('SIGHUP', () => {
-      const next = loadConfig(options, log)
-      if (next === undefined) return
-      daemon.reload(next)
-      log.info({}, 'configuration read again')
-    })
     for (const address of daemon.addresses) log.info({ address }, 'listening')
-    tellSystemd(log)
+    const manager = underManager({ messenger, addresses: daemon.addresses, pulse: daemon.pulse })
+    process.on('SIGHUP', () => {
+      void messenger.tell({ RELOADING: '1' })
+      const next = loadConfig(options, log)
+      if (next === undefined) return manager.reloaded('The configuration was refused, the old one counts; see the log')
+      const changes = daemon.reload(next)
+      log[changes.needsRestart.length > 0 ? 'warn' : 'info']({ ...changes }, 'configuration read again')
+      manager.reloaded(sentenceOf(changes))
+    })
 
     log.info({ reason: await stop }, 'stopping')
+    manager.stopping()
     setTimeout(() => {
       log.error({}, `Cannot stop within ${STOP_WITHIN_MS} ms; ending all the same`)
       process.exit(EXIT.failed)
@@ -139,17 +184,35 @@ async function maintain(
   }
 }
 
+async function install({ dryRun, unitFolder }: { dryRun?: boolean; unitFolder: string }): Promise<void> {
+  const flagsOnly = { ...program.opts<Record<string, string>>() }
+  try {
+    const { endpoints } = configOf(flagsOnly, undefined, {})
+    const tcp = endpoints.find(({ kind }) => kind === 'tcp')
+    await installService({
+      node: process.execPath,
+      main: import.meta.filename,
+      listen: tcp === undefined ? undefined : (flagsOnly.listen ?? CONFIG.listen.default),
+      socketGroup: flagsOnly.socketGroup,
+      folder: unitFolder,
+      path: process.env.PATH ?? '',
+      dryRun: dryRun === true,
+      say: (line) => process.stdout.write(`${line}\n`),
+      warn: (line) => process.stderr.write(`audit-traild: ${line}\n`),
+    })
+  } catch (error) {
+    process.stderr.write(`audit-traild: ${(error as Error).message}\n`)
+    process.exitCode = EXIT.failed
+  }
+}
+
 /** What is wrong with it is said on stderr, or in the log once there is one. */
 function loadConfig(options: Readonly<Record<string, string>>, log?: Log): Config | undefined {
   const { env } = process
   const path = configPath(options.config, env, homedir())
   try {
-    const readText = (name: string) => readFileSync(name, 'utf8')
     const file = options.config !== undefined || existsSync(path) ? { path, text: readText(path) } : undefined
-    const given = flags.flatMap(([name, attribute]) =>
-      options[attribute] === undefined ? [] : [[name, options[attribute]]],
-    )
-    return readConfig({ flags: Object.fromEntries(given), env, file, home: homedir(), readText })
+    return configOf(options, file, env)
   } catch (error) {
     const message =
       error instanceof TrailError ? error.message : `Cannot read the configuration: ${(error as Error).message}`
@@ -159,19 +222,22 @@ function loadConfig(options: Readonly<Record<string, string>>, log?: Log): Confi
   }
 }
 
+function configOf(
+  options: Readonly<Record<string, string>>,
+  file: ConfigSources['file'],
+  env: ConfigSources['env'],
+): Config {
+  const given = flags.flatMap(([name, attribute]) =>
+    options[attribute] === undefined ? [] : [[name, options[attribute]]],
+  )
+  return readConfig({ flags: Object.fromEntries(given), env, file, home: homedir(), readText })
+}
+
 /** Resolves with what asked for the end: a signal or, for a child, its parent's end, which closes standard input. */
 function whenToStop(withStdin: boolean): Promise<string> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve('SIGTERM'))
     process.once('SIGINT', () => resolve('SIGINT'))
     if (withStdin) process.stdin.on('close', () => resolve('standard input was closed')).resume()
-  })
-}
-
-/** Node has no datagram sockets of the Unix kind, so systemd's own messenger carries the word (sd_notify(3)). */
-function tellSystemd(log: Log): void {
-  if (process.env.NOTIFY_SOCKET === undefined) return
-  execFile('systemd-notify', ['--ready', `--pid=${process.pid}`], (err) => {
-    if (err !== null) log.warn({ err }, 'Cannot tell systemd that the daemon is ready')
   })
 }

@@ -1,19 +1,46 @@
-import { settingChanges } from './audit/setting-changes.js'
+import { isDeepStrictEqual } from 'node:util'
 import type { Config } from './config.js'
-import type { OwnEvent } from './ingest/ingest.js'
-import type { Log } from './log.js'
+import { CONFIG, type SettingName, type Settings } from './settings.js'
+
+/** What a configuration that was read again brings. */
+export interface Changes {
+  readonly taken: readonly SettingName[]
+  /** Changed, and as it was until the daemon is started anew. */
+  readonly needsRestart: readonly SettingName[]
+}
+
+const NAMES = Object.keys(CONFIG) as SettingName[]
+
+export function changesBetween(before: Config, after: Config): Changes {
+  const differs = (name: SettingName) => !isDeepStrictEqual(before.settings[name], after.settings[name])
+  const changed = new Set(NAMES.filter(differs))
+  // Of a secret it is the file's content that changes.
+  if (before.webhookSecret !== after.webhookSecret) changed.add('webhooks.segment.secretFile')
+  return {
+    taken: [...changed].filter((name) => CONFIG[name].reload),
+    needsRestart: [...changed].filter((name) => !CONFIG[name].reload),
+  }
+}
 
 /** Counts at the start only. */
 const FIXED = ['dataPath', 'endpoints', 'tls', 'dedupeIds', 'forwardFolders'] as const
 
-/** The configuration that counts after it was read again; what has changed is logged and told. */
-export function reloaded(config: Config, next: Config, log: Log, tell: (event: OwnEvent) => void): Config {
-  for (const key of FIXED) {
-    if (JSON.stringify(next[key]) !== JSON.stringify(config[key])) log.warn({ key }, 'changed only by a restart')
-  }
-  const taken = { ...next, ...Object.fromEntries(FIXED.map((key) => [key, config[key]])) }
-  log.setLevel(taken.logLevel)
-  const changes = settingChanges(config, taken)
-  if (changes.length > 0) tell({ action: 'Audit Settings Changed', resource: { type: 'configuration' }, changes })
-  return taken
+/** What counts after a reload: of what needs a restart, still the old. */
+export function configAfter(before: Config, after: Config): Config {
+  const fixed = Object.fromEntries(FIXED.map((key) => [key, before[key]]))
+  return { ...after, ...fixed, settings: settingsAfter(before.settings, after.settings) }
+}
+
+function settingsAfter(before: Settings, after: Settings): Settings {
+  const from = (name: SettingName) => (CONFIG[name].reload ? after[name] : before[name])
+  return Object.fromEntries(NAMES.flatMap((name) => (from(name) === undefined ? [] : [[name, from(name)]])))
+}
+
+/** In a sentence. */
+export function sentenceOf({ taken, needsRestart }: Changes): string {
+  const parts = [
+    ...(taken.length > 0 ? [`taken over: ${taken.join(', ')}`] : []),
+    ...(needsRestart.length > 0 ? [`only after a restart: ${needsRestart.join(', ')}`] : []),
+  ]
+  return `Configuration read again; ${parts.length === 0 ? 'nothing has changed' : parts.join('; ')}`
 }

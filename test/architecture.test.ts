@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'daemon/jobs': ['protocol', 'daemon/store'],
   'daemon/erase': ['protocol', 'daemon/store', 'daemon/jobs'],
   'daemon/forward': ['protocol', 'daemon/store', 'daemon/query', 'daemon/follow', 'daemon/jobs'],
+  'daemon/service': ['protocol'],
   'daemon/server': [
     'protocol',
     'daemon/store',

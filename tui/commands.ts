@@ -1,5 +1,6 @@
 import { backup } from './commands/backup.js'
 import type { Command } from './commands/command.js'
+import { completionOf } from './commands/completion.js'
 import { emit } from './commands/emit.js'
 import { erase } from './commands/erase.js'
 import { exportEvents } from './commands/export.js'
@@ -25,6 +26,7 @@ import { tail } from './commands/tail.js'
 import { token, tokenCreate, tokenList, tokenRevoke } from './commands/token.js'
 import { dashboard } from './dashboard.js'
 import { demo } from './demo.js'
+import { manualOf } from './manual.js'
 
 /** Every command, in the order of the help; the first is the program itself. */
 export const COMMANDS: readonly Command[] = [
@@ -60,4 +62,6 @@ export const COMMANDS: readonly Command[] = [
   erase,
   backup,
   demo,
+  completionOf(() => COMMANDS),
+  manualOf(() => COMMANDS),
 ]

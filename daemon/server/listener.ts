@@ -5,20 +5,24 @@ import type { Duplex } from 'node:stream'
 import { TrailError } from '../../protocol/error.js'
 import type { Certificates } from './certificates.js'
 import type { HttpListener } from './http.js'
+import { passedPlace, refused } from './passed-socket.js'
 import { refuseRaw } from './raw-answer.js'
 import { clearSocketPath, restrictSocket } from './unix-socket.js'
 
 export type Endpoint =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string; readonly group: string | undefined }
+  /** Opened by the service manager, which keeps it open when the daemon ends. */
+  | { readonly kind: 'passed'; readonly fd: number }
 
 export interface Answers {
   readonly http: HttpListener
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
-  readonly onConnection: (socket: Socket) => void
+  readonly onConnection: (socket: Socket, kind: 'tcp' | 'unix') => void
 }
 
 export interface Listener {
+  readonly kind: 'tcp' | 'unix'
   /** `http://127.0.0.1:4780`, `https://…` or `unix:/run/…`, with the port that was really taken. */
   readonly address: string
   /** Takes no new connections, lets answers under way finish, and after `graceMs` cuts what is left. Idempotent. */
@@ -42,17 +46,24 @@ export async function listen(
   certificates?: Certificates,
 ): Promise<Listener> {
   if (endpoint.kind === 'unix') await clearSocketPath(endpoint.path, platform)
-  const { server, release } = certificates === undefined ? plain(answers.http) : encrypted(answers.http, certificates)
+  const place = endpoint.kind === 'passed' ? passedPlace(endpoint.fd) : endpoint
+  const secure = place.kind === 'tcp' ? certificates : undefined
+  const { server, release } = secure === undefined ? plain(answers.http) : encrypted(answers.http, secure)
   server.keepAliveTimeout = KEEP_ALIVE_MS
-  server.on('connection', answers.onConnection)
+  server.on('connection', (socket) => answers.onConnection(socket, place.kind))
   server.on('upgrade', answers.upgrade)
   server.on('clientError', refuseMalformed)
   await opened(server, endpoint)
+  if (endpoint.kind === 'passed' && place.kind === 'tcp' && server.address() === null) {
+    server.close()
+    throw refused(endpoint.fd, 'it is a Unix socket of another network namespace, so who may open it cannot be told')
+  }
   if (endpoint.kind === 'unix') await restrictSocket(endpoint.path, endpoint.group)
 
   let closing: Promise<void> | undefined
   return {
-    address: endpoint.kind === 'unix' ? `unix:${endpoint.path}` : addressOf(server, certificates ? 'https' : 'http'),
+    kind: place.kind,
+    address: place.kind === 'unix' ? `unix:${place.path}` : addressOf(server, secure ? 'https' : 'http'),
     close(graceMs) {
       release()
       closing ??= closed(server, graceMs)
@@ -87,7 +98,7 @@ function encrypted(http: HttpListener, certificates: Certificates): Serving {
 
 function opened(server: Server, endpoint: Endpoint): Promise<void> {
   return new Promise((resolve, reject) => {
-    const place = endpoint.kind === 'unix' ? endpoint.path : `${endpoint.host}:${endpoint.port}`
+    const place = placeOf(endpoint)
     // For good: a later error, as when no file descriptor is left for a new connection, must not end the daemon.
     server.on('error', (cause: NodeJS.ErrnoException) => {
       const taken = cause.code === 'EADDRINUSE'
@@ -96,9 +107,21 @@ function opened(server: Server, endpoint: Endpoint): Promise<void> {
         new TrailError(taken ? 'already-exists' : 'invalid-request', `Cannot listen on ${place}: ${why}`, { cause }),
       )
     })
-    if (endpoint.kind === 'unix') server.listen(endpoint.path, resolve)
+    if (endpoint.kind === 'passed') server.listen({ fd: endpoint.fd }, resolve)
+    else if (endpoint.kind === 'unix') server.listen(endpoint.path, resolve)
     else server.listen(endpoint.port, endpoint.host, resolve)
   })
+}
+
+function placeOf(endpoint: Endpoint): string {
+  switch (endpoint.kind) {
+    case 'tcp':
+      return `${endpoint.host}:${endpoint.port}`
+    case 'unix':
+      return endpoint.path
+    case 'passed':
+      return `the socket passed as ${endpoint.fd}`
+  }
 }
 
 async function closed(server: Server, graceMs: number): Promise<void> {

@@ -47,6 +47,7 @@ export interface ServerParts {
 
 /** What can change while it runs is asked for anew each time. */
 export interface ServerOptions {
+  /** Sockets that were passed stand first, each in the place of the endpoints of its kind. */
   readonly endpoints: readonly Endpoint[]
   readonly maxBodyBytes: () => number
   readonly maxItems: () => number
@@ -137,11 +138,13 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     await Promise.all([door.close(), ...listeners.map((listener) => listener.close(CLOSE_GRACE_MS))])
   }
   try {
+    const onConnection = (socket: Socket, kind: Listener['kind']) => kind === 'unix' && owners.add(socket)
+    const replaced = new Set<Endpoint['kind']>()
     for (const endpoint of options.endpoints) {
-      const onConnection = (socket: Socket) => endpoint.kind === 'unix' && owners.add(socket)
-      const certificates = endpoint.kind === 'tcp' ? options.certificates : undefined
+      if (replaced.has(endpoint.kind)) continue
       const answers = { http, upgrade: door.upgrade, onConnection }
-      listeners.push(await listen(endpoint, answers, options.platform, certificates))
+      listeners.push(await listen(endpoint, answers, options.platform, options.certificates))
+      if (endpoint.kind === 'passed') replaced.add(listeners.at(-1)!.kind)
     }
   } catch (error) {
     await close()

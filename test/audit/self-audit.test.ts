@@ -228,14 +228,12 @@ test('settings that a reload changes are recorded, and of a secret only that it 
   const client = await openWebSocket({ socket: changing.socket })
   const filter = `${OWN} action:"Audit Settings Changed"`
   const found = async () => ((await client.call('query', { filter })) as { events: AuditEvent[] }).events
-  await expect
-    .poll(found)
-    .toMatchObject([
-      {
-        actor: { type: 'system' },
-        changes: [{ path: '/maxItems', before: 10_000, after: 7 }, { path: '/webhookSecret' }],
-      },
-    ])
+  await expect.poll(found).toMatchObject([
+    {
+      actor: { type: 'system' },
+      changes: [{ path: '/maxItems', before: 10_000, after: 7 }, { path: '/webhookSecret' }],
+    },
+  ])
   expect(JSON.stringify(await found())).not.toMatch(/first-secret|second-secret/)
   client.close()
 })

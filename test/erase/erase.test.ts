@@ -9,13 +9,15 @@ import { filesWith, valuesWith } from './traces.js'
 
 const DAY_MS = 86_400_000
 const names = [...PERSON]
+/** A dozen programs start, one after the other, and the machine may be busy. */
+const LONG = { timeout: 240_000 }
 
 async function mkdtempDisposable() {
   const path = await mkdtemp(join(tmpdir(), 'audit-trail-archive-'))
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
-test('a person goes from every event, file and record; proofs, times and actions stay', async () => {
+test('a person goes from every event, file and record; proofs, times and actions stay', LONG, async () => {
   await using daemon = await startDaemon('--retention', 'off')
   const { ask, send, events, ended } = tell(daemon)
   await daemon.sender.post(
@@ -89,7 +91,7 @@ test('a person goes from every event, file and record; proofs, times and actions
   expect({ findings, erased }).toEqual({ findings: [], erased: own + mentions })
 })
 
-test('the archive loses the person as well', async () => {
+test('the archive loses the person as well', LONG, async () => {
   await using archive = await mkdtempDisposable()
   await using daemon = await startDaemon('--archive', archive.path)
   const { ask, send, ended } = tell(daemon)

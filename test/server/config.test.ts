@@ -21,6 +21,7 @@ const socketOf = (config: ReturnType<typeof read>) => config.endpoints.find(({ k
 
 test('without any setting everything has its default', () => {
   expect(read()).toEqual({
+    settings: {},
     dataPath: '/home/ada/.local/state/audit-trail',
     endpoints: [
       { kind: 'tcp', host: '127.0.0.1', port: 4780 },

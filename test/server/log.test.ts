@@ -2,14 +2,14 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createLog, type Log } from '#daemon/log.js'
+import { createLog, type Log, type LogForm } from '#daemon/log.js'
 
 /** What stands in the file at once, as when the process ends with the next statement. */
-function logged(pretty: boolean, write: (log: Log) => void): string {
+function logged(form: LogForm, write: (log: Log) => void): string {
   const folder = mkdtempSync(join(tmpdir(), 'audit-trail-log-'))
   const path = join(folder, 'log')
   const fd = openSync(path, 'w')
-  write(createLog({ level: 'info', pretty, fd }))
+  write(createLog({ level: 'info', form, fd }))
   closeSync(fd)
   const text = readFileSync(path, 'utf8')
   rmSync(folder, { recursive: true })
@@ -17,7 +17,7 @@ function logged(pretty: boolean, write: (log: Log) => void): string {
 }
 
 test('each message is one JSON line with its time and level, an error with its stack', () => {
-  const lines = logged(false, (log) => {
+  const lines = logged('json', (log) => {
     log.info({ address: 'http://[::1]:1' }, 'listening')
     log.error({ err: new Error('gone') }, 'failed\nbadly')
   })
@@ -42,7 +42,7 @@ test('each message is one JSON line with its time and level, an error with its s
 })
 
 test('what is below the level is left out, until the level is changed', () => {
-  const lines = logged(false, (log) => {
+  const lines = logged('json', (log) => {
     log.debug({}, 'before')
     log.setLevel('debug')
     log.debug({}, 'after')
@@ -51,5 +51,5 @@ test('what is below the level is left out, until the level is changed', () => {
 })
 
 test('for people it is pretty, and the last words are there, too', () => {
-  expect(logged(true, (log) => log.info({}, 'stopped'))).toMatch(/INFO.*stopped/)
+  expect(logged('pretty', (log) => log.info({}, 'stopped'))).toMatch(/INFO.*stopped/)
 })

@@ -57,6 +57,7 @@ export async function runDaemon(changes: Partial<Config> = {}): Promise<RunningD
     version: '0.0.0',
     memoryBytes: () => process.memoryUsage.rss(),
     platform: process.platform,
+    passed: [],
     demo: false,
     onFatal: (cause) => mistakes.push(`fatal: ${String(cause)}`),
   }).catch(async (error: unknown) => {

@@ -22,6 +22,8 @@ export interface Command<O extends Options = Options> {
   readonly summary: string
   /** As `[FILTER...]` or `<name>`. */
   readonly arguments?: string
+  /** What may stand as its argument, where that is one of few. */
+  readonly choices?: readonly string[]
   readonly options: O
   /** Resolves to an exit code other than 0 where there is one to tell. */
   run(world: World, args: readonly string[], values: Values<O>): Promise<number | undefined>

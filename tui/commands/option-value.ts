@@ -13,13 +13,16 @@ export const wholeNumber =
     throw new UsageError(`Cannot read '${value}': expected a whole number from ${from} to ${to}`)
   }
 
-export const oneOf =
-  <const T extends string>(...choices: readonly T[]) =>
-  (value: string): T => {
-    const choice = choices.find((each) => each === value)
-    if (choice !== undefined) return choice
-    throw new UsageError(`Cannot read '${value}': expected ${choices.join(', ')}`)
-  }
+/** Its `choices` are what a shell can offer. */
+export const oneOf = <const T extends string>(...choices: readonly T[]) =>
+  Object.assign(
+    (value: string): T => {
+      const choice = choices.find((each) => each === value)
+      if (choice !== undefined) return choice
+      throw new UsageError(`Cannot read '${value}': expected ${choices.join(', ')}`)
+    },
+    { choices },
+  )
 
 /** In ms. */
 export const duration = (value: string): number => {
