@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { eventsAt } from '#daemon/query/events-at.js'
 import type { Trail } from '#daemon/store/trail.js'
+import { startAnswering } from '../support/answering.js'
 import { upTo, webhookTo } from '../support/forwarding.js'
 import { forwardingOn } from '../support/open-forwarding.js'
 import { startReceiver } from '../support/receiver.js'
@@ -19,8 +21,16 @@ async function incidents(trail: Trail): Promise<string[]> {
 
 test('batches that fail together are one failure: four in flight alarm no sooner than one', async () => {
   await using store = await temporaryTrail()
-  await using receiver = await startReceiver()
-  receiver.will(...Array(8).fill({ answer: 503 }))
+  const waiting: ServerResponse[] = []
+  let failures = 8
+  await using receiver = await startAnswering((_, response) => {
+    if (failures === 0) return void response.end()
+    waiting.push(response)
+    // Four at once, however slow the machine is.
+    if (waiting.length < 4) return
+    failures -= 4
+    for (const each of waiting.splice(0)) each.writeHead(503).end()
+  })
   await store.trail.append(drafts(100))
   await using forward = await forwardingOn(store.trail)
   const { forwarding } = forward
