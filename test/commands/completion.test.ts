@@ -12,7 +12,7 @@ import { COMMANDS } from '#tui/commands.js'
 import { startDaemon } from '../support/daemon.js'
 import { Program } from '../support/program.js'
 import { run } from '../support/run.js'
-import { hasProgram } from '../support/service-manager.js'
+import { hasProgram } from '../support/socket-activation.js'
 
 const AUDIT_TRAIL = programOf(COMMANDS)
 const script = async (shell: Shell) => (await run(['completion', shell])).stdout

@@ -11,7 +11,7 @@ import { journalLine } from '#daemon/service/journal-line.js'
 import { hiddenBy } from '#daemon/service/unit.js'
 import { startWatchdog } from '#daemon/service/watchdog.js'
 import { Program } from '../support/program.js'
-import { hasProgram } from '../support/service-manager.js'
+import { hasProgram } from '../support/socket-activation.js'
 import { PROJECT } from '../support/source-file.js'
 
 let folder: string

@@ -1,5 +1,5 @@
 # As systemd does: opens a TCP and a Unix socket, starts the command with both, and another as often as it ends.
-# perl service-manager.pl PATH MODE COMMAND...
+# perl socket-activation.pl PATH MODE COMMAND...
 use strict;
 use warnings;
 use POSIX ();

@@ -18,7 +18,7 @@ export class ServiceManager implements AsyncDisposable {
   #wake = () => {}
 
   constructor(socket: string, mode: string, args: readonly string[]) {
-    const script = join(import.meta.dirname, 'service-manager.pl')
+    const script = join(import.meta.dirname, 'socket-activation.pl')
     const daemon = [process.execPath, join(PROJECT, 'dist/daemon/main.js'), ...args]
     this.#child = spawn('perl', [script, socket, mode, ...daemon], { stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [this.#child.stdout!, this.#child.stderr!]) {
