@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { openTokens } from './access/tokens.js'
 import { rulesOf } from './admission-rules.js'
 import { openSelfAudit } from './audit/self-audit.js'
-import { settingChanges } from './audit/setting-changes.js'
 import { openClock } from './clock.js'
 import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
@@ -21,9 +20,11 @@ import { openTaskRunner } from './jobs/task-runner.js'
 import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
 import { openLoggedTrail } from './logged-trail.js'
+import { passedEndpoints } from './passed-endpoints.js'
+import { pulseOf } from './pulse.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { createRedaction } from './redact/redaction.js'
-import { type Changes, changesBetween, configAfter } from './reload.js'
+import { type Changes, changesBetween, configAfter, reloadEvents } from './reload.js'
 import { openCertificates } from './server/certificates.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
@@ -54,7 +55,6 @@ export interface Daemon {
   readonly addresses: readonly string[]
   /** Takes over what can change while it runs, and tells what that was. */
   reload(config: Config): Changes
-  /** Resolves, once the store has answered, with how things are, in words; never rejects. */
   pulse(): Promise<string>
   /** Idempotent. */
   close(): Promise<void>
@@ -106,11 +106,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     const identities = await openIdentities(trail.records, MAX_IDENTITIES)
     const ingest = createIngest({
-      redact: redaction.apply,
-      writer: trail,
-      identities,
-      rules,
-      now,
+      ...{ redact: redaction.apply, writer: trail, identities, rules, now },
       onAcknowledged: meters.timerOf('audit_trail_acknowledgement_seconds'),
       onError: failed('Cannot record what was rejected'),
     })
@@ -221,7 +217,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         ...{ backups, follow: followers.follow, metrics: meters.metricsOf(figures) },
       },
       {
-        endpoints: [...options.passed.map((fd) => ({ kind: 'passed', fd }) as const), ...config.endpoints],
+        endpoints: [...passedEndpoints(options.passed, config), ...config.endpoints],
         maxBodyBytes: () => config.maxBodyBytes,
         maxItems: () => config.maxItems,
         corsOrigins: () => config.corsOrigins,
@@ -239,21 +235,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return {
       addresses: server.addresses,
       reload(next) {
-        const changes = changesBetween(config, next)
-        const taken = configAfter(config, next)
-        const told = settingChanges({ ...config, settings: undefined }, { ...taken, settings: undefined })
-        config = taken
+        const [changes, before] = [changesBetween(config, next), config]
+        config = configAfter(before, next)
         log.setLevel(config.logLevel)
         void certificates?.reload()
-        if (told.length > 0)
-          audit.tell({ action: 'Audit Settings Changed', resource: { type: 'configuration' }, changes: told })
+        reloadEvents(before, config).forEach(audit.tell)
         return changes
       },
-      async pulse() {
-        // A write: nothing else would notice a disk that does not answer. One that refuses has answered.
-        if (trail.writable) await clock.touch().catch(() => {})
-        return trail.writable ? `Ready, at seq ${trail.lastSeq}` : (trail.problems.at(-1) ?? 'Read-only')
-      },
+      pulse: () => pulseOf(trail, clock),
       close,
     }
   } catch (error) {

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { TrailError } from '../protocol/error.js'
 import { completionFor, SHELLS, type Shell } from '../protocol/manual/completion.js'
-import { type Config, type ConfigSources, configPath, readConfig } from './config.js'
+import { type Config, configPath } from './config.js'
 import { startDaemon } from './daemon.js'
 import { examine } from './examine.js'
+import { givenConfig } from './given-config.js'
 import { createLog, type Log } from './log.js'
 import { check, repair, type Voice } from './maintenance.js'
 import { PAGES, type Page, pageOf, programOf } from './manual.js'
@@ -18,13 +19,13 @@ import { underManager } from './service/managed.js'
 import { openMessenger } from './service/notify.js'
 import { passedSockets } from './service/passed-sockets.js'
 import { CONFIG, type Setting } from './settings.js'
+import { whenToStop } from './when-to-stop.js'
 
 const EXIT = { done: 0, failed: 1, usage: 2, crashed: 70 } as const
 /** The contract's ten seconds, less the time to end. */
 const STOP_WITHIN_MS = 9500
 
-const textOf = (path: string) => readFileSync(path, 'utf8')
-const { version, engines } = JSON.parse(textOf(join(import.meta.dirname, '../../package.json'))) as {
+const { version, engines } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
   version: string
   engines: { node: string }
 }
@@ -49,6 +50,7 @@ const flags = Object.entries(CONFIG).flatMap(([name, { flag, meaning, default: v
   program.addOption(option)
   return [[name, option.attributeName()] as const]
 })
+const { configOf, settingsOf } = givenConfig(flags)
 
 const command = (name: string, meaning: string, work: (output: string | undefined) => Promise<void>) =>
   program
@@ -197,7 +199,7 @@ async function maintain(
 async function install({ dryRun, unitFolder }: { dryRun?: boolean; unitFolder: string }): Promise<void> {
   const flagsOnly = { ...program.opts<Record<string, string>>() }
   try {
-    const { endpoints } = configOf(flagsOnly, undefined, {}, textOf)
+    const { endpoints } = configOf(flagsOnly, undefined, {})
     const tcp = endpoints.find(({ kind }) => kind === 'tcp')
     await installService({
       node: process.execPath,
@@ -235,17 +237,6 @@ async function doctor(output: string | undefined): Promise<void> {
   process.exitCode = findings.every(({ level }) => level === 'ok') ? EXIT.done : EXIT.failed
 }
 
-/** `named` is told of each file that a setting names. Throws what cannot be read. */
-function settingsOf(options: Readonly<Record<string, string>>, named: (path: string) => void = () => {}): Config {
-  const { env } = process
-  const path = configPath(options.config, env, homedir())
-  const file = options.config !== undefined || existsSync(path) ? { path, text: textOf(path) } : undefined
-  return configOf(options, file, env, (name) => {
-    named(name)
-    return textOf(name)
-  })
-}
-
 /** What is wrong with it is said on stderr, or in the log once there is one. */
 function loadConfig(options: Readonly<Record<string, string>>, log?: Log): Config | undefined {
   try {
@@ -257,25 +248,4 @@ function loadConfig(options: Readonly<Record<string, string>>, log?: Log): Confi
     else log.error({}, `${message}; going on with the old one`)
     return undefined
   }
-}
-
-function configOf(
-  options: Readonly<Record<string, string>>,
-  file: ConfigSources['file'],
-  env: ConfigSources['env'],
-  readText: ConfigSources['readText'],
-): Config {
-  const given = flags.flatMap(([name, attribute]) =>
-    options[attribute] === undefined ? [] : [[name, options[attribute]]],
-  )
-  return readConfig({ flags: Object.fromEntries(given), env, file, home: homedir(), readText })
-}
-
-/** Resolves with what asked for the end: a signal or, for a child, its parent's end, which closes standard input. */
-function whenToStop(withStdin: boolean): Promise<string> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve('SIGTERM'))
-    process.once('SIGINT', () => resolve('SIGINT'))
-    if (withStdin) process.stdin.on('close', () => resolve('standard input was closed')).resume()
-  })
 }

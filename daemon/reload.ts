@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import { settingChanges } from './audit/setting-changes.js'
 import type { Config } from './config.js'
+import type { OwnEvent } from './ingest/ingest.js'
 import { CONFIG, type SettingName, type Settings } from './settings.js'
 
 /** What a configuration that was read again brings. */
@@ -24,6 +26,13 @@ export function changesBetween(before: Config, after: Config): Changes {
 
 /** Counts at the start only. */
 const FIXED = ['dataPath', 'endpoints', 'tls', 'dedupeIds', 'forwardFolders'] as const
+
+/** What the trail tells of it. */
+export function reloadEvents(before: Config, after: Config): OwnEvent[] {
+  const changes = settingChanges({ ...before, settings: undefined }, { ...after, settings: undefined })
+  if (changes.length === 0) return []
+  return [{ action: 'Audit Settings Changed', resource: { type: 'configuration' }, changes }]
+}
 
 /** What counts after a reload: of what needs a restart, still the old. */
 export function configAfter(before: Config, after: Config): Config {

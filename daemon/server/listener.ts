@@ -13,7 +13,7 @@ export type Endpoint =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string; readonly group: string | undefined }
   /** Opened by the service manager, which keeps it open when the daemon ends. */
-  | { readonly kind: 'passed'; readonly fd: number }
+  | { readonly kind: 'passed'; readonly fd: number; readonly withoutTls: boolean }
 
 export interface Answers {
   readonly http: HttpListener
@@ -54,9 +54,13 @@ export async function listen(
   server.on('upgrade', answers.upgrade)
   server.on('clientError', refuseMalformed)
   await opened(server, endpoint)
-  if (endpoint.kind === 'passed' && place.kind === 'tcp' && server.address() === null) {
+  const problem =
+    endpoint.kind === 'passed' && place.kind === 'tcp'
+      ? problemOf(server, secure !== undefined || endpoint.withoutTls)
+      : undefined
+  if (endpoint.kind === 'passed' && problem !== undefined) {
     server.close()
-    throw refused(endpoint.fd, 'it is a Unix socket of another network namespace, so who may open it cannot be told')
+    throw refused(endpoint.fd, problem)
   }
   if (endpoint.kind === 'unix') await restrictSocket(endpoint.path, endpoint.group)
 
@@ -111,6 +115,14 @@ function opened(server: Server, endpoint: Endpoint): Promise<void> {
     else if (endpoint.kind === 'unix') server.listen(endpoint.path, resolve)
     else server.listen(endpoint.port, endpoint.host, resolve)
   })
+}
+
+/** What keeps a passed socket, which is already open, from being served. */
+function problemOf(server: Server, anywhere: boolean): string | undefined {
+  const place = server.address() as AddressInfo | null
+  if (place === null) return 'it is a Unix socket of another network namespace, so who may open it cannot be told'
+  if (anywhere || /^(127\.|::1$)/.test(place.address)) return undefined
+  return `it is open beyond loopback, at ${place.address}, without TLS; set tls.certFile and tls.keyFile, or listenWithoutTls: true`
 }
 
 function placeOf(endpoint: Endpoint): string {

@@ -60,5 +60,5 @@ test('what compose sets is a setting', () => {
   const known = Object.values(CONFIG).flatMap(({ env }: Setting) => (env === undefined ? [] : [env]))
   const { services } = parse(text('compose.yaml'))
   const set = Object.keys(services['audit-trail'].environment)
-  expect(set.filter((name) => !known.includes(name) && name !== 'AUDIT_TRAIL_LISTEN_WITHOUT_TLS')).toEqual([])
+  expect(set.filter((name) => !known.includes(name))).toEqual([])
 })
