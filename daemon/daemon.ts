@@ -1,25 +1,26 @@
-import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openTokens } from './access/tokens.js'
+import { rulesOf } from './admission-rules.js'
 import { openSelfAudit } from './audit/self-audit.js'
 import { settingChanges } from './audit/setting-changes.js'
 import { openClock } from './clock.js'
 import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
 import { openErasing } from './erase/erasing.js'
-import { follow } from './follow/follow.js'
+import { createFollowers } from './follow/followers.js'
 import { DESTINATIONS_BY_NAME } from './forward/destinations/by-name.js'
 import { openForwarding } from './forward/open-forwarding.js'
-import { type AdmissionRules, admit } from './ingest/admit.js'
+import { admit } from './ingest/admit.js'
 import { openIdentities } from './ingest/identities.js'
 import { createIngest, ownDraft } from './ingest/ingest.js'
-import { createBackups } from './jobs/backups.js'
+import { openBackups } from './jobs/backups.js'
 import { openJobs } from './jobs/jobs.js'
 import { retentionJob } from './jobs/retention.js'
 import { scrubJob } from './jobs/scrub.js'
 import { openTaskRunner } from './jobs/task-runner.js'
 import { createTasks } from './jobs/tasks.js'
 import type { Log } from './log.js'
+import { openLoggedTrail } from './logged-trail.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { createRedaction } from './redact/redaction.js'
 import { type Changes, changesBetween, configAfter } from './reload.js'
@@ -27,8 +28,10 @@ import { openCertificates } from './server/certificates.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
 import { openArchive } from './store/archive.js'
-import { openReopeningTrail } from './store/reopening-trail.js'
 import { stopEvent, taskEvent } from './task-event.js'
+import { createFigures } from './watch/figures.js'
+import { createMeters } from './watch/registry.js'
+import { upkeepOf } from './watch/upkeep.js'
 
 export interface DaemonOptions {
   readonly config: Config
@@ -36,6 +39,8 @@ export interface DaemonOptions {
   readonly now: () => number
   readonly version: string
   readonly memoryBytes: () => number
+  /** Told to who asks how the daemon is kept; it has been read already. */
+  readonly configPath?: string
   readonly platform: NodeJS.Platform
   /** File descriptors of listening sockets that the service manager opened. */
   readonly passed: readonly number[]
@@ -76,36 +81,19 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
 
   const retentionMs = () => config.retentionMs
-  const rules = (): AdmissionRules => ({
-    workspace: config.workspace,
-    nowMs: now(),
-    // With an archive even an event that is too old already has a place to go: retention moves it there.
-    oldestMs:
-      config.retentionMs === undefined || config.archivePath !== undefined
-        ? Number.NEGATIVE_INFINITY
-        : now() - config.retentionMs,
-  })
+  const rules = () => rulesOf(config, now())
   let resumeJobs = () => {}
+  const meters = createMeters()
   const failed = (what: string) => (err: unknown) => log.error({ err }, what)
 
   try {
-    await mkdir(config.dataPath, { recursive: true, mode: 0o700 })
-    await chmod(config.dataPath, 0o700)
-    const trail = await openReopeningTrail({
-      path: config.dataPath,
-      now,
-      dedupeIds: config.dedupeIds,
-      onProblem: (problem) => log.warn({}, problem),
-      lossDraft: (loss) =>
-        ownDraft(
-          { action: loss.problem === undefined ? 'Audit Events Lost' : 'Audit Data Damaged', details: { ...loss } },
-          rules(),
-        ),
-      outageDraft: (outage) => ownDraft({ action: 'Audit Writes Resumed', details: { ...outage } }, rules()),
-      onResume(outage) {
-        log.info({ ...outage }, 'writes resume')
-        resumeJobs()
+    const trail = await openLoggedTrail({
+      ...{ log, now, rules, path: config.dataPath, dedupeIds: config.dedupeIds },
+      timings: {
+        onSynced: meters.timerOf('audit_trail_sync_seconds'),
+        onSealed: meters.timerOf('audit_trail_seal_seconds'),
       },
+      onResume: () => resumeJobs(),
       onFatal: options.onFatal,
     })
     closers.push(() => trail.close())
@@ -123,6 +111,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       identities,
       rules,
       now,
+      onAcknowledged: meters.timerOf('audit_trail_acknowledgement_seconds'),
       onError: failed('Cannot record what was rejected'),
     })
     closers.push(() => ingest.close())
@@ -208,19 +197,28 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     closers.push(async () => certificates?.close())
 
     const { version, memoryBytes, demo, platform } = options
+    const startedAtMs = now()
+    const problems = () =>
+      [trail.problems, ...[forwarding, audit, certificates].map((part) => part?.problems() ?? [])].flat()
+    const backups = await openBackups({ trail, now, record })
+    const followers = createFollowers(context)
+    const kept = { now, jobs, backups, dataPath: config.dataPath, clockStepMs: clock.doubtMs }
+    const figures = createFigures({
+      ...{ ...kept, trail, reading, ingest, followers, problems, retentionMs, archivePath },
+      ...{ memoryBytes, version, startedAtMs },
+      ...{ destinations: forwarding.destinations, redacted: redaction.counts },
+      certificateExpiresAtMs: () => certificates?.expiresAtMs(),
+    })
     const report = createReport({
       ...{ trail, reading, ingest, version, memoryBytes, demo, retentionMs },
-      workspace: () => config.workspace,
-      problems: () =>
-        [trail.problems, ...[forwarding, audit, certificates].map((part) => part?.problems() ?? [])].flat(),
-      startedAtMs: now(),
+      ...{ problems, startedAtMs, workspace: () => config.workspace },
+      upkeep: () => upkeepOf({ ...kept, configPath: options.configPath }),
       stopping: stopping.signal,
     })
     const server = await startServer(
       {
         ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding, redaction, erasing, audit },
-        backups: createBackups({ trail, record }),
-        follow: (params, signal) => follow(context, params, signal),
+        ...{ backups, follow: followers.follow, metrics: meters.metricsOf(figures) },
       },
       {
         endpoints: [...options.passed.map((fd) => ({ kind: 'passed', fd }) as const), ...config.endpoints],

@@ -7,6 +7,7 @@ import { TrailError } from '../protocol/error.js'
 import { completionFor, SHELLS, type Shell } from '../protocol/manual/completion.js'
 import { type Config, type ConfigSources, configPath, readConfig } from './config.js'
 import { startDaemon } from './daemon.js'
+import { examine } from './examine.js'
 import { createLog, type Log } from './log.js'
 import { check, repair, type Voice } from './maintenance.js'
 import { PAGES, type Page, pageOf, programOf } from './manual.js'
@@ -23,8 +24,9 @@ const EXIT = { done: 0, failed: 1, usage: 2, crashed: 70 } as const
 const STOP_WITHIN_MS = 9500
 
 const readText = (path: string) => readFileSync(path, 'utf8')
-const { version } = JSON.parse(readText(join(import.meta.dirname, '../../package.json'))) as {
+const { version, engines } = JSON.parse(readText(join(import.meta.dirname, '../../package.json'))) as {
   version: string
+  engines: { node: string }
 }
 
 const program = new Command('audit-traild')
@@ -48,15 +50,22 @@ const flags = Object.entries(CONFIG).flatMap(([name, { flag, meaning, default: v
   return [[name, option.attributeName()] as const]
 })
 
-const maintenance = (name: string, meaning: string, work: (config: Config, voice: Voice) => Promise<boolean>) =>
+const command = (name: string, meaning: string, work: (output: string | undefined) => Promise<void>) =>
   program
     .command(name)
-    .description(`${meaning} The daemon must be stopped.`)
+    .description(meaning)
     .addOption(
       new Option('-o, --output <format>', 'pretty or json (default: pretty on a terminal)').choices(['pretty', 'json']),
     )
     .allowExcessArguments(false)
-    .action(({ output }: { output?: string }) => maintain(output, work))
+    .action(({ output }: { output?: string }) => work(output))
+const maintenance = (name: string, meaning: string, work: (config: Config, voice: Voice) => Promise<boolean>) =>
+  command(name, `${meaning} The daemon must be stopped.`, (output) => maintain(output, work))
+command(
+  'doctor',
+  'Checks what can be checked on this machine alone; "audit-trail doctor" asks the daemon, too.',
+  doctor,
+)
 maintenance('check', 'Reads everything and says what is wrong; exits 1 where something is.', ({ dataPath }, voice) =>
   check(dataPath, voice),
 )
@@ -126,6 +135,7 @@ async function run(options: Readonly<Record<string, string>>): Promise<void> {
       now: Date.now,
       memoryBytes: () => process.memoryUsage.rss(),
       passed: passedSockets(env, pid).map(({ fd }) => fd),
+      configPath: configPath(options.config, process.env, homedir()),
       onFatal(err) {
         log.error({ err }, 'Cannot go on: a write failed, and what the disk holds is unknown; a restart finds out')
         process.exit(EXIT.failed)
@@ -206,13 +216,37 @@ async function install({ dryRun, unitFolder }: { dryRun?: boolean; unitFolder: s
   }
 }
 
-/** What is wrong with it is said on stderr, or in the log once there is one. */
-function loadConfig(options: Readonly<Record<string, string>>, log?: Log): Config | undefined {
+/** Says in lines what is well and what is not, and ends with 1 where something is not. */
+async function doctor(output: string | undefined): Promise<void> {
+  const options = program.opts<Readonly<Record<string, string>>>()
+  const path = configPath(options.config, process.env, homedir())
+  const findings = await examine({
+    file: { path, exists: existsSync(path) },
+    read: (named) => settingsOf(options, named),
+    versions: { program: version, node: process.version, nodeAtLeast: engines.node },
+    nowMs: Date.now(),
+  })
+  const json = (output ?? (process.stdout.isTTY === true ? 'pretty' : 'json')) === 'json'
+  for (const finding of findings) {
+    const { level, message, advice } = finding
+    const line = `${level}: ${message}${advice === undefined ? '' : `; ${advice}`}`
+    process.stdout.write(`${json ? JSON.stringify(finding) : line}\n`)
+  }
+  process.exitCode = findings.every(({ level }) => level === 'ok') ? EXIT.done : EXIT.failed
+}
+
+/** `named` is told of each file that a setting names. Throws what cannot be read. */
+function settingsOf(options: Readonly<Record<string, string>>, named: (path: string) => void = () => {}): Config {
   const { env } = process
   const path = configPath(options.config, env, homedir())
+  const file = options.config !== undefined || existsSync(path) ? { path, text: readText(path) } : undefined
+  return configOf(options, file, env, named)
+}
+
+/** What is wrong with it is said on stderr, or in the log once there is one. */
+function loadConfig(options: Readonly<Record<string, string>>, log?: Log): Config | undefined {
   try {
-    const file = options.config !== undefined || existsSync(path) ? { path, text: readText(path) } : undefined
-    return configOf(options, file, env)
+    return settingsOf(options)
   } catch (error) {
     const message =
       error instanceof TrailError ? error.message : `Cannot read the configuration: ${(error as Error).message}`
@@ -226,11 +260,16 @@ function configOf(
   options: Readonly<Record<string, string>>,
   file: ConfigSources['file'],
   env: ConfigSources['env'],
+  named: (path: string) => void = () => {},
 ): Config {
   const given = flags.flatMap(([name, attribute]) =>
     options[attribute] === undefined ? [] : [[name, options[attribute]]],
   )
-  return readConfig({ flags: Object.fromEntries(given), env, file, home: homedir(), readText })
+  const read = (path: string) => {
+    named(path)
+    return readText(path)
+  }
+  return readConfig({ flags: Object.fromEntries(given), env, file, home: homedir(), readText: read })
 }
 
 /** Resolves with what asked for the end: a signal or, for a child, its parent's end, which closes standard input. */

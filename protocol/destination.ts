@@ -59,7 +59,8 @@ export const DestinationSettingsSchema = Type.Object(
 export type DestinationSettings = Static<typeof DestinationSettingsSchema>
 
 /** Where a destination stands. `down`: it failed five times in a row, and one attempt at a time finds out whether it is back. */
-export type DestinationState = 'disabled' | 'idle' | 'delivering' | 'retrying' | 'down' | 'gone' | 'full'
+export const DESTINATION_STATES = ['disabled', 'idle', 'delivering', 'retrying', 'down', 'gone', 'full'] as const
+export type DestinationState = (typeof DESTINATION_STATES)[number]
 
 /** Steps of Segment's delivery overview, in their order; every event that was reached ends in one of the last four. */
 export const DELIVERY_STEPS = [

@@ -199,11 +199,28 @@ export interface Status {
   readonly ratePerSecond: number
   /** What needs attention, in words; empty where all is well. */
   readonly problems: readonly string[]
+  readonly upkeep?: Upkeep
 }
+
+/** What `doctor` asks about. A time is absent where it has not happened yet. */
+export interface Upkeep {
+  /** The daemon's clock, as it answers. */
+  readonly now: string
+  /** How far that has stepped forward within a day. */
+  readonly clockStepMs: number
+  readonly dataPath: string
+  readonly configPath?: string
+  readonly freeBytes?: number
+  readonly backupAt?: string
+  /** When every segment was last read, and the events that could not be. */
+  readonly integrity?: { readonly checkedAt: string; readonly damaged: number }
+}
+
+export const JOB_STATES = ['idle', 'running', 'failed', 'held'] as const
 
 export interface JobInfo {
   readonly name: string
-  readonly state: 'idle' | 'running' | 'failed' | 'held'
+  readonly state: (typeof JOB_STATES)[number]
   readonly schedule: string
   readonly lastRunAt?: string
   readonly nextRunAt?: string

@@ -17,6 +17,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'daemon/erase': ['protocol', 'daemon/store', 'daemon/jobs'],
   'daemon/forward': ['protocol', 'daemon/store', 'daemon/query', 'daemon/follow', 'daemon/jobs'],
   'daemon/service': ['protocol'],
+  'daemon/watch': [
+    'protocol',
+    'daemon/store',
+    'daemon/query',
+    'daemon/follow',
+    'daemon/ingest',
+    'daemon/jobs',
+    'daemon/forward',
+  ],
   'daemon/server': [
     'protocol',
     'daemon/store',
@@ -27,6 +36,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'daemon/audit',
     'daemon/jobs',
     'daemon/forward',
+    'daemon/watch',
   ],
   daemon: ['protocol', 'daemon/*'],
   'tui/view': ['protocol'],

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { CONFIG, type Setting } from '#daemon/settings.js'
+import { METRICS, type Metric } from '#daemon/watch/metrics.js'
 import { ERRORS } from '#protocol/error.js'
 import { KNOWN_KEYS } from '#protocol/filter/keys.js'
 import { REQUESTS } from '#protocol/request.js'
@@ -59,6 +60,16 @@ test('the README lists every setting of the daemon', () => {
     `${setting.meaning}${setting.reload ? '' : ' *'}`,
   ])
   expectSection('configuration', markdownTable(['key', 'flag', 'environment', 'default', 'meaning'], rows))
+})
+
+test('the README lists every metric', () => {
+  const rows = Object.entries<Metric>(METRICS).map(([name, { type, labels = [], help }]) => [
+    code(name),
+    type,
+    labels.map(code).join(' ') || '–',
+    help,
+  ])
+  expectSection('metrics', markdownTable(['metric', 'type', 'labels', 'meaning'], rows))
 })
 
 test('the README lists every command', () => {

@@ -1,6 +1,7 @@
 import { backup } from './commands/backup.js'
 import type { Command } from './commands/command.js'
 import { completionOf } from './commands/completion.js'
+import { doctor } from './commands/doctor.js'
 import { emit } from './commands/emit.js'
 import { erase } from './commands/erase.js'
 import { exportEvents } from './commands/export.js'
@@ -61,6 +62,7 @@ export const COMMANDS: readonly Command[] = [
   redact,
   erase,
   backup,
+  doctor,
   demo,
   completionOf(() => COMMANDS),
   manualOf(() => COMMANDS),

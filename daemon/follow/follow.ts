@@ -24,6 +24,8 @@ export async function* follow(
   context: FollowContext,
   params: Params<'subscribe'> & Within,
   signal: AbortSignal,
+  /** Told how far it has looked. */
+  onPosition: (seq: number) => void = () => {},
 ): AsyncGenerator<SubscribeFrame> {
   const { trail, now } = context
   const { timeZone, after } = params
@@ -32,6 +34,7 @@ export async function* follow(
 
   const { asOf, behind } = startOf(after, trail)
   let position = asOf
+  onPosition(position)
   if (behind !== undefined || typeof after !== 'string') {
     let last: BacklogFrame | undefined
     for await (const frame of backlog(context, params, behind ?? { asOf, nowMs: now() }, MAX_FRAME_EVENTS, signal)) {
@@ -51,12 +54,14 @@ export async function* follow(
         if (events.length > 0) yield { events, cursor: cursor(position) }
         events = []
         position = piece.gap.to
+        onPosition(position)
         told = position
         yield { gap: piece.gap, cursor: cursor(position) }
         continue
       }
       events.push(...piece.events)
       position = piece.through
+      onPosition(position)
       if (events.length >= MAX_FRAME_EVENTS || (events.length === 0 && position - told >= QUIET_SEQS)) {
         told = position
         yield { events, cursor: cursor(position) }

@@ -57,6 +57,8 @@ export interface IngestOptions {
   /** As of now. */
   readonly rules: () => AdmissionRules
   readonly now: () => number
+  /** Told how long a request with events took to be answered for, everything on disk. */
+  readonly onAcknowledged?: (tookMs: number) => void
   /** Told of a report of refusals that could not be written. */
   readonly onError: (error: unknown) => void
 }
@@ -65,7 +67,8 @@ const DAEMON_ACTOR: Actor = { type: 'system', id: 'audit-traild' }
 
 const REPORT_INTERVAL_MS = 10_000
 
-export function createIngest({ writer, identities, redact, rules, now, onError }: IngestOptions): Ingest {
+export function createIngest(options: IngestOptions): Ingest {
+  const { writer, identities, redact, rules, now, onAcknowledged, onError } = options
   const refusals = createRefusals()
   const rate = createRate(now)
   const calls: { [T in CallType]?: number } = {}
@@ -86,6 +89,7 @@ export function createIngest({ writer, identities, redact, rules, now, onError }
   return {
     record,
     async take(asked) {
+      const beganMs = performance.now()
       const admission = rules()
       const drafts: Draft[] = []
       const rejected: { index: number; error: WireError }[] = []
@@ -116,6 +120,7 @@ export function createIngest({ writer, identities, redact, rules, now, onError }
       rate.add(drafts.length - again)
       for (const { error } of rejected) refusals.note(error)
       if (rejected.length > 0) report()
+      if (drafts.length > 0) onAcknowledged?.(performance.now() - beganMs)
       return { accepted: drafts.length - again, duplicates: again, rejected }
     },
     counts: () => ({

@@ -11,10 +11,13 @@ export interface Backups {
   make(request: BackupRequest, by: Author, signal: AbortSignal): Promise<Backup>
   /** Of the one that is being made. */
   progress(): BackupProgress
+  /** When the last one was whole; undefined where there was none. */
+  lastAtMs(): number | undefined
 }
 
 export interface BackupsOptions {
   readonly trail: Trail
+  readonly now: () => number
   readonly record: (
     event: Author & {
       readonly action: string
@@ -24,7 +27,11 @@ export interface BackupsOptions {
   ) => Promise<void>
 }
 
-export function createBackups({ trail, record }: BackupsOptions): Backups {
+/** Name of the record that tells a restarted daemon of the last backup. */
+const LAST = 'last backup'
+
+export async function openBackups({ trail, now, record }: BackupsOptions): Promise<Backups> {
+  let lastAtMs = (await trail.records.get('setting', LAST)) as number | undefined
   let running: { events: number; readonly of: number } | undefined
   return {
     async make({ path, withSecrets }, by, signal) {
@@ -39,6 +46,8 @@ export function createBackups({ trail, record }: BackupsOptions): Backups {
           run.events = Math.min(events, run.of)
         }
         const made = await trail.backup({ path, withSecrets }, onProgress, signal)
+        lastAtMs = now()
+        await trail.records.put('setting', LAST, lastAtMs)
         await record({
           action: 'Audit Backup Created',
           ...by,
@@ -51,5 +60,6 @@ export function createBackups({ trail, record }: BackupsOptions): Backups {
       }
     },
     progress: () => running ?? {},
+    lastAtMs: () => lastAtMs,
   }
 }

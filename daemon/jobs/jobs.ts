@@ -25,6 +25,8 @@ interface EarlierRun {
 
 export interface Jobs {
   list(): JobInfo[]
+  /** Of the last run that was completed: when it ended, and its values. */
+  completed(name: string): { readonly endedAtMs: number; readonly values: Values } | undefined
   /** Resolves when the job has ended. Throws `not-found`; `busy` while it runs; neither tells `onBegin`. */
   run(name: string, options: { readonly confirm: boolean; readonly onBegin?: () => void }): Promise<JobInfo>
   /** Goes on with what failed, once the cause has passed. */
@@ -151,6 +153,10 @@ export async function openJobs({ jobs, runner, records, now, onStop }: JobsOptio
   }
   return {
     list: () => jobs.map(info),
+    completed(name) {
+      const task = runner.list().find(({ kind, state }) => kind === name && state === 'completed')
+      return task?.endedAtMs === undefined ? undefined : { endedAtMs: task.endedAtMs, values: task.values }
+    },
     async run(name, { confirm, onBegin }) {
       const job = jobs.find((candidate) => candidate.name === name)
       if (job === undefined) throw new TrailError('not-found', `Cannot run "${name}": there is no such job`)

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
-import { TrailError, type WireError } from '../../protocol/error.js'
+import { type ErrorType, TrailError, type WireError } from '../../protocol/error.js'
 import { authenticate } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
 import { checkPermission } from '../access/permission.js'
@@ -27,6 +27,8 @@ export interface HttpOptions {
   readonly isUnixSocket: (request: IncomingMessage) => boolean
   /** Told of a mistake of our own. */
   readonly onMistake: (error: unknown, request: { readonly method: string; readonly path: string }) => void
+  /** Told of each request that is answered with an error. */
+  readonly onError?: (type: ErrorType) => void
   /** Told of an answer that ended before it was whole, for a reason that is no mistake. */
   readonly onCutOff: (error: TrailError, request: { readonly method: string; readonly path: string }) => void
 }
@@ -55,6 +57,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
     const wire = toWire(error, (mistake) =>
       options.onMistake(mistake, { method: request.method, path: pathOf(request) }),
     )
+    options.onError?.(wire.type)
     return send(reply, problem(wire, error))
   }
   const refused = (request: FastifyRequest, error: TrailError): TrailError => {

@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { codecFor } from '../../protocol/codec.js'
-import type { Destination } from '../../protocol/destination.js'
 import { TrailError } from '../../protocol/error.js'
-import type { Params, Result, Status } from '../../protocol/request.js'
-import { createRefusals, type Refusals } from '../access/refusals.js'
+import type { Params, Result } from '../../protocol/request.js'
+import { createRefusals } from '../access/refusals.js'
 import type { Tokens } from '../access/tokens.js'
 import type { SelfAudit } from '../audit/self-audit.js'
 import type { Forwarding } from '../forward/forwarding.js'
@@ -13,6 +12,8 @@ import type { Backups } from '../jobs/backups.js'
 import type { Within } from '../query/asked-filter.js'
 import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
+import type { DoorFigures } from '../watch/figures.js'
+import type { MetricsOf } from '../watch/registry.js'
 import { auditedHandlers } from './audited-handlers.js'
 import type { Certificates } from './certificates.js'
 import { createHandlers, type Erasing, type Jobs, type Redaction, type Tasks } from './handlers.js'
@@ -20,7 +21,7 @@ import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
 import { ingestRoutes } from './ingest-routes.js'
 import { type Endpoint, type Listener, listen } from './listener.js'
-import { metricsRoute } from './metrics-route.js'
+import { type Metrics, metricsRoute } from './metrics-route.js'
 import { publicApiRoute } from './public-api-route.js'
 import { readingRoutes } from './reading-routes.js'
 import { ok, type Route } from './route.js'
@@ -36,13 +37,14 @@ export interface ServerParts {
   readonly tokens: Tokens
   readonly jobs: Jobs
   readonly tasks: Tasks
-  readonly forwarding: Forwarding & { destinations(): readonly Destination[] }
+  readonly forwarding: Forwarding
   readonly backups: Backups
   readonly redaction: Redaction
   readonly erasing: Erasing
   readonly follow: (params: Params<'subscribe'> & Within, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
   readonly report: Report
   readonly audit: SelfAudit
+  readonly metrics: MetricsOf<DoorFigures>
 }
 
 /** What can change while it runs is asked for anew each time. */
@@ -88,6 +90,13 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     perMinute: options.failedAttemptsPerMinute,
     onRefused: parts.audit.refused,
   })
+  const connections = { tcp: 0, unix: 0 }
+  const httpErrors: Record<string, number> = {}
+  const metrics: Metrics = {
+    contentType: parts.metrics.contentType,
+    print: (signal) =>
+      parts.metrics.print({ clients: door.clients, connections, httpErrors, refused: refusals.counts() }, signal),
+  }
   const handlers = auditedHandlers(
     createHandlers({
       ...parts,
@@ -122,7 +131,7 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     },
   })
   const http = await createHttp({
-    routes: routesOf({ ...parts, refusals, status: (signal) => report.status(signal, door.clients) }, options),
+    routes: routesOf({ ...parts, metrics }, options),
     tokens,
     refusals,
     maxBodyBytes: options.maxBodyBytes,
@@ -130,6 +139,9 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     stopping,
     isUnixSocket,
     onMistake: (error, { method, path }) => onMistake(error, `${method} ${path}`),
+    onError(type) {
+      httpErrors[type] = (httpErrors[type] ?? 0) + 1
+    },
     onCutOff: (error, { method, path }) => options.onCutOff(error, `${method} ${path}`),
   })
 
@@ -138,7 +150,11 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     await Promise.all([door.close(), ...listeners.map((listener) => listener.close(CLOSE_GRACE_MS))])
   }
   try {
-    const onConnection = (socket: Socket, kind: Listener['kind']) => kind === 'unix' && owners.add(socket)
+    const onConnection = (socket: Socket, kind: Listener['kind']) => {
+      if (kind === 'unix') owners.add(socket)
+      connections[kind]++
+      socket.once('close', () => connections[kind]--)
+    }
     const replaced = new Set<Endpoint['kind']>()
     for (const endpoint of options.endpoints) {
       if (replaced.has(endpoint.kind)) continue
@@ -155,7 +171,7 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
 
 /** The whole HTTP interface. */
 export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly Route[] {
-  const { trail, reading, ingest, report, forwarding, audit } = parts
+  const { trail, reading, ingest, report, audit } = parts
   const { maxItems } = options
   return [
     ...healthRoutes(report.state),
@@ -163,24 +179,13 @@ export function routesOf(parts: RoutesParts, options: RoutesOptions): readonly R
     webhookRoute({ ingest, maxItems, secret: options.webhookSecret }),
     ...readingRoutes({ reading, audit, trail: trail.id, epoch: trail.epoch }),
     publicApiRoute(reading, audit),
-    metricsRoute({
-      status: parts.status,
-      counts: ingest.counts,
-      refusals: parts.refusals.counts,
-      redacted: parts.redaction.counts,
-      destinations: () => forwarding.destinations(),
-      isPublic: options.metricsPublic,
-    }),
+    metricsRoute({ metrics: parts.metrics, isPublic: options.metricsPublic }),
     { method: 'GET', path: WEB_SOCKET_PATH, roles: ['owner', 'auditor'], answer: needsUpgrade },
   ]
 }
 
-type RoutesParts = Pick<
-  ServerParts,
-  'trail' | 'reading' | 'ingest' | 'report' | 'forwarding' | 'redaction' | 'audit'
-> & {
-  readonly refusals: Refusals
-  readonly status: (signal: AbortSignal) => Promise<Status>
+type RoutesParts = Pick<ServerParts, 'trail' | 'reading' | 'ingest' | 'report' | 'audit'> & {
+  readonly metrics: Metrics
 }
 type RoutesOptions = Pick<ServerOptions, 'maxItems' | 'webhookSecret' | 'metricsPublic'>
 

@@ -1,7 +1,7 @@
 import type { Filter } from '../../protocol/filter/filter.js'
 import type { Hello } from '../../protocol/message.js'
 import { PROTOCOL_VERSION } from '../../protocol/message.js'
-import type { Status } from '../../protocol/request.js'
+import type { Status, Upkeep } from '../../protocol/request.js'
 import { formatTime } from '../../protocol/time.js'
 import type { Caller } from '../access/caller.js'
 import type { Ingest } from '../ingest/ingest.js'
@@ -23,6 +23,7 @@ export interface StatusOptions {
   readonly stopping: AbortSignal
   readonly demo: boolean
   readonly problems: () => readonly string[]
+  readonly upkeep: () => Promise<Upkeep>
 }
 
 /** What the daemon says of itself. */
@@ -102,7 +103,7 @@ export function createReport(options: StatusOptions): Report {
         clients,
         ratePerSecond,
         problems: options.problems(),
-        ...(within !== undefined && UNTOLD),
+        ...(within === undefined ? { upkeep: await options.upkeep() } : UNTOLD),
       }
     },
   }

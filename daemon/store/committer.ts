@@ -21,6 +21,8 @@ export interface CommitterOptions {
   readonly onCommit: (batches: readonly TailBatch[]) => void
   /** Waits while too much is unsealed. */
   readonly room: () => Promise<void>
+  /** Told how long each commit took to be on disk. */
+  readonly onSynced: (tookMs: number) => void
 }
 
 interface Submission {
@@ -130,7 +132,9 @@ export class Committer {
         const key = placeKey(SPACE.writeAhead, place)
         return { type: 'put', key, value: guard(key, value) }
       })
+      const beganMs = performance.now()
       await this.#options.database.write(operations, { sync: true })
+      this.#options.onSynced(performance.now() - beganMs)
       this.#lastSeq += events.length
       this.#lastReceivedAtMs = receivedAtMs
       this.#options.onCommit(batches)

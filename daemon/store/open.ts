@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TrailError } from '../../protocol/error.js'
 import { backUp } from './backup.js'
@@ -8,6 +8,7 @@ import { openDatabase } from './database.js'
 import { isDiskFull } from './disk-full.js'
 import { erase, eraseArchive } from './erase.js'
 import { failStop } from './fail-stop.js'
+import { folderBytes } from './folder-bytes.js'
 import { openHighWater } from './high-water.js'
 import { openIdCheck } from './id-check.js'
 import { levelRecords } from './level-records.js'
@@ -24,7 +25,7 @@ import { Shelf } from './shelf.js'
 import { finishSwap } from './swap.js'
 import type { TailBatch } from './tail.js'
 import { Tip } from './tip.js'
-import type { Loss, Trail, TrailOptions } from './trail.js'
+import type { Loss, Timings, Trail, TrailOptions } from './trail.js'
 
 /** What a trail has in common with the one it follows, where it is opened again in the same process. */
 export interface Opening {
@@ -32,6 +33,8 @@ export interface Opening {
   /** Called once, when a write has failed. From then on nothing is written. */
   readonly onWriteFailure?: (cause: unknown) => void
 }
+
+const UNTIMED: Timings = { onSynced() {}, onSealed() {} }
 
 /**
  * Opens the trail in a folder, or makes one. A loss since the last acknowledged
@@ -43,7 +46,7 @@ export async function openTrail(
   options: TrailOptions,
   { tip = new Tip(0), onWriteFailure = () => {} }: Opening = {},
 ): Promise<Trail> {
-  const { path, now, onProblem } = options
+  const { path, now, onProblem, timings = UNTIMED } = options
   await mkdir(path, { recursive: true, mode: 0o700 })
   const databasePath = join(path, 'db')
   await finishSwap(path)
@@ -100,6 +103,7 @@ export async function openTrail(
       database,
       shelf,
       idSeed: meta.idSeed,
+      onSealed: timings.onSealed,
       onFailure(cause) {
         // That nothing can be written is said once, and passes.
         if (!(cause instanceof TrailError && cause.type === 'cannot-write'))
@@ -120,6 +124,7 @@ export async function openTrail(
         sealing.wake()
       },
       room: () => sealing.room(),
+      onSynced: timings.onSynced,
     })
     closers.push(() => committer.close())
     sealing.wake()
@@ -182,6 +187,12 @@ export async function openTrail(
       get lastReceivedAtMs() {
         return committer.lastReceivedAtMs
       },
+      get segments() {
+        return shelf.segments.length
+      },
+      get unsealed() {
+        return shelf.tail.slots
+      },
       writable: true,
       append: (drafts) => committer.append(drafts),
       past: (seq, signal) => tip.past(seq, signal),
@@ -217,7 +228,7 @@ export async function openTrail(
       viewsClosed: () => new Promise((resolve) => shelf.openViews.afterThese(resolve)),
       reclaim: () => reclaim(pruning),
       scour: () => scour(pruning),
-      diskBytes: () => sizeOf(path),
+      diskBytes: () => folderBytes(path),
       backup: (request, onProgress, signal) => backUp(databasePath, request, onProgress, signal),
       close() {
         closing ??= closeAll(closers)
@@ -235,15 +246,4 @@ async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = []
   for (const close of closers.splice(0).reverse()) await close().catch((failure: unknown) => failures.push(failure))
   if (failures.length > 0) throw new AggregateError(failures, 'Cannot close the trail cleanly')
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const names = await readdir(path, { recursive: true })
-  const sizes = names.map((name) =>
-    stat(join(path, name)).then(
-      (found) => (found.isFile() ? found.size : 0),
-      () => 0,
-    ),
-  )
-  return (await Promise.all(sizes)).reduce((a, b) => a + b, 0)
 }

@@ -116,6 +116,12 @@ export async function openReopeningTrail(options: ReopeningOptions): Promise<Tra
     get lastReceivedAtMs() {
       return trail.lastReceivedAtMs
     },
+    get segments() {
+      return trail.segments
+    },
+    get unsealed() {
+      return trail.unsealed
+    },
     get problems() {
       const passing = outage === undefined ? [] : [problemOf(outage)]
       return [...new Set([...first.problems, ...trail.problems, ...passing])]

@@ -32,10 +32,12 @@ export interface SealingOptions {
   readonly database: Database
   readonly shelf: Shelf
   readonly idSeed: number
+  /** Told how long a whole segment took from the tail to its sealed form. */
+  readonly onSealed: (tookMs: number) => void
   readonly onFailure: (cause: unknown) => void
 }
 
-export function openSealing({ database, shelf, idSeed, onFailure }: SealingOptions): Sealing {
+export function openSealing({ database, shelf, idSeed, onSealed, onFailure }: SealingOptions): Sealing {
   const sealer = openSealer()
   let running: Promise<void> | undefined
   let turn: Promise<unknown> = Promise.resolve()
@@ -64,14 +66,15 @@ export function openSealing({ database, shelf, idSeed, onFailure }: SealingOptio
   function prepare(firstSeq: number): Prepared | undefined {
     const batches = shelf.tail.segment(firstSeq, SEGMENT_EVENTS)
     if (batches === undefined) return undefined
+    const beganMs = performance.now()
     const sealed = seal(batches)
     // Waited for only after the segment before it is written; until then a failure has no listener.
     sealed.catch(() => {})
-    return { firstSeq, batches, sealed }
+    return { firstSeq, batches, sealed, beganMs }
   }
 
   /** One write: the segment is there and its batches are gone, or neither. */
-  async function place({ firstSeq, batches, sealed }: Prepared): Promise<void> {
+  async function place({ firstSeq, batches, sealed, beganMs }: Prepared): Promise<void> {
     const parts = await sealed
     await paused(async () => {
       // Retention may have thinned a batch meanwhile: then what was sealed is out of date.
@@ -82,6 +85,7 @@ export function openSealing({ database, shelf, idSeed, onFailure }: SealingOptio
       // Without sync: LevelDB's log keeps the order of writes, so if this one is lost in a power failure the batches are still there.
       await database.write([...operations, ...deletes, newGeneration()], { sync: false })
       shelf.sealed(segment, batches)
+      onSealed(performance.now() - beganMs)
       untidy++
     })
     progressed()
@@ -147,6 +151,7 @@ interface Prepared {
   readonly firstSeq: number
   readonly batches: readonly TailBatch[]
   readonly sealed: Promise<SealedSegment>
+  readonly beganMs: number
 }
 
 function pending(): { readonly promise: Promise<void>; readonly resolve: () => void } {

@@ -51,6 +51,10 @@ export interface Trail extends Writer {
   /** Events still there. */
   readonly events: number
   readonly lastReceivedAtMs: number
+  /** Sealed. */
+  readonly segments: number
+  /** Positions behind the last sealed segment, which are kept in memory, too. */
+  readonly unsealed: number
   readonly records: Records
   /** What needs attention, in words. */
   readonly problems: readonly string[]
@@ -120,4 +124,13 @@ export interface TrailOptions {
   readonly onProblem: (problem: string) => void
   /** The draft of the event that records a loss found at start or, where there is a `problem`, what cannot be read. */
   readonly lossDraft: (loss: Loss) => Draft
+  readonly timings?: Timings
+}
+
+/** Told how long work on the disk took, in milliseconds. */
+export interface Timings {
+  /** One commit, up to the end of its fsync. */
+  readonly onSynced: (tookMs: number) => void
+  /** One segment, from the tail to its sealed form; two may be under way. */
+  readonly onSealed: (tookMs: number) => void
 }

@@ -105,8 +105,7 @@ test('every route has a row above, and every request', () => {
   const nothing = {} as never // the table is made without asking any part
   const routes = routesOf(
     {
-      ...{ trail: nothing, reading: nothing, ingest: nothing, report: nothing, forwarding: nothing, status: nothing },
-      ...{ refusals: nothing, redaction: nothing, audit: nothing },
+      ...{ trail: nothing, reading: nothing, ingest: nothing, report: nothing, metrics: nothing, audit: nothing },
     },
     { maxItems: () => 1, webhookSecret: () => undefined, metricsPublic: () => false },
   )

@@ -64,6 +64,6 @@ test('while it stops everything but its health is answered 503, for tokens of an
     200,
     { state: 'stopping' },
     503,
-    { state: 'stopping' },
+    { state: 'stopping', reason: 'The daemon is stopping' },
   ])
 })

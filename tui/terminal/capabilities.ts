@@ -1,7 +1,8 @@
+import { speaksUtf8 } from '../view/utf8.js'
+
 /** What the terminal can do, told by the environment: asking it would cost a round trip on every start. */
 export interface Capabilities {
   readonly colours: 256 | 8 | 0
-  /** Whether bytes are UTF-8: unless the locale names another encoding, as few terminals still speak one and few minimal systems set a locale. */
   readonly unicode: boolean
   readonly tmux: boolean
 }
@@ -25,12 +26,11 @@ export function capabilitiesOf(
   { colour = 'auto', ascii = false }: Wanted = {},
 ): Capabilities {
   const { TERM = '', COLORTERM = '', NO_COLOR = '', TMUX = '' } = environment
-  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || ''
   const rich = RICH_TERM.test(TERM) || COLORTERM !== '' || TMUX !== ''
   const without = colour === 'never' || (colour === 'auto' && (NO_COLOR !== '' || /^vt\d/.test(TERM)))
   return {
     colours: without ? 0 : rich ? 256 : 8,
-    unicode: !ascii && !/\.(?!utf-?8)/i.test(locale),
+    unicode: !ascii && speaksUtf8(environment),
     tmux: TMUX !== '',
   }
 }
