@@ -88,6 +88,8 @@ test('what comes in is counted, timed and seen on disk', { timeout: 60_000 }, as
 
   await post(daemon, numbered(5000))
   await moves(daemon, 'audit_trail_segments', is(1))
+  await post(daemon, [{ ...event, details: { note: 'AKIAIOSFODNN7EXAMPLE', password: 'hunter2' } }])
+  await moves(daemon, 'audit_trail_redacted_total', above(0))
   await moves(daemon, 'audit_trail_seal_seconds', is(1))
   await moves(daemon, 'audit_trail_disk_bytes', above(was('audit_trail_disk_bytes') + 100_000))
 })
