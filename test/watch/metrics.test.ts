@@ -88,6 +88,8 @@ test('what comes in is counted, timed and seen on disk', { timeout: 60_000 }, as
 
   await post(daemon, numbered(5000))
   await moves(daemon, 'audit_trail_segments', is(1))
+  await post(daemon, [{ ...event, details: { note: 'AKIAIOSFODNN7EXAMPLE', password: 'hunter2' } }])
+  await moves(daemon, 'audit_trail_redacted_total', above(0))
   await moves(daemon, 'audit_trail_seal_seconds', is(1))
   await moves(daemon, 'audit_trail_disk_bytes', above(was('audit_trail_disk_bytes') + 100_000))
 })
@@ -194,7 +196,7 @@ test.skipIf(spawnSync('prlimit', ['--version']).error !== undefined)(
       { state: 'read-only', reason: expect.stringMatching(/^The disk is full: writes are refused, reads go on/) },
     ])
     await moves(daemon, 'audit_trail_writable', is(0))
-    await moves(daemon, 'audit_trail_problems', is(1))
+    await moves(daemon, 'audit_trail_problems', above(0))
     await moves(daemon, 'audit_trail_http_errors_total', above(0), { reason: 'cannot-write' })
     limit('unlimited')
     await moves(daemon, 'audit_trail_writable', is(1))
