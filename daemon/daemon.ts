@@ -115,7 +115,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const { record } = ingest
     const audit = openSelfAudit({
       ...{ record, now },
-      settings: () => config,
+      // Of events that are invented nobody wants to know who reads them.
+      settings: () => ({ ...config, auditReads: config.auditReads && !options.demo }),
       onError: (err, action) => log.error({ err, action }, "Cannot record an event of the trail's own"),
     })
     closers.push(() => audit.close())
@@ -134,8 +135,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const clock = await openClock({ records: trail.records, now, uptimeMs, record, log })
     closers.push(async () => clock.close())
     const runner = await openTaskRunner({
-      records: trail.records,
-      now,
+      ...{ records: trail.records, now },
       onEnd(end) {
         const { id, kind } = end.task
         log.info({ id, kind, state: end.state, message: end.message }, 'task ended')
@@ -168,9 +168,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         }),
         scrubJob({ trail, now, verify: (from, signal) => reading.verify({ from }, signal) }),
       ],
-      runner,
-      records: trail.records,
-      now,
+      ...{ runner, records: trail.records, now },
       onStop(stop) {
         log.info({ ...stop }, 'job stopped')
         audit.tell(stopEvent(stop))

@@ -6,7 +6,10 @@ import { type Config, type ConfigSources, configPath, readConfig } from './confi
 type Given = Readonly<Record<string, string>>
 
 /** The configuration of a command line; `flags` are settings by the name of their flag. Both throw what cannot be read. */
-export function givenConfig(flags: readonly (readonly [setting: string, attribute: string])[]) {
+export function givenConfig(
+  flags: readonly (readonly [setting: string, attribute: string])[],
+  environment: ConfigSources['env'],
+) {
   const configOf = (
     given: Given,
     file: ConfigSources['file'],
@@ -24,10 +27,9 @@ export function givenConfig(flags: readonly (readonly [setting: string, attribut
     configOf,
     /** With its file and the environment; `named` is told of each file that a setting names. */
     settingsOf(given: Given, named?: (path: string) => void): Config {
-      const { env } = process
-      const path = configPath(given.config, env, homedir())
+      const path = configPath(given.config, environment, homedir())
       const there = given.config !== undefined || existsSync(path)
-      return configOf(given, there ? { path, text: readFileSync(path, 'utf8') } : undefined, env, named)
+      return configOf(given, there ? { path, text: readFileSync(path, 'utf8') } : undefined, environment, named)
     },
   }
 }

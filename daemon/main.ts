@@ -50,7 +50,7 @@ const flags = Object.entries(CONFIG).flatMap(([name, { flag, meaning, default: v
   program.addOption(option)
   return [[name, option.attributeName()] as const]
 })
-const { configOf, settingsOf } = givenConfig(flags)
+const { configOf, settingsOf } = givenConfig(flags, process.env)
 
 const command = (name: string, meaning: string, work: (output: string | undefined) => Promise<void>) =>
   program
@@ -118,11 +118,8 @@ async function run(options: Readonly<Record<string, string>>): Promise<void> {
   }
   const { pid, env } = process
   const { fd } = process.stderr
-  const log = createLog({
-    level: config.logLevel,
-    form: process.stderr.isTTY === true ? 'pretty' : isJournal(fd, env) ? 'journal' : 'json',
-    fd,
-  })
+  const form = process.stderr.isTTY === true ? 'pretty' : isJournal(fd, env) ? 'journal' : 'json'
+  const log = createLog({ level: config.logLevel, form, fd })
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (err: unknown) => {
       log.error({ err }, 'crashed')
@@ -130,7 +127,7 @@ async function run(options: Readonly<Record<string, string>>): Promise<void> {
     })
   }
   const messenger = openMessenger({ env, pid, onTrouble: (err) => log.warn({ err }, 'Cannot tell systemd how it is') })
-  const stop = whenToStop(options.demo !== undefined)
+  const stop = whenToStop(process, options.demo !== undefined)
   try {
     const daemon = await startDaemon({
       ...{ config, log, version, platform: process.platform, demo: options.demo !== undefined },

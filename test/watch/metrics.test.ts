@@ -11,7 +11,7 @@ import { startReceiver } from '../support/receiver.js'
 import { type Scrape, scrape } from '../support/scrape.js'
 import { openWebSocket } from '../support/web-socket-client.js'
 
-/** Metrics that have been seen to move. */
+/** Metrics that moved. */
 const seen = new Set<string>()
 
 /** Waits until a series is what it should be after something happened. */
@@ -21,15 +21,13 @@ async function moves(
   holds: (value: number | undefined, now: Scrape) => boolean,
   labels: Record<string, string> = {},
 ): Promise<void> {
-  const { type } = METRICS[name]
-  const series = type === 'histogram' ? `${name}_count` : name
-  let last: unknown
+  const series = METRICS[name].type === 'histogram' ? `${name}_count` : name
   await expect
     .poll(
       async () => {
         const now = await scrape(sender)
-        last = now.value(series, labels)
-        return holds(now.value(series, labels), now) || `${series}${JSON.stringify(labels)} is ${String(last)}`
+        const value = now.value(series, labels)
+        return holds(value, now) || `${series}${JSON.stringify(labels)} is ${String(value)}`
       },
       { timeout: 20_000, interval: 30 },
     )
