@@ -8,6 +8,7 @@ import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
 import { openErasing } from './erase/erasing.js'
 import { follow } from './follow/follow.js'
+import { createLane } from './follow/lane.js'
 import { DESTINATIONS_BY_NAME } from './forward/destinations/by-name.js'
 import { openForwarding } from './forward/open-forwarding.js'
 import { type AdmissionRules, admit } from './ingest/admit.js'
@@ -143,6 +144,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const archivePath = () => config.archivePath
     const archive = () => (config.archivePath === undefined ? undefined : openArchive(config.archivePath))
     const context = { trail, now, retentionMs, archivePath }
+    const lane = createLane(() => performance.now())
     const reading = openThreadedReading({ ...context, onDeath: failed('the reading thread died; it is started anew') })
     closers.push(() => reading.close())
     const uptimeMs = () => performance.now()
@@ -220,12 +222,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       {
         ...{ trail, reading, ingest, tokens, jobs, tasks, report, forwarding, redaction, erasing, audit },
         backups: createBackups({ trail, record }),
-        follow: (params, signal) => follow(context, params, signal),
+        follow: (params, signal) => follow({ ...context, lane }, params, signal),
       },
       {
         endpoints: [...options.passed.map((fd) => ({ kind: 'passed', fd }) as const), ...config.endpoints],
         maxBodyBytes: () => config.maxBodyBytes,
         maxItems: () => config.maxItems,
+        maxFrameBytes: config.maxFrameBytes,
+        limits: () => config.limits,
         corsOrigins: () => config.corsOrigins,
         webhookSecret: () => config.webhookSecret,
         metricsPublic: () => config.metricsPublic,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { TrailError } from '../protocol/error.js'
 import { completionFor, SHELLS, type Shell } from '../protocol/manual/completion.js'
+import { showLines } from '../protocol/show.js'
 import { type Config, type ConfigSources, configPath, readConfig } from './config.js'
 import { startDaemon } from './daemon.js'
 import { createLog, type Log } from './log.js'
@@ -39,6 +40,10 @@ const program = new Command('audit-traild')
   .option('--demo', 'tell clients that the events are invented, and end when standard input is closed')
   .allowExcessArguments(false)
   .exitOverride()
+  .configureOutput({
+    writeOut: (text) => write(process.stdout, text),
+    writeErr: (text) => write(process.stderr, text),
+  })
   .action(run)
 
 const flags = Object.entries(CONFIG).flatMap(([name, { flag, meaning, default: value }]: [string, Setting]) => {
@@ -158,6 +163,11 @@ async function run(options: Readonly<Record<string, string>>): Promise<void> {
   }
 }
 
+/** The one way to stdout and stderr beside the log. What it quotes of files and arguments steers no terminal. */
+function write(stream: NodeJS.WriteStream, text: string): void {
+  stream.write(stream.isTTY === true ? showLines(text) : text)
+}
+
 /** Runs a command on the data alone; `work` resolves with whether all is well. */
 async function maintain(
   output: string | undefined,
@@ -172,14 +182,14 @@ async function maintain(
   const watched = process.stderr.isTTY === true
   const voice: Voice = {
     json: (output ?? (process.stdout.isTTY === true ? 'pretty' : 'json')) === 'json',
-    say: (line) => process.stdout.write(`${line}\n`),
+    say: (line) => write(process.stdout, `${line}\n`),
     progress: (fraction) => watched && process.stderr.write(`\r${Math.floor(100 * fraction)} %\r`),
   }
   try {
     process.exitCode = (await work(config, voice)) ? EXIT.done : EXIT.failed
   } catch (error) {
     if (!(error instanceof TrailError)) throw error
-    process.stderr.write(`audit-traild: ${error.message}\n`)
+    write(process.stderr, `audit-traild: ${error.message}\n`)
     process.exitCode = EXIT.failed
   }
 }
@@ -216,7 +226,7 @@ function loadConfig(options: Readonly<Record<string, string>>, log?: Log): Confi
   } catch (error) {
     const message =
       error instanceof TrailError ? error.message : `Cannot read the configuration: ${(error as Error).message}`
-    if (log === undefined) process.stderr.write(`audit-traild: ${message}\n`)
+    if (log === undefined) write(process.stderr, `audit-traild: ${message}\n`)
     else log.error({}, `${message}; going on with the old one`)
     return undefined
   }

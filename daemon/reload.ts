@@ -23,7 +23,7 @@ export function changesBetween(before: Config, after: Config): Changes {
 }
 
 /** Counts at the start only. */
-const FIXED = ['dataPath', 'endpoints', 'tls', 'dedupeIds', 'forwardFolders'] as const
+const FIXED = ['dataPath', 'endpoints', 'tls', 'dedupeIds', 'maxFrameBytes', 'forwardFolders'] as const
 
 /** What counts after a reload: of what needs a restart, still the old. */
 export function configAfter(before: Config, after: Config): Config {

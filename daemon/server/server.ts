@@ -15,11 +15,14 @@ import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
 import { auditedHandlers } from './audited-handlers.js'
 import type { Certificates } from './certificates.js'
+import { createClients } from './clients.js'
+import { createConnections } from './connections.js'
 import { createHandlers, type Erasing, type Jobs, type Redaction, type Tasks } from './handlers.js'
 import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
 import { ingestRoutes } from './ingest-routes.js'
-import { type Endpoint, type Listener, listen } from './listener.js'
+import type { Limits } from './limits.js'
+import { type Answers, type Endpoint, type Listener, listen } from './listener.js'
 import { metricsRoute } from './metrics-route.js'
 import { publicApiRoute } from './public-api-route.js'
 import { readingRoutes } from './reading-routes.js'
@@ -51,6 +54,8 @@ export interface ServerOptions {
   readonly endpoints: readonly Endpoint[]
   readonly maxBodyBytes: () => number
   readonly maxItems: () => number
+  readonly maxFrameBytes: number
+  readonly limits: () => Limits
   readonly corsOrigins: () => readonly string[]
   readonly webhookSecret: () => string | undefined
   readonly metricsPublic: () => boolean
@@ -73,13 +78,13 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Requests are small; the largest holds a filter. */
-const MAX_FRAME_BYTES = 1024 * 1024
 const CLOSE_GRACE_MS = 3000
 
 export async function startServer(parts: ServerParts, options: ServerOptions): Promise<RunningServer> {
   const { tokens, report } = parts
-  const { stopping, corsOrigins, onMistake } = options
+  const { stopping, corsOrigins, maxFrameBytes, onMistake } = options
+  const clients = createClients(performance.now.bind(performance), options.limits)
+  const connections = createConnections(options.limits)
   const owners = new WeakSet<Socket>()
   const isUnixSocket = ({ socket }: IncomingMessage) => owners.has(socket)
 
@@ -101,7 +106,8 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     corsOrigins,
     stopping,
     isUnixSocket,
-    maxFrameBytes: MAX_FRAME_BYTES,
+    maxFrameBytes,
+    clients,
     pingIntervalMs: options.pingIntervalMs,
     serve: async ({ peer, subprotocol, caller, origin }) => {
       const hello = await report.hello(caller).catch((error: unknown) => {
@@ -113,9 +119,11 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
         codec: codecFor(subprotocol),
         caller,
         origin,
+        client: clients.of(caller),
+        maxInFlight: () => options.limits().requestsPerConnection,
         handlers,
         hello,
-        maxFrameBytes: MAX_FRAME_BYTES,
+        maxFrameBytes,
         onRefused: (error, at) => void refusals.refuse(error, { ...origin, at, caller }),
         onMistake,
       })
@@ -125,7 +133,7 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     routes: routesOf({ ...parts, refusals, status: (signal) => report.status(signal, door.clients) }, options),
     tokens,
     refusals,
-    maxBodyBytes: options.maxBodyBytes,
+    ...{ clients, connections, maxBodyBytes: options.maxBodyBytes, maxItems: options.maxItems },
     corsOrigins,
     stopping,
     isUnixSocket,
@@ -133,16 +141,22 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     onCutOff: (error, { method, path }) => options.onCutOff(error, `${method} ${path}`),
   })
 
+  const upgrade: Answers['upgrade'] = (request, socket, head) => {
+    if (!connections.isRefused(request.socket)) door.upgrade(request, socket, head)
+  }
   const listeners: Listener[] = []
   const close = async () => {
     await Promise.all([door.close(), ...listeners.map((listener) => listener.close(CLOSE_GRACE_MS))])
   }
   try {
-    const onConnection = (socket: Socket, kind: Listener['kind']) => kind === 'unix' && owners.add(socket)
+    const onConnection = (socket: Socket, kind: Listener['kind']) => {
+      if (kind === 'unix') owners.add(socket)
+      connections.onConnection(socket)
+    }
     const replaced = new Set<Endpoint['kind']>()
     for (const endpoint of options.endpoints) {
       if (replaced.has(endpoint.kind)) continue
-      const answers = { http, upgrade: door.upgrade, onConnection }
+      const answers = { http: connections.bounded(http), upgrade, onConnection }
       listeners.push(await listen(endpoint, answers, options.platform, options.certificates))
       if (endpoint.kind === 'passed') replaced.add(listeners.at(-1)!.kind)
     }
