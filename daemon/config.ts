@@ -9,7 +9,7 @@ import type { RedactionRule } from '../protocol/redaction.js'
 import type { LogLevel } from './log.js'
 import { readRules } from './redact/rules.js'
 import type { CertificateFiles } from './server/certificates.js'
-import type { Limits } from './server/limits.js'
+import { type Limits, limitsOf } from './server/limits.js'
 import type { Endpoint } from './server/listener.js'
 import { CONFIG, type Setting, type SettingName, type Settings } from './settings.js'
 
@@ -102,17 +102,7 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
     maxItems: numberOf(settings, 'limits.items'),
     maxFailedAttempts: numberOf(settings, 'limits.failedAttempts'),
     maxFrameBytes: numberOf(settings, 'limits.frameBytes'),
-    limits: {
-      connections: numberOf(settings, 'limits.connections'),
-      connectionsPerAddress: numberOf(settings, 'limits.connectionsPerAddress'),
-      requestsPerConnection: numberOf(settings, 'limits.requestsPerConnection'),
-      requests: numberOf(settings, 'limits.requests'),
-      subscriptions: numberOf(settings, 'limits.subscriptions'),
-      // One body at its longest, packed and unpacked, must always have room.
-      bufferedBytes: Math.max(2 * maxBodyBytes, numberOf(settings, 'limits.bufferedBytes')),
-      requestsPerSecond: numberOf(settings, 'limits.requestsPerSecond'),
-      eventsPerSecond: numberOf(settings, 'limits.eventsPerSecond'),
-    },
+    limits: limitsOf((name) => numberOf(settings, name)),
     corsOrigins: settings['cors.origins'] ?? [],
     metricsPublic: settings['metrics.public'] ?? false,
     auditReads: settings['audit.reads'] ?? true,

@@ -226,10 +226,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       },
       {
         endpoints: [...options.passed.map((fd) => ({ kind: 'passed', fd }) as const), ...config.endpoints],
-        maxBodyBytes: () => config.maxBodyBytes,
-        maxItems: () => config.maxItems,
-        maxFrameBytes: config.maxFrameBytes,
-        limits: () => config.limits,
+        ...{ maxBodyBytes: () => config.maxBodyBytes, maxItems: () => config.maxItems },
+        ...{ maxFrameBytes: config.maxFrameBytes, limits: () => config.limits },
         corsOrigins: () => config.corsOrigins,
         webhookSecret: () => config.webhookSecret,
         metricsPublic: () => config.metricsPublic,

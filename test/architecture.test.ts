@@ -201,7 +201,7 @@ test('text goes to a terminal by one door in each program, which makes it harmle
   const DOORS = new Set(['tui/terminal/output.ts', 'tui/terminal/guard.ts', 'daemon/main.ts', 'daemon/log.ts'])
   const wrong = perLine(
     house.filter(({ path }) => !DOORS.has(path)),
-    /\bconsole\.\w|\bprocess\.std(out|err)\.write\b|\bwriteSync\(|\bdestination\(/,
+    /\bconsole\.\w|\bprocess\.std(out|err)\.write\b|\bwriteSync\([12]\b|\bdestination\(/,
     'writes where a terminal may be; take the output that is given',
   )
   expect(wrong).toEqual([])

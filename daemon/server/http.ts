@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { TrailError, type WireError } from '../../protocol/error.js'
 import { authenticate } from '../access/authenticate.js'
@@ -16,7 +15,8 @@ import type { Connections } from './connections.js'
 import { corsHeaders, preflightHeaders } from './cors.js'
 import { originOf } from './origin-of.js'
 import { problem, toWire } from './problem.js'
-import type { Answer, BodyCredentials, Route } from './route.js'
+import type { BodyCredentials, Route } from './route.js'
+import { send } from './send.js'
 import { inTurns } from './turns.js'
 import { holder, type Visit, visit } from './visit.js'
 
@@ -215,20 +215,6 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
 
   await app.ready()
   return app.routing
-}
-
-/** `hold` is told of what waits for the client to take it. */
-function send(
-  reply: FastifyReply,
-  { status, headers, body }: Answer,
-  hold: (bytes: number) => void = () => {},
-): FastifyReply {
-  const text = typeof body === 'string' || body instanceof Readable ? body : JSON.stringify(body)
-  if (typeof text === 'string') hold(text.length)
-  reply.code(status)
-  if (headers !== undefined) reply.headers(headers)
-  if (text === body) return reply.send(text)
-  return reply.type('application/json; charset=utf-8').send(text)
 }
 
 function checkRoute({ path, roles, whole }: Route, caller: Caller): void {

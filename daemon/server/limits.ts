@@ -17,3 +17,19 @@ export interface Limits {
   /** Each KiB of a body that was begun counts as one, too. */
   readonly eventsPerSecond: number
 }
+
+type LimitName = `limits.${keyof Limits | 'bodyBytes'}`
+
+export function limitsOf(setting: (name: LimitName) => number): Limits {
+  return {
+    connections: setting('limits.connections'),
+    connectionsPerAddress: setting('limits.connectionsPerAddress'),
+    requestsPerConnection: setting('limits.requestsPerConnection'),
+    requests: setting('limits.requests'),
+    subscriptions: setting('limits.subscriptions'),
+    // One body at its longest, packed and unpacked, must always have room.
+    bufferedBytes: Math.max(2 * setting('limits.bodyBytes'), setting('limits.bufferedBytes')),
+    requestsPerSecond: setting('limits.requestsPerSecond'),
+    eventsPerSecond: setting('limits.eventsPerSecond'),
+  }
+}

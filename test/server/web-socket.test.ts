@@ -166,10 +166,8 @@ test('subscribe tells what comes, until unsubscribe ends it', async () => {
 test('only so many requests may be under way at once, and ending one makes room', async () => {
   const client = await connected()
   for (let id = 1; id <= 65; id++) client.send({ id, method: 'subscribe', params: {} })
-  expect(await client.until(({ error }) => error !== undefined)).toMatchObject({
-    id: 65,
-    error: { type: 'too-many-requests' },
-  })
+  const refusal = { id: 65, error: { type: 'too-many-requests' } }
+  expect(await client.until(({ error }) => error !== undefined)).toMatchObject(refusal)
   await client.call('unsubscribe', { id: 7 })
   await client.until(({ id, end }) => id === 7 && end === true)
   expect(await client.call('count')).toBeDefined()
