@@ -9,6 +9,7 @@ import type { RedactionRule } from '../protocol/redaction.js'
 import type { LogLevel } from './log.js'
 import { readRules } from './redact/rules.js'
 import type { CertificateFiles } from './server/certificates.js'
+import { type Limits, limitsOf } from './server/limits.js'
 import type { Endpoint } from './server/listener.js'
 import { CONFIG, type Setting, type SettingName, type Settings } from './settings.js'
 
@@ -31,6 +32,8 @@ export interface Config {
   readonly maxItems: number
   /** Per minute and address. */
   readonly maxFailedAttempts: number
+  readonly maxFrameBytes: number
+  readonly limits: Limits
   readonly corsOrigins: readonly string[]
   readonly metricsPublic: boolean
   /** Whether the trail records who reads it. */
@@ -84,6 +87,7 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
   const tcp = parseListen(settings.listen ?? CONFIG.listen.default)
   const tls = tlsFiles(settings)
   if (tls === undefined && settings.listenWithoutTls !== true) checkLoopback(tcp)
+  const maxBodyBytes = numberOf(settings, 'limits.bodyBytes')
   return {
     settings,
     dataPath,
@@ -93,10 +97,12 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
     retentionMs: parseRetention(settings.retention ?? CONFIG.retention.default),
     archivePath: settings.archive,
     logLevel: settings.logLevel ?? CONFIG.logLevel.default,
-    dedupeIds: settings.dedupeIds ?? Number(CONFIG.dedupeIds.default),
-    maxBodyBytes: settings['limits.bodyBytes'] ?? Number(CONFIG['limits.bodyBytes'].default),
-    maxItems: settings['limits.items'] ?? Number(CONFIG['limits.items'].default),
-    maxFailedAttempts: settings['limits.failedAttempts'] ?? Number(CONFIG['limits.failedAttempts'].default),
+    dedupeIds: numberOf(settings, 'dedupeIds'),
+    maxBodyBytes,
+    maxItems: numberOf(settings, 'limits.items'),
+    maxFailedAttempts: numberOf(settings, 'limits.failedAttempts'),
+    maxFrameBytes: numberOf(settings, 'limits.frameBytes'),
+    limits: limitsOf((name) => numberOf(settings, name)),
     corsOrigins: settings['cors.origins'] ?? [],
     metricsPublic: settings['metrics.public'] ?? false,
     auditReads: settings['audit.reads'] ?? true,
@@ -106,6 +112,10 @@ export function readConfig({ flags, env, file, home, readText }: ConfigSources):
     webhookSecret: secretIn(settings['webhooks.segment.secretFile'], readText),
   }
 }
+
+type NumberSetting = { [K in SettingName]-?: Required<Settings>[K] extends number ? K : never }[SettingName]
+
+const numberOf = (settings: Settings, name: NumberSetting): number => settings[name] ?? Number(CONFIG[name].default)
 
 /** Where the file is looked for; `named` by the command line it must be there. */
 export function configPath(named: string | undefined, env: Environment, home: string): string {

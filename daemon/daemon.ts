@@ -7,6 +7,7 @@ import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
 import { openErasing } from './erase/erasing.js'
 import { createFollowers } from './follow/followers.js'
+import { createLane } from './follow/lane.js'
 import { DESTINATIONS_BY_NAME } from './forward/destinations/by-name.js'
 import { openForwarding } from './forward/open-forwarding.js'
 import { admit } from './ingest/admit.js'
@@ -80,7 +81,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return closing
   }
 
-  const retentionMs = () => config.retentionMs
+  const [retentionMs, archivePath] = [() => config.retentionMs, () => config.archivePath]
   const rules = () => rulesOf(config, now())
   let resumeJobs = () => {}
   const meters = createMeters()
@@ -126,7 +127,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     closers.push(() => tokens.close())
 
-    const archivePath = () => config.archivePath
     const archive = () => (config.archivePath === undefined ? undefined : openArchive(config.archivePath))
     const context = { trail, now, retentionMs, archivePath }
     const reading = openThreadedReading({ ...context, onDeath: failed('the reading thread died; it is started anew') })
@@ -195,7 +195,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const problems = () =>
       [trail.problems, ...[forwarding, audit, certificates].map((part) => part?.problems() ?? [])].flat()
     const backups = await openBackups({ trail, now, record })
-    const followers = createFollowers(context)
+    const followers = createFollowers({ ...context, lane: createLane(uptimeMs) })
     const kept = { now, jobs, backups, dataPath: config.dataPath, clockStepMs: clock.doubtMs }
     const figures = createFigures({
       ...{ ...kept, trail, reading, ingest, followers, problems, retentionMs, archivePath },
@@ -216,8 +216,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       },
       {
         endpoints: [...passedEndpoints(options.passed, config), ...config.endpoints],
-        maxBodyBytes: () => config.maxBodyBytes,
-        maxItems: () => config.maxItems,
+        ...{ maxBodyBytes: () => config.maxBodyBytes, maxItems: () => config.maxItems },
+        ...{ maxFrameBytes: config.maxFrameBytes, limits: () => config.limits },
         corsOrigins: () => config.corsOrigins,
         webhookSecret: () => config.webhookSecret,
         metricsPublic: () => config.metricsPublic,

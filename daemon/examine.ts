@@ -127,3 +127,7 @@ async function room(path: string): Promise<Finding> {
   if (free < LEAST_FREE_BYTES) return failure('disk', message, advice)
   return free < LITTLE_FREE_BYTES ? warning('disk', message, advice) : fine('disk', message)
 }
+
+/** In words, for a person. */
+export const lineOf = ({ level, message, advice }: Finding): string =>
+  `${level}: ${message}${advice === undefined ? '' : `; ${advice}`}`

@@ -1,5 +1,6 @@
 import { destination, type Level, pino } from 'pino'
 import { prettyFactory } from 'pino-pretty'
+import { show, showLines } from '../protocol/show.js'
 import { journalLine } from './service/journal-line.js'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly Level[]
@@ -35,10 +36,11 @@ export function createLog({
   const out = destination({ dest: fd, sync: true })
   // Nobody reads any more; the daemon goes on.
   out.on('error', () => {})
+  const pretty = prettyFactory({ colorize: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' })
   const format = {
     json: (line: string) => line,
     journal: journalLine,
-    pretty: prettyFactory({ colorize: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' }),
+    pretty: (line: string) => pretty(harmless(JSON.parse(line))),
   }[form]
   const logger = pino(
     {
@@ -58,4 +60,12 @@ export function createLog({
       logger.level = next
     },
   }
+}
+
+/** What is logged quotes clients; on a terminal none of it may steer. */
+function harmless(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return key === 'stack' ? showLines(value) : show(value)
+  if (Array.isArray(value)) return value.map((element) => harmless(element))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [show(name), harmless(member, name)]))
 }

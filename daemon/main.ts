@@ -7,7 +7,7 @@ import { TrailError } from '../protocol/error.js'
 import { completionFor, SHELLS, type Shell } from '../protocol/manual/completion.js'
 import { type Config, configPath } from './config.js'
 import { startDaemon } from './daemon.js'
-import { examine } from './examine.js'
+import { examine, lineOf } from './examine.js'
 import { givenConfig } from './given-config.js'
 import { createLog, type Log } from './log.js'
 import { check, repair, type Voice } from './maintenance.js'
@@ -19,6 +19,7 @@ import { underManager } from './service/managed.js'
 import { openMessenger } from './service/notify.js'
 import { passedSockets } from './service/passed-sockets.js'
 import { CONFIG, type Setting } from './settings.js'
+import { voiceOf } from './voice.js'
 import { whenToStop } from './when-to-stop.js'
 
 const EXIT = { done: 0, failed: 1, usage: 2, crashed: 70 } as const
@@ -30,6 +31,7 @@ const { version, engines } = JSON.parse(readFileSync(join(import.meta.dirname, '
   engines: { node: string }
 }
 
+const { write, say, complain } = voiceOf(process)
 const program = new Command('audit-traild')
   .description(
     'Keeps the audit trail of a workspace: takes events, stores them durably and answers questions about them.',
@@ -42,6 +44,10 @@ const program = new Command('audit-traild')
   .option('--demo', 'tell clients that the events are invented, and end when standard input is closed')
   .allowExcessArguments(false)
   .exitOverride()
+  .configureOutput({
+    writeOut: (text) => write(process.stdout, text),
+    writeErr: (text) => write(process.stderr, text),
+  })
   .action(run)
 
 const flags = Object.entries(CONFIG).flatMap(([name, { flag, meaning, default: value }]: [string, Setting]) => {
@@ -88,7 +94,7 @@ const print = <T extends string>(name: string, meaning: string, argument: Argume
     .description(meaning)
     .addArgument(argument)
     .allowExcessArguments(false)
-    .action((asked: T) => void process.stdout.write(textOf(asked)))
+    .action((asked: T) => void write(process.stdout, textOf(asked)))
 print<Shell>(
   'completion',
   'Prints what completes this command line in a shell.',
@@ -181,14 +187,14 @@ async function maintain(
   const watched = process.stderr.isTTY === true
   const voice: Voice = {
     json: (output ?? (process.stdout.isTTY === true ? 'pretty' : 'json')) === 'json',
-    say: (line) => process.stdout.write(`${line}\n`),
+    say,
     progress: (fraction) => watched && process.stderr.write(`\r${Math.floor(100 * fraction)} %\r`),
   }
   try {
     process.exitCode = (await work(config, voice)) ? EXIT.done : EXIT.failed
   } catch (error) {
     if (!(error instanceof TrailError)) throw error
-    process.stderr.write(`audit-traild: ${error.message}\n`)
+    complain(error.message)
     process.exitCode = EXIT.failed
   }
 }
@@ -206,11 +212,11 @@ async function install({ dryRun, unitFolder }: { dryRun?: boolean; unitFolder: s
       folder: unitFolder,
       path: process.env.PATH ?? '',
       dryRun: dryRun === true,
-      say: (line) => process.stdout.write(`${line}\n`),
-      warn: (line) => process.stderr.write(`audit-traild: ${line}\n`),
+      say,
+      warn: complain,
     })
   } catch (error) {
-    process.stderr.write(`audit-traild: ${(error as Error).message}\n`)
+    complain((error as Error).message)
     process.exitCode = EXIT.failed
   }
 }
@@ -226,11 +232,7 @@ async function doctor(output: string | undefined): Promise<void> {
     nowMs: Date.now(),
   })
   const json = (output ?? (process.stdout.isTTY === true ? 'pretty' : 'json')) === 'json'
-  for (const finding of findings) {
-    const { level, message, advice } = finding
-    const line = `${level}: ${message}${advice === undefined ? '' : `; ${advice}`}`
-    process.stdout.write(`${json ? JSON.stringify(finding) : line}\n`)
-  }
+  for (const finding of findings) say(json ? JSON.stringify(finding) : lineOf(finding))
   process.exitCode = findings.every(({ level }) => level === 'ok') ? EXIT.done : EXIT.failed
 }
 
@@ -241,7 +243,7 @@ function loadConfig(options: Readonly<Record<string, string>>, log?: Log): Confi
   } catch (error) {
     const message =
       error instanceof TrailError ? error.message : `Cannot read the configuration: ${(error as Error).message}`
-    if (log === undefined) process.stderr.write(`audit-traild: ${message}\n`)
+    if (log === undefined) complain(message)
     else log.error({}, `${message}; going on with the old one`)
     return undefined
   }

@@ -25,7 +25,7 @@ export function changesBetween(before: Config, after: Config): Changes {
 }
 
 /** Counts at the start only. */
-const FIXED = ['dataPath', 'endpoints', 'tls', 'dedupeIds', 'forwardFolders'] as const
+const FIXED = ['dataPath', 'endpoints', 'tls', 'dedupeIds', 'maxFrameBytes', 'forwardFolders'] as const
 
 /** What the trail tells of it. */
 export function reloadEvents(before: Config, after: Config): OwnEvent[] {

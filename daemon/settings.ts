@@ -1,5 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import type { ErrorType } from '../protocol/error.js'
 import { RedactionRulesSchema } from '../protocol/redaction.js'
+import { LIMIT_SETTINGS } from './limit-settings.js'
 import { LOG_LEVELS } from './log.js'
 
 /** One key of the configuration, in the file and, where a person would want it there, as a flag and in the environment. */
@@ -13,6 +15,8 @@ export interface Setting {
   readonly meaning: string
   /** A changed value counts after a reload; others need a restart. */
   readonly reload: boolean
+  /** Of a limit: how what is beyond it is answered. */
+  readonly refusal?: ErrorType
 }
 
 const text = Type.String({ minLength: 1, maxLength: 4096 })
@@ -123,25 +127,7 @@ export const CONFIG = {
     meaning: 'newest ids among which a repeated event is noticed',
     reload: false,
   },
-  'limits.bodyBytes': {
-    schema: Type.Integer({ minimum: 1024, maximum: 256 * 1024 * 1024 }),
-    default: '16777216',
-    meaning: 'bytes of one request, decompressed',
-    reload: true,
-  },
-  'limits.items': {
-    schema: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-    default: '10000',
-    meaning: 'items in one request',
-    reload: true,
-  },
-  'limits.failedAttempts': {
-    schema: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-    default: '60',
-    meaning:
-      'requests without a valid token, per minute and address (of IPv6 its /64), before the rest are answered 429',
-    reload: true,
-  },
+  ...LIMIT_SETTINGS,
   'cors.origins': {
     schema: Type.Array(text),
     default: '',

@@ -30,6 +30,9 @@ export const ERRORS = {
     retry: true,
     meaning: 'Too many of these, or too many failed attempts; Retry-After says when to come back',
   },
+  'too-many-requests': { status: 429, retry: true, meaning: 'As much as one client may have is under way or unread' },
+  'too-many-subscriptions': { status: 429, retry: true, meaning: 'As many subscriptions and exports are open' },
+  'too-many-connections': { status: 503, retry: true, meaning: 'As many connections are open, in all or from here' },
   'too-large': { status: 413, retry: false, meaning: 'A body, frame or event exceeds its limit' },
   busy: { status: 503, retry: true, meaning: 'Too much is under way; nothing was stored' },
   unavailable: { status: 503, retry: true, meaning: 'The daemon is starting, stopping or opening its data anew' },
@@ -49,6 +52,8 @@ export interface WireError {
   readonly type: ErrorType
   readonly message: string
   readonly field?: string
+  /** When the same request may be made again, ms from now. */
+  readonly retryAfterMs?: number
 }
 
 /** A failure a caller may act on. `field` is the path of the offending value, as "actor.id" or "column 7". `retryAfterMs` becomes `Retry-After` in HTTP. */
@@ -64,15 +69,19 @@ export class TrailError extends Error {
   }
 
   toWire(): WireError {
-    const { field } = this.options
-    return { type: this.type, message: this.message, ...(field !== undefined && { field }) }
+    const { field, retryAfterMs } = this.options
+    return {
+      type: this.type,
+      message: this.message,
+      ...(field !== undefined && { field }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    }
   }
 
-  static fromWire({ type, message, field }: WireError): TrailError {
-    return new TrailError(
-      Object.hasOwn(ERRORS, type) ? type : 'internal',
-      message,
-      field === undefined ? {} : { field },
-    )
+  static fromWire({ type, message, field, retryAfterMs }: WireError): TrailError {
+    return new TrailError(Object.hasOwn(ERRORS, type) ? type : 'internal', message, {
+      ...(field !== undefined && { field }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    })
   }
 }

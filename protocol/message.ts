@@ -16,6 +16,7 @@ export const CLOSE_CODES = {
   unauthorized: 4401,
   forbidden: 4403,
   version: 4409,
+  tooMuch: 4429,
 } as const
 
 /** The first frame of the daemon. `version` is the protocol's. */

@@ -51,6 +51,15 @@ test('the README lists every key of the filter language', () => {
   expectSection('filter keys', markdownTable(['key', 'matches', 'as in'], rows))
 })
 
+test('the README lists every limit and how what is beyond it is answered', () => {
+  const rows = Object.entries(CONFIG).flatMap(([key, setting]: [string, Setting]) =>
+    setting.refusal === undefined
+      ? []
+      : [[code(key), setting.default, `${ERRORS[setting.refusal].status} ${code(setting.refusal)}`]],
+  )
+  expectSection('limits', markdownTable(['key', 'default', 'answer to what is more'], rows))
+})
+
 test('the README lists every setting of the daemon', () => {
   const rows = Object.entries(CONFIG).map(([key, setting]: [string, Setting]) => [
     code(key),

@@ -7,12 +7,13 @@ import type { Command } from './commands/command.js'
 import { separateTerms } from './commands/command-line.js'
 import { filterHelp } from './commands/filter-option.js'
 import { say } from './commands/say.js'
-import { type Output, Stopped, UsageError, type World } from './commands/world.js'
+import { Stopped, UsageError, type World } from './commands/world.js'
 import { dashboard } from './dashboard.js'
 import { EXIT_CODES, exitCodeOf } from './exit-code.js'
 import { memoryFolder } from './memory.js'
 import { canShowScreen } from './terminal/capabilities.js'
 import { type Crash, writeCrashLog } from './terminal/crash-log.js'
+import { openOutput } from './terminal/output.js'
 
 /** How long a command may take to put things back after it was told to stop. */
 const STOP_WITHIN_MS = 5000
@@ -23,8 +24,9 @@ const stopping = new AbortController()
 let stoppedAtMs = Number.POSITIVE_INFINITY
 const world: World = {
   stdin: process.stdin,
-  stdout: output(process.stdout, 'told'),
-  stderr: output(process.stderr, 'ignored'),
+  // Of stdout it must be told that nobody reads it any more; of stderr there would be nobody to tell.
+  stdout: openOutput(process.stdout, { environment: process.env, onFailure: 'told' }),
+  stderr: openOutput(process.stderr, { environment: process.env, onFailure: 'ignored' }),
   environment: process.env,
   home: homedir(),
   node: process.execPath,
@@ -35,21 +37,6 @@ const world: World = {
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   signal: stopping.signal,
   now: Date.now,
-}
-
-/** Of stdout it must be told that nobody reads it any more; of stderr there would be nobody to tell. */
-function output(stream: NodeJS.WriteStream, failure: 'told' | 'ignored'): Output {
-  return {
-    isTTY: stream.isTTY === true,
-    colour: stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
-    get columns() {
-      return stream.columns
-    },
-    write: (data) =>
-      new Promise((resolve, reject) =>
-        stream.write(data, (error) => (error && failure === 'told' ? reject(error) : resolve())),
-      ),
-  }
 }
 
 function stop(by: Stopped['by']): void {
@@ -74,9 +61,10 @@ function listen(): void {
 }
 
 function crash(error: Error): void {
-  process.stderr.write(`audit-trail: a mistake in the program\n${error.stack ?? error.message}\n`)
+  void world.stderr.write(`audit-trail: a mistake in the program\n${error.stack ?? error.message}\n`)
   const path = world.terminal && writeCrashLog(memoryFolder(world.environment, world.home), crashOf(error))
-  if (path !== undefined) process.stderr.write(`audit-trail: kept in ${path}; --resume begins with the last filter\n`)
+  if (path !== undefined)
+    void world.stderr.write(`audit-trail: kept in ${path}; --resume begins with the last filter\n`)
   process.exit(EXIT_CODES.crashed.code)
 }
 
@@ -104,7 +92,10 @@ async function main(argv: readonly string[]): Promise<number> {
     .helpCommand(true)
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'audit-trail: ')) })
+    .configureOutput({
+      writeOut: (text) => void world.stdout.write(text),
+      writeErr: (text) => void world.stderr.write(text.replace(/^error: /, 'audit-trail: ')),
+    })
   const commands = await commandsFor(argv)
   for (const command of commands) {
     declare(program, command, async (args, values) => {

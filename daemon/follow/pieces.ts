@@ -85,7 +85,10 @@ function* parts(view: View, plan: Plan, position: number, cutoffMs: number, size
   }
 }
 
-/** Everything in these batches after `position`; each piece holds about `size` events at most. */
+/** What takes longer is given away in between. */
+const SLICE_MS = 4
+
+/** Everything in these batches after `position`; each piece holds about `size` events at most, and took about a slice of time at most. */
 export function* piecesOfTail(
   batches: readonly TailBatch[],
   position: number,
@@ -96,6 +99,7 @@ export function* piecesOfTail(
   let gap: Run | undefined
   let events: AuditEvent[] = []
   let through = position
+  let sliceEnd = performance.now() + SLICE_MS
   for (const { place, slots, events: kept, timestampsMs, holes } of batches) {
     let next = 0
     for (let seq = Math.max(place.seq, position + 1); seq < place.seq + slots; seq++) {
@@ -106,9 +110,10 @@ export function* piecesOfTail(
         gap = undefined
         if (live.matches(event)) events.push(event)
         through = seq
-        if (events.length >= size) {
+        if (events.length >= size || performance.now() > sliceEnd) {
           yield { events, through }
           events = []
+          sliceEnd = performance.now() + SLICE_MS
         }
         continue
       }

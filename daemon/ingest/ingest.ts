@@ -1,5 +1,6 @@
 import type { WireError } from '../../protocol/error.js'
 import type { Actor, Change, Context, Draft, Resource } from '../../protocol/event.js'
+import { slicer } from '../store/slices.js'
 import type { Writer } from '../store/store.js'
 import { type AdmissionRules, admit } from './admit.js'
 import type { Identities } from './identities.js'
@@ -94,7 +95,10 @@ export function createIngest(options: IngestOptions): Ingest {
       const drafts: Draft[] = []
       const rejected: { index: number; error: WireError }[] = []
       let learned = false
+      const turn = slicer()
       for (let index = 0; index < asked.length; index++) {
+        const pause = turn()
+        if (pause !== undefined) await pause
         const call = asked[index]!
         if (call.kind === 'identity') {
           const { actor } = redact({ actor: { type: 'user', id: call.id, ...call.said }, resource: {}, details: {} })

@@ -7,11 +7,13 @@ export type Item =
   | { readonly kind: 'mistake'; readonly error: WireError }
 
 /** More levels than any event may have, few enough that parsing them costs next to nothing. */
-const MAX_BODY_DEPTH = 200
+export const MAX_BODY_DEPTH = 200
 /** Below this size even a body of brackets alone is cheap. */
 const DEPTH_CHECKED_FROM_BYTES = 1024 * 1024
 
 const NDJSON = /^\s*application\/(x-ndjson|ndjson|jsonl|x-jsonlines|jsonlines)\s*(;|$)/i
+export const isLines = (contentType: string | undefined) => contentType !== undefined && NDJSON.test(contentType)
+
 const NEWLINE = 0x0a
 const BYTE_ORDER_MARK = Buffer.from('\ufeff')
 
@@ -22,7 +24,7 @@ const BYTE_ORDER_MARK = Buffer.from('\ufeff')
  * `maxItems`.
  */
 export function parseItems(body: Buffer, contentType: string | undefined, maxItems: number): readonly Item[] {
-  if (contentType !== undefined && NDJSON.test(contentType)) return parseLines(body, maxItems)
+  if (isLines(contentType)) return parseLines(body, maxItems)
   const value = parseBody(body)
   if (!Array.isArray(value)) return [{ kind: 'event', value }]
   checkCount(value.length, maxItems)
@@ -60,7 +62,7 @@ function parseLines(body: Buffer, maxItems: number): readonly Item[] {
   return items
 }
 
-function parseLine(line: Buffer, number: number): Item | undefined {
+export function parseLine(line: Buffer, number: number): Item | undefined {
   try {
     const flaw = flawOf(line)
     if (flaw !== undefined) return badLine(number, flaw)
@@ -88,7 +90,7 @@ function flawOf(bytes: Buffer): string | undefined {
   return undefined
 }
 
-function isDeeperThan(limit: number, json: Buffer): boolean {
+export function isDeeperThan(limit: number, json: Buffer): boolean {
   let depth = 0
   for (let i = 0; i < json.length; i++) {
     const byte = json[i]

@@ -1,26 +1,27 @@
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { TrailError } from '../../protocol/error.js'
-import type { Budget } from './budget.js'
 
 export interface BodyLimits {
   readonly maxBytes: number
-  /** Shared by all whose sender is not known yet; none for the others. */
-  readonly budget: Budget | undefined
+  /** Told of what is kept. Throws where that is too much. */
+  readonly hold: (bytes: number) => void
 }
 
 /** What keeping a chunk costs beside its bytes, so that many small ones are not free. */
 const CHUNK_COST = 256
 
+/** What is read to be dropped, by the longest body. */
+const DROPPED_BODIES = 4
+
 /**
  * A request's body, decompressed. Never holds more than `maxBytes` of it, however
- * small it was made on the way. Throws `too-large`, `busy` where the budget is used
- * up, and `invalid-request`, also where the client hangs up.
+ * small it was made on the way. Throws `too-large`, what `hold` throws, and
+ * `invalid-request`, also where the client hangs up.
  */
 export async function readBody(stream: Readable, encoding: string | undefined, limits: BodyLimits): Promise<Buffer> {
   const sent = await collect(stream, limits, 'the connection was cut').finally(() => {
-    // Whatever is left is read and dropped: a refusal gets through, and the next request on this connection is found.
-    stream.resume()
+    drop(stream, limits.maxBytes)
   })
   switch (encoding?.trim().toLowerCase() ?? '') {
     case '':
@@ -37,22 +38,28 @@ export async function readBody(stream: Readable, encoding: string | undefined, l
   }
 }
 
-async function collect(stream: Readable, { maxBytes, budget }: BodyLimits, flaw: string): Promise<Buffer> {
+/** Reads whatever is left, so that a refusal gets through and the next request on this connection is found; but not without end. */
+export function drop(stream: Readable, maxBodyBytes: number): void {
+  let left = DROPPED_BODIES * maxBodyBytes
+  stream.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) stream.destroy()
+  })
+}
+
+async function collect(stream: Readable, { maxBytes, hold }: BodyLimits, flaw: string): Promise<Buffer> {
   const chunks: Buffer[] = []
-  let [bytes, taken] = [0, 0]
+  let bytes = 0
   try {
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length
       if (bytes > maxBytes) throw tooLarge(maxBytes)
-      if (budget?.take(chunk.length + CHUNK_COST) === false) throw tooMany()
-      taken += chunk.length + CHUNK_COST
+      hold(chunk.length + CHUNK_COST)
       chunks.push(chunk)
     }
   } catch (cause) {
     if (cause instanceof TrailError) throw cause
     throw new TrailError('invalid-request', `Cannot read the body: ${flaw}`, { cause })
-  } finally {
-    budget?.give(taken)
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes)
 }
@@ -67,5 +74,3 @@ async function decompress(bytes: Buffer, limits: BodyLimits): Promise<Buffer> {
 }
 
 const tooLarge = (maxBytes: number) => new TrailError('too-large', `Cannot take the body: it exceeds ${maxBytes} bytes`)
-const tooMany = () =>
-  new TrailError('busy', 'Cannot take the body: too much is being read for senders that are not known yet')

@@ -1,26 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { type ErrorType, TrailError, type WireError } from '../../protocol/error.js'
 import { authenticate } from '../access/authenticate.js'
-import type { Caller } from '../access/caller.js'
+import { type Caller, SOCKET_OWNER } from '../access/caller.js'
 import { checkPermission } from '../access/permission.js'
 import type { Refusals } from '../access/refusals.js'
 import type { Tokens } from '../access/tokens.js'
-import { parseBody } from '../ingest/items.js'
+import { readBatch } from '../ingest/long-body.js'
 import { endOf, isIterable, streamOf } from './answer-stream.js'
-import { readBody } from './body.js'
+import { drop, readBody } from './body.js'
 import { createBudget } from './budget.js'
+import { type Clients, tooFast } from './clients.js'
+import type { Connections } from './connections.js'
 import { corsHeaders, preflightHeaders } from './cors.js'
 import { originOf } from './origin-of.js'
 import { problem, toWire } from './problem.js'
-import type { Answer, BodyCredentials, Route } from './route.js'
+import type { BodyCredentials, Route } from './route.js'
+import { send } from './send.js'
+import { inTurns } from './turns.js'
+import { holder, type Visit, visit } from './visit.js'
 
 export interface HttpOptions {
   readonly routes: readonly Route[]
   readonly tokens: Tokens
   readonly refusals: Refusals
+  readonly clients: Clients
+  readonly connections: Pick<Connections, 'refuse'>
   readonly maxBodyBytes: () => number
+  readonly maxItems: () => number
   readonly corsOrigins: () => readonly string[]
   /** Aborted when the daemon stops: from then on everything but `anyone`'s routes is answered 503. */
   readonly stopping: AbortSignal
@@ -40,8 +47,9 @@ const UNKNOWN_BODIES = 4
 
 /** Answers requests by the table of routes, for any number of listeners. */
 export async function createHttp(options: HttpOptions): Promise<HttpListener> {
-  const { routes, tokens, stopping } = options
+  const { routes, tokens, clients, stopping } = options
   const callers = new WeakMap<FastifyRequest, Caller>()
+  const visits = new WeakMap<FastifyRequest, Visit>()
   const contentTypes = new WeakMap<FastifyRequest, string>()
   const unknownSenders = createBudget(() => UNKNOWN_BODIES * options.maxBodyBytes())
   const credentials = ({ raw, headers }: FastifyRequest) => ({
@@ -83,7 +91,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
   app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
     readBody(payload, request.headers['content-encoding'], {
       maxBytes: options.maxBodyBytes(),
-      budget: callers.has(request) ? undefined : unknownSenders,
+      hold: visits.get(request)!.hold,
     }).catch((failure: unknown) => failure),
   )
 
@@ -97,15 +105,29 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
       if (request.method === 'OPTIONS') return send(reply, { status: 204, headers: preflightHeaders(cors), body: '' })
       reply.headers(cors)
     }
-    if (route?.roles === 'anyone') return undefined
+    reply.raw.once('finish', () => request.raw.complete || drop(request.raw, options.maxBodyBytes()))
+    if (route?.roles === 'anyone') return enter(request, reply, undefined)
     if (stopping.aborted) throw new TrailError('unavailable', 'Cannot answer: the daemon is stopping')
     const caller = authenticate(tokens, credentials(request))
     if (caller !== undefined) {
       callers.set(request, caller)
       if (route !== undefined) checkRoute(route, caller)
     } else if (route?.callerIn === undefined) throw unauthorized()
-    return undefined
+    return enter(request, reply, caller)
   })
+
+  async function enter(request: FastifyRequest, reply: FastifyReply, caller: Caller | undefined): Promise<void> {
+    const { socket } = request.raw
+    const entered = await visit(clients.of(caller ?? socket.remoteAddress ?? SOCKET_OWNER), reply.raw, {
+      brings: request.method === 'POST' ? { bytes: Number(request.headers['content-length'] ?? 0) } : 'nothing',
+      onTooFast() {
+        options.connections.refuse(socket)
+        reply.header('connection', 'close')
+      },
+    })
+    const hold = caller === undefined ? holder(unknownSenders, reply.raw, tooManyUnknown) : entered.hold
+    visits.set(request, { ...entered, hold })
+  }
 
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request)
@@ -125,36 +147,49 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
         if (request.body instanceof Error) throw request.body
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
         const signature = request.headers['x-signature'] as string | undefined
-        const { caller, json } = identify(route, request, { body, signature })
+        const known = callers.get(request)
+        const { caller, json } = await identify(route, request, { body, signature })
         // A body may take its time, and the token may have ended meanwhile.
         if (caller?.revoked.aborted === true) throw unauthorized()
+        const { hold, openStream } = visits.get(request)!
+        const countEvents = weigh(caller, body, Number(request.headers['content-length'] ?? 0), known !== undefined)
         let end: AbortSignal | undefined
         const ends = caller === undefined ? [stopping] : [stopping, caller.revoked]
         const signal = () => (end ??= endOf(reply.raw, ends))
-        const answer = await route.answer({
-          ...{ caller, json, body, signature },
-          origin: origin(request),
-          contentType: contentTypes.get(request),
-          query: request.query as Record<string, string | string[]>,
-          signal,
-        })
-        if (!isIterable(answer.body)) return send(reply, answer)
+        const turn = () => clients.of(caller!).turn(signal())
+        // Whatever is asked by GET is read from the trail.
+        const endTurn = route.method === 'GET' && caller !== undefined ? await turn() : undefined
+        const answer = await Promise.resolve()
+          .then(() =>
+            route.answer({
+              ...{ caller, json, body, signature, countEvents, openStream },
+              origin: origin(request),
+              contentType: contentTypes.get(request),
+              query: request.query as Record<string, string | string[]>,
+              signal,
+            }),
+          )
+          .finally(endTurn)
+        if (!isIterable(answer.body)) return send(reply, answer, hold)
         const onFailure = (error: unknown) => {
           const at = { method: request.method, path: pathOf(request) }
           if (error instanceof TrailError) options.onCutOff(error, at)
           else options.onMistake(error, at)
         }
-        return send(reply, { ...answer, body: streamOf(answer.body, signal(), onFailure) })
+        return send(reply, {
+          ...answer,
+          body: streamOf(caller === undefined ? answer.body : inTurns(answer.body, turn), signal(), onFailure),
+        })
       },
     })
   }
 
   /** Parses a body that may bring the credential before it is known who sent it: without one it is that which is told. */
-  function identify(route: Route, request: FastifyRequest, sent: Omit<BodyCredentials, 'json'>) {
+  async function identify(route: Route, request: FastifyRequest, sent: Omit<BodyCredentials, 'json'>) {
     const known = callers.get(request)
     if (route.callerIn === undefined) return { caller: known, json: undefined }
     try {
-      const json = parseBody(sent.body)
+      const json = await readBatch(sent.body, options.maxItems())
       const caller = known ?? route.callerIn({ ...sent, json }, tokens)
       if (caller === undefined) throw unauthorized()
       callers.set(request, caller)
@@ -166,21 +201,31 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
     }
   }
 
+  /** Counts what a body brings: its KiB at once, its events where they are more. Throws `rate-limited` for whoever is known by it alone. */
+  function weigh(
+    caller: Caller | undefined,
+    body: Buffer,
+    sentBytes: number,
+    wasKnown: boolean,
+  ): (events: number) => void {
+    const events = caller && clients.of(caller).events
+    const waitMs = wasKnown ? 0 : (events?.waitMs() ?? 0)
+    if (waitMs > 0) throw tooFast('events', waitMs)
+    const kibibytes = Math.ceil(body.length / 1024)
+    events?.take(Math.max(0, kibibytes - (wasKnown ? Math.ceil(sentBytes / 1024) : 0)))
+    return (count) => events?.take(Math.max(0, count - kibibytes))
+  }
+
   await app.ready()
   return app.routing
-}
-
-function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
-  reply.code(status)
-  if (headers !== undefined) reply.headers(headers)
-  if (typeof body === 'string' || body instanceof Readable) return reply.send(body)
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
 }
 
 function checkRoute({ path, roles, whole }: Route, caller: Caller): void {
   if (roles !== 'anyone') checkPermission({ roles, ...(whole !== undefined && { whole }) }, caller, path)
 }
 
+const tooManyUnknown = () =>
+  new TrailError('busy', 'Cannot take the body: too much is being read for senders that are not known yet')
 const unauthorized = () => new TrailError('unauthorized', 'Cannot answer: there is no valid token')
 
 /** What the framework refuses by itself says so with a status. */

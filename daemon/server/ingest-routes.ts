@@ -1,5 +1,5 @@
 import type { Ingest, Receipt } from '../ingest/ingest.js'
-import { parseItems } from '../ingest/items.js'
+import { readItems } from '../ingest/long-body.js'
 import { namingOnly } from '../ingest/sources.js'
 import { inTrackingTerms, readCalls, TRACKING_PATHS, writeKeyOf } from '../ingest/tracking.js'
 import { ok, type Route } from './route.js'
@@ -12,8 +12,10 @@ export function ingestRoutes(ingest: Ingest, maxItems: () => number): readonly R
     method: 'POST',
     path: '/v1/events',
     roles: WRITERS,
-    async answer({ body, caller, contentType }) {
-      const receipt = await ingest.take(namingOnly(caller!.sources, parseItems(body, contentType, maxItems())))
+    async answer({ body, caller, contentType, countEvents }) {
+      const items = await readItems(body, contentType, maxItems())
+      countEvents(items.length)
+      const receipt = await ingest.take(namingOnly(caller!.sources, items))
       return { status: isRefusal(receipt) ? 400 : 200, body: receipt }
     },
   }
@@ -23,8 +25,10 @@ export function ingestRoutes(ingest: Ingest, maxItems: () => number): readonly R
       path: `/v1/${name}`,
       roles: WRITERS,
       callerIn: ({ json }, tokens) => tokens.find(writeKeyOf(json) ?? ''),
-      async answer({ caller, json }) {
-        const { rejected } = await ingest.take(namingOnly(caller!.sources, readCalls(json, type, maxItems())))
+      async answer({ caller, json, countEvents }) {
+        const calls = readCalls(json, type, maxItems())
+        countEvents(calls.length)
+        const { rejected } = await ingest.take(namingOnly(caller!.sources, calls))
         // Its clients lose the whole batch on a 400, so what is wrong with single calls is said in a 200.
         if (rejected.length === 0) return ok({ success: true })
         return ok({

@@ -35,6 +35,12 @@ const KEEP_ALIVE_MS = 72_000
 const PROBE_AFTER_MS = 30_000
 const HANDSHAKE_MS = 10_000
 
+/** A head that takes longer to come is no request; a body at its longest takes two minutes at 1 Mbit/s. */
+const HEAD_WITHIN_MS = 10_000
+const REQUEST_WITHIN_MS = 150_000
+const CHECK_EVERY_MS = 2000
+const MAX_HEAD_BYTES = 16 * 1024
+
 /**
  * With `certificates` it speaks TLS and nothing else. Throws `already-exists` where
  * the address is taken and `invalid-request` where it cannot be one.
@@ -76,21 +82,25 @@ export async function listen(
   }
 }
 
-const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS } as const
+const BOUNDS = {
+  ...{ keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS },
+  ...{ headersTimeout: HEAD_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS },
+  ...{ connectionsCheckingInterval: CHECK_EVERY_MS, maxHeaderSize: MAX_HEAD_BYTES },
+} as const
 
 interface Serving {
   readonly server: Server
   readonly release: () => void
 }
 
-const plain = (http: HttpListener): Serving => ({ server: createServer(KEEP_ALIVE, http), release: () => {} })
+const plain = (http: HttpListener): Serving => ({ server: createServer(BOUNDS, http), release: () => {} })
 
 /** A new certificate counts for new connections; those that are open go on. */
 function encrypted(http: HttpListener, certificates: Certificates): Serving {
   const { clientsShowOne } = certificates
   const server = createTlsServer(
     {
-      ...KEEP_ALIVE,
+      ...BOUNDS,
       ...certificates.current(),
       handshakeTimeout: HANDSHAKE_MS,
       ...(clientsShowOne && { requestCert: true, rejectUnauthorized: true }),

@@ -54,6 +54,7 @@ export function readingRoutes({ reading, audit, trail, epoch }: ReadingRoutesOpt
     roles: READERS,
     async answer(request) {
       const { format = 'csv', raw, ...params } = readAs(ExportParams, request.query, 'export')
+      request.openStream()
       const visible = readingWithin(reading, request.caller!.within)
       const file = await visible.export({ ...params, format, raw: raw === 'true' }, request.signal())
       audit.read(

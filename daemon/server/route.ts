@@ -32,6 +32,10 @@ export interface RouteRequest extends BodyCredentials {
   /** Of a name given twice, both. */
   readonly query: Readonly<Record<string, string | readonly string[]>>
   readonly contentType: string | undefined
+  /** Counts events that are to be taken in at their sender's pace. */
+  countEvents(count: number): void
+  /** To be called before an answer that goes at the client's pace is begun. Throws `too-many-subscriptions`. */
+  openStream(): void
   /** Aborted when the client is gone, the token is revoked or the daemon stops. */
   signal(): AbortSignal
 }

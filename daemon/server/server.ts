@@ -16,11 +16,14 @@ import type { DoorFigures } from '../watch/figures.js'
 import type { MetricsOf } from '../watch/registry.js'
 import { auditedHandlers } from './audited-handlers.js'
 import type { Certificates } from './certificates.js'
+import { createClients } from './clients.js'
+import { createConnections } from './connections.js'
 import { createHandlers, type Erasing, type Jobs, type Redaction, type Tasks } from './handlers.js'
 import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
 import { ingestRoutes } from './ingest-routes.js'
-import { type Endpoint, type Listener, listen } from './listener.js'
+import type { Limits } from './limits.js'
+import { type Answers, type Endpoint, type Listener, listen } from './listener.js'
 import { type Metrics, metricsRoute } from './metrics-route.js'
 import { publicApiRoute } from './public-api-route.js'
 import { readingRoutes } from './reading-routes.js'
@@ -53,6 +56,8 @@ export interface ServerOptions {
   readonly endpoints: readonly Endpoint[]
   readonly maxBodyBytes: () => number
   readonly maxItems: () => number
+  readonly maxFrameBytes: number
+  readonly limits: () => Limits
   readonly corsOrigins: () => readonly string[]
   readonly webhookSecret: () => string | undefined
   readonly metricsPublic: () => boolean
@@ -75,13 +80,13 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Requests are small; the largest holds a filter. */
-const MAX_FRAME_BYTES = 1024 * 1024
 const CLOSE_GRACE_MS = 3000
 
 export async function startServer(parts: ServerParts, options: ServerOptions): Promise<RunningServer> {
   const { tokens, report } = parts
-  const { stopping, corsOrigins, onMistake } = options
+  const { stopping, corsOrigins, maxFrameBytes, onMistake } = options
+  const clients = createClients(performance.now.bind(performance), options.limits)
+  const connections = createConnections(options.limits)
   const owners = new WeakSet<Socket>()
   const isUnixSocket = ({ socket }: IncomingMessage) => owners.has(socket)
 
@@ -90,12 +95,15 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     perMinute: options.failedAttemptsPerMinute,
     onRefused: parts.audit.refused,
   })
-  const connections = { tcp: 0, unix: 0 }
+  const openConnections = { tcp: 0, unix: 0 }
   const httpErrors: Record<string, number> = {}
   const metrics: Metrics = {
     contentType: parts.metrics.contentType,
     print: (signal) =>
-      parts.metrics.print({ clients: door.clients, connections, httpErrors, refused: refusals.counts() }, signal),
+      parts.metrics.print(
+        { clients: door.clients, connections: openConnections, httpErrors, refused: refusals.counts() },
+        signal,
+      ),
   }
   const handlers = auditedHandlers(
     createHandlers({
@@ -110,7 +118,8 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     corsOrigins,
     stopping,
     isUnixSocket,
-    maxFrameBytes: MAX_FRAME_BYTES,
+    maxFrameBytes,
+    clients,
     pingIntervalMs: options.pingIntervalMs,
     serve: async ({ peer, subprotocol, caller, origin }) => {
       const hello = await report.hello(caller).catch((error: unknown) => {
@@ -122,9 +131,11 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
         codec: codecFor(subprotocol),
         caller,
         origin,
+        client: clients.of(caller),
+        maxInFlight: () => options.limits().requestsPerConnection,
         handlers,
         hello,
-        maxFrameBytes: MAX_FRAME_BYTES,
+        maxFrameBytes,
         onRefused: (error, at) => void refusals.refuse(error, { ...origin, at, caller }),
         onMistake,
       })
@@ -134,7 +145,7 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     routes: routesOf({ ...parts, metrics }, options),
     tokens,
     refusals,
-    maxBodyBytes: options.maxBodyBytes,
+    ...{ clients, connections, maxBodyBytes: options.maxBodyBytes, maxItems: options.maxItems },
     corsOrigins,
     stopping,
     isUnixSocket,
@@ -145,6 +156,9 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
     onCutOff: (error, { method, path }) => options.onCutOff(error, `${method} ${path}`),
   })
 
+  const upgrade: Answers['upgrade'] = (request, socket, head) => {
+    if (!connections.isRefused(request.socket)) door.upgrade(request, socket, head)
+  }
   const listeners: Listener[] = []
   const close = async () => {
     await Promise.all([door.close(), ...listeners.map((listener) => listener.close(CLOSE_GRACE_MS))])
@@ -152,13 +166,14 @@ export async function startServer(parts: ServerParts, options: ServerOptions): P
   try {
     const onConnection = (socket: Socket, kind: Listener['kind']) => {
       if (kind === 'unix') owners.add(socket)
-      connections[kind]++
-      socket.once('close', () => connections[kind]--)
+      openConnections[kind]++
+      socket.once('close', () => openConnections[kind]--)
+      connections.onConnection(socket)
     }
     const replaced = new Set<Endpoint['kind']>()
     for (const endpoint of options.endpoints) {
       if (replaced.has(endpoint.kind)) continue
-      const answers = { http, upgrade: door.upgrade, onConnection }
+      const answers = { http: connections.bounded(http), upgrade, onConnection }
       listeners.push(await listen(endpoint, answers, options.platform, options.certificates))
       if (endpoint.kind === 'passed') replaced.add(listeners.at(-1)!.kind)
     }

@@ -1,21 +1,26 @@
 import type { Codec } from '../../protocol/codec.js'
 import { TrailError } from '../../protocol/error.js'
-import type { ClientMessage, Hello, ServerMessage } from '../../protocol/message.js'
+import { CLOSE_CODES, type ClientMessage, type Hello, type ServerMessage } from '../../protocol/message.js'
 import type { OnProgress } from '../../protocol/progress.js'
 import { type Method, REQUESTS } from '../../protocol/request.js'
 import type { Caller } from '../access/caller.js'
 import type { Origin } from '../access/origin.js'
 import { checkPermission } from '../access/permission.js'
+import type { Budget } from './budget.js'
 import { readMessage } from './client-message.js'
+import { type Client, tooFast, tooManyRequests } from './clients.js'
 import type { Handlers, RequestContext } from './handlers.js'
 import { isMethod, readParams } from './params.js'
 import { toWire } from './problem.js'
+import { QUESTION, tooManySubscriptions } from './visit.js'
 
 /** The other end of a connection that carries frames. */
 export interface Peer {
   /** Resolves when the frame has left for the network, so that who awaits it goes at the peer's pace. Rejects once closed. */
   send(frame: string | Uint8Array): Promise<void>
   close(code: number, reason: string): void
+  /** Takes nothing in for a while. */
+  pause(ms: number): void
 }
 
 export interface SessionOptions {
@@ -23,6 +28,8 @@ export interface SessionOptions {
   readonly codec: Codec
   readonly caller: Caller
   readonly origin: Origin
+  readonly client: Client
+  readonly maxInFlight: () => number
   readonly handlers: Handlers
   readonly hello: Hello
   readonly maxFrameBytes: number
@@ -39,24 +46,39 @@ export interface Session {
   close(): void
 }
 
-const MAX_IN_FLIGHT = 64
+/** What may take its time, and is answered in turns. */
+const READING: ReadonlySet<Method> = new Set(['query', 'count', 'facets', 'histogram'])
+/** A long message takes as long to be read as several of this size. */
+const MESSAGE_BYTES = 16 * 1024
+/** What comes too fast is told so and waits; who sent so many regardless, before that was noticed, is closed. */
+const MAX_REFUSED = 100
+const PAUSE_MS = 500
 /** RFC 6455, section 7.4.1. */
 const CLOSE_INVALID_FRAME = 1007
 /** Why a request was aborted: not an error, but the end that was asked for. */
 const UNSUBSCRIBED = Symbol('unsubscribed')
 
 export function openSession(options: SessionOptions): Session {
-  const { peer, codec, caller, origin, handlers, maxFrameBytes } = options
+  const { peer, codec, caller, origin, client, handlers, maxFrameBytes } = options
   const inFlight = new Map<number, AbortController>()
   let closed = false
+  let refused = 0
+  let pausedUntilMs = 0
 
   const send = async (message: ServerMessage) => {
     const frame = codec.encode(message)
+    const ends = (cause?: unknown) => new TrailError('unavailable', 'Cannot answer: the connection ends', { cause })
+    if (!client.bytes.take(frame.length)) {
+      peer.close(CLOSE_CODES.tooMuch, 'too-many-requests: too many bytes wait to be read')
+      throw ends()
+    }
     try {
       await peer.send(frame)
     } catch (cause) {
       // The connection is closing or gone; what is under way ends with it, and nobody is left to be told.
-      throw new TrailError('unavailable', 'Cannot answer: the connection ends', { cause })
+      throw ends(cause)
+    } finally {
+      client.bytes.give(frame.length)
     }
   }
 
@@ -76,10 +98,9 @@ export function openSession(options: SessionOptions): Session {
     if (inFlight.has(id))
       throw new TrailError('invalid-request', `Cannot answer: request ${id} is still under way`, { field: 'id' })
     const known = permitted(method, caller)
+    if (READING.has(known)) client.pace?.take(QUESTION - 1)
     // Ending one must be possible however many there are.
-    if (inFlight.size >= MAX_IN_FLIGHT && known !== 'unsubscribe') {
-      throw new TrailError('busy', `Cannot answer: ${MAX_IN_FLIGHT} requests are under way on this connection`)
-    }
+    const taken = known === 'unsubscribe' ? [] : takeShares(REQUESTS[known].many)
     const controller = new AbortController()
     inFlight.set(id, controller)
     try {
@@ -89,19 +110,42 @@ export function openSession(options: SessionOptions): Session {
       })
     } finally {
       inFlight.delete(id)
+      for (const share of taken) share.give(1)
     }
+  }
+
+  /** Of this connection, and of what the client may have on all of its own. */
+  function takeShares(isStream: boolean): readonly Budget[] {
+    if (inFlight.size >= options.maxInFlight()) throw tooManyRequests('this connection')
+    const { requests, subscriptions } = client
+    if (!requests.take(1)) throw tooManyRequests('this client')
+    if (!isStream) return [requests]
+    if (subscriptions.take(1)) return [requests, subscriptions]
+    requests.give(1)
+    throw tooManySubscriptions()
   }
 
   async function run(id: number, method: Method, params: unknown, context: RequestContext): Promise<void> {
     // The table gives each row's handler its type, which is lost where the row is chosen at run time.
-    const result = (handlers[method] as (params: unknown, context: RequestContext) => unknown)(params, context)
-    if (!REQUESTS[method].many) return send({ id, result: await result })
+    const begin = () => (handlers[method] as (params: unknown, context: RequestContext) => unknown)(params, context)
+    if (!REQUESTS[method].many) return send({ id, result: await inTurn(method, begin, context.signal) })
+    const result = begin()
     for await (const frame of result as AsyncIterable<object>) {
       context.signal.throwIfAborted()
       await send({ id, ...frame } as ServerMessage)
     }
     context.signal.throwIfAborted()
     return send({ id, end: true, reason: 'complete' })
+  }
+
+  async function inTurn(method: Method, begin: () => unknown, signal: AbortSignal): Promise<unknown> {
+    if (!READING.has(method)) return begin()
+    const end = await client.turn(signal)
+    try {
+      return await begin()
+    } finally {
+      end()
+    }
   }
 
   async function failed(id: number, method: string, error: unknown): Promise<void> {
@@ -111,6 +155,20 @@ export function openSession(options: SessionOptions): Session {
     else await send({ id, error: toWire(error, (mistake) => options.onMistake(mistake, method)) })
   }
 
+  /** What comes faster than it may is told so, and then waits in the network; what had come already is told, too, up to a bound. */
+  function refuse(frame: string | Uint8Array, waitMs: number): void {
+    peer.pause(Math.max(waitMs, PAUSE_MS))
+    // Of one pause.
+    if (performance.now() > pausedUntilMs) refused = 0
+    pausedUntilMs = performance.now() + PAUSE_MS
+    refused++
+    if (refused > MAX_REFUSED) peer.close(CLOSE_CODES.tooMuch, 'rate-limited: too many messages')
+    if (refused > MAX_REFUSED || frame.length > MESSAGE_BYTES) return
+    const received = readMessage(frame, codec, maxFrameBytes)
+    const id = 'message' in received ? received.message.id : received.id
+    if (id !== undefined) settle(failed(id, '', tooFast('messages', waitMs)))
+  }
+
   /** A frame that cannot be sent has found the connection closed, which ends the session by itself. */
   const settle = (sending: Promise<void>) => void sending.catch(() => {})
 
@@ -118,6 +176,9 @@ export function openSession(options: SessionOptions): Session {
   return {
     receive(frame) {
       if (closed) return
+      const waitMs = client.pace?.waitMs() ?? 0
+      if (waitMs > 0) return refuse(frame, waitMs)
+      client.pace?.take(1 + Math.floor(frame.length / MESSAGE_BYTES))
       const received = readMessage(frame, codec, maxFrameBytes)
       if ('message' in received) {
         const { id, method } = received.message

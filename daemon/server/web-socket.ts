@@ -9,6 +9,7 @@ import type { Caller } from '../access/caller.js'
 import type { Origin } from '../access/origin.js'
 import type { Refusals } from '../access/refusals.js'
 import type { Tokens } from '../access/tokens.js'
+import type { Clients } from './clients.js'
 import { originOf } from './origin-of.js'
 import { refuseRaw } from './raw-answer.js'
 import type { Peer, Session } from './session.js'
@@ -24,6 +25,7 @@ export interface WebSocketOptions {
   readonly maxFrameBytes: number
   /** Between two pings; a peer that has neither answered one nor taken any data by the next is dead. */
   readonly pingIntervalMs: number
+  readonly clients: Clients
   /** Rejects where it cannot be said yet what the caller may see. */
   readonly serve: (client: WebSocketClient) => Promise<Session>
 }
@@ -46,6 +48,11 @@ export interface WebSocketDoor {
 const OURS = new Set<string>(Object.values(SUBPROTOCOLS))
 const unauthorized = () => new TrailError('unauthorized', 'Cannot answer: there is no valid token')
 const GOODBYE_MS = 1000
+/** Longer, and a ping of ours would find the client dead. */
+const MAX_PAUSE_MS = 2000
+/** Of one message. */
+const MAX_FRAGMENTS = 64
+const MAX_CHUNKS = 4096
 /** RFC 6455, section 5.5: a control frame has 125 bytes, two of them the code. */
 const MAX_REASON_BYTES = 123
 
@@ -54,6 +61,7 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
     noServer: true,
     perMessageDeflate: false,
     maxPayload: options.maxFrameBytes,
+    ...{ maxFragments: MAX_FRAGMENTS, maxBufferedChunks: MAX_CHUNKS, autoPong: false },
     handleProtocols: chooseSubprotocol,
   })
 
@@ -105,6 +113,15 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
     webSocket.on('message', (data: RawData, isBinary: boolean) =>
       session.receive(isBinary ? (data as Buffer) : String(data)),
     )
+    const { pace } = options.clients.of(caller)
+    const count = (answer: () => void) => {
+      const waitMs = pace?.waitMs() ?? 0
+      pace?.take(1)
+      if (waitMs > 0) pause(webSocket, MAX_PAUSE_MS / 2)
+      else answer()
+    }
+    webSocket.on('ping', (data: Buffer) => count(() => webSocket.pong(data)))
+    webSocket.on('pong', () => count(() => {}))
     const closed = () => {
       stopWatching()
       caller.revoked.removeEventListener('abort', revoked)
@@ -182,12 +199,23 @@ function peerOf(webSocket: WebSocket): Peer {
     send: (frame) =>
       new Promise((resolve, reject) => webSocket.send(frame, (error) => (error ? reject(error) : resolve()))),
     close: (code, reason) => goodbye(webSocket, code, reason),
+    pause: (ms) => pause(webSocket, ms),
   }
+}
+
+/** What the client sends waits in the network, and so slows it down. */
+function pause(webSocket: WebSocket, ms: number): void {
+  if (webSocket.isPaused || webSocket.readyState !== webSocket.OPEN) return
+  webSocket.pause()
+  setTimeout(() => webSocket.resume(), Math.min(ms, MAX_PAUSE_MS)).unref()
 }
 
 /** Closes, and does not wait for ever for the other end to agree. */
 function goodbye(webSocket: WebSocket, code: number, reason: string): void {
+  if (webSocket.readyState !== webSocket.OPEN) return
   webSocket.close(code, cut(reason))
+  // A flood is not read on for the sake of the answer that may stand behind it.
+  if (code === CLOSE_CODES.tooMuch) webSocket.pause()
   const timer = setTimeout(() => webSocket.terminate(), GOODBYE_MS)
   webSocket.once('close', () => clearTimeout(timer))
 }

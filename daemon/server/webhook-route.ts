@@ -39,6 +39,7 @@ export function webhookRoute({ ingest, secret, maxItems }: WebhookOptions): Rout
         throw new TrailError('unauthorized', 'Cannot accept the webhook: X-Signature is missing or wrong')
       }
       const calls = readCalls({ batch: eventsOf(request.json) }, undefined, maxItems())
+      request.countEvents(calls.length)
       const { rejected } = await ingest.take(namingOnly(request.caller!.sources, calls))
       // Segment discards what it gets a 4xx for and tells nobody; the trail has the rejection, and so has the answer.
       const errors = rejected.map(({ index, error }) => ({ index, error: inTrackingTerms(error) }))

@@ -6,6 +6,7 @@ import type { Database, Operation } from './database.js'
 import { placeKey, SPACE } from './keys.js'
 import { encodeRow } from './row.js'
 import { SEGMENT_EVENTS } from './segment.js'
+import { slicer } from './slices.js'
 import type { Appended } from './store.js'
 import type { TailBatch } from './tail.js'
 import { encodeWriteAhead } from './write-ahead.js'
@@ -114,24 +115,37 @@ export class Committer {
     const events: AuditEvent[] = []
     const timestampsMs: number[] = []
     const rows: Buffer[] = []
-    const answers = submissions.map(({ drafts }) =>
-      drafts.map((draft): Appended => {
+    // Commits follow one another, so others may have their turns in the midst of a long one.
+    const turn = slicer()
+    const answers: Appended[][] = []
+    for (const { drafts } of submissions) {
+      const answer: Appended[] = []
+      for (const draft of drafts) {
+        const pause = turn()
+        if (pause !== undefined) await pause
         const seq = this.#lastSeq + events.length + 1
         const known = this.#options.claim(draft.id, seq, events)
-        if (known !== undefined) return { seq: known, duplicate: true }
+        if (known !== undefined) {
+          answer.push({ seq: known, duplicate: true })
+          continue
+        }
         const { timestamp = receivedAt } = draft
         events.push({ ...draft, seq, timestamp, receivedAt })
         timestampsMs.push(draft.timestamp === undefined ? receivedAtMs : (parseTime(timestamp) ?? receivedAtMs))
         rows.push(encodeRow(draft))
-        return { seq, duplicate: false }
-      }),
-    )
+        answer.push({ seq, duplicate: false })
+      }
+      answers.push(answer)
+    }
     if (events.length > 0) {
       const batches = cut(this.#lastSeq + 1, receivedAtMs, events, timestampsMs, rows)
-      const operations = batches.map(({ place, value }): Operation => {
+      const operations: Operation[] = []
+      for (const { place, value } of batches) {
+        const pause = turn()
+        if (pause !== undefined) await pause
         const key = placeKey(SPACE.writeAhead, place)
-        return { type: 'put', key, value: guard(key, value) }
-      })
+        operations.push({ type: 'put', key, value: guard(key, value) })
+      }
       const beganMs = performance.now()
       await this.#options.database.write(operations, { sync: true })
       this.#options.onSynced(performance.now() - beganMs)

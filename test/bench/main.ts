@@ -7,6 +7,7 @@ import { type SampleEvent, sampleEvents } from '../support/sample-events.js'
 import { coldStart } from './cold-start.js'
 import { CONTESTANTS, OURS } from './contestants.js'
 import { forward } from './forward.js'
+import { hostile } from './hostile.js'
 import { http, httpBatch, tail } from './http.js'
 import { load } from './load.js'
 import type { Row } from './measure.js'
@@ -18,6 +19,8 @@ import { tui } from './tui.js'
 
 const STORE_PARTS = ['ingest', 'disk', 'query', 'facets', 'histogram', 'export', 'text', 'start', 'retention']
 const SERVER_PARTS = ['http', 'tail', 'load']
+/** Measured only where it is asked for: it takes two minutes. */
+const HOSTILE = 'hostile'
 const PARTS = [...STORE_PARTS, ...SERVER_PARTS, 'forward', 'tui']
 const HOUR_MS = 3_600_000
 
@@ -27,9 +30,11 @@ const { values, positionals } = parseArgs({
     events: { type: 'string', default: '200000' },
     seed: { type: 'string', default: '1' },
     dir: { type: 'string', default: tmpdir() },
+    seconds: { type: 'string', default: '4' },
+    attack: { type: 'string' },
   },
 })
-const unknown = positionals.filter((name) => !PARTS.includes(name))
+const unknown = positionals.filter((name) => ![...PARTS, HOSTILE].includes(name))
 if (unknown.length > 0) throw new RangeError(`Cannot measure '${unknown.join(' ')}': expected ${PARTS.join(', ')}`)
 const wanted = new Set<string>(positionals.length > 0 ? positionals : PARTS)
 const events = Math.ceil(Number(values.events) / 5000) * 5000
@@ -55,6 +60,10 @@ try {
   const rows = [...(await storeParts()), ...(await serverParts())]
   if (wanted.has('forward')) rows.push(...(await forward(folder, events, () => generator.next().value)))
   if (rows.length > 0) console.log(printTable(rows, [...CONTESTANTS.keys()]))
+  if (wanted.has(HOSTILE)) {
+    const options = { seconds: Number(values.seconds), only: values.attack }
+    console.log(await hostile(folder, events, () => generator.next().value, options))
+  }
   if (wanted.has('tui')) console.log(await tui(() => generator.next().value))
 } finally {
   await rm(folder, { recursive: true, force: true })

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CSV_COLUMNS, csvHeader, csvRows } from '#protocol/csv.js'
+import { HOSTILE_CELLS, HOSTILE_NAMES } from '../support/hostile-names.js'
 import { anEvent } from './an-event.js'
 
 test('the header names the columns', () => {
@@ -45,6 +46,14 @@ test.each([
   expect(row!.actor_id).toBe(`'${name}`)
   const [rawRow] = readRows(csvRows([anEvent({ actor: { type: 'user', id: name } })], { raw: true }))
   expect(rawRow!.actor_id).toBe(name)
+})
+
+test('no hostile name begins as a formula, and all of it is still there', () => {
+  for (const name of [...HOSTILE_NAMES, ...HOSTILE_CELLS]) {
+    const [row] = readRows(csvRows([anEvent({ actor: { type: 'user', id: name } })]))
+    expect(row!.actor_id).not.toMatch(/^[^\S\t\r\n]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/)
+    expect(row!.actor_id!.replace(/^'/, '')).toBe(name.replace(/^'/, ''))
+  }
 })
 
 test.each(["'=1", 'a=1', 'a-b', '1', ' x', '"'])('%j is no formula', (name) => {

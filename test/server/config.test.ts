@@ -35,6 +35,11 @@ test('without any setting everything has its default', () => {
     maxBodyBytes: 16 * 1024 * 1024,
     maxItems: 10_000,
     maxFailedAttempts: 60,
+    maxFrameBytes: 1024 * 1024,
+    limits: {
+      ...{ connections: 1024, connectionsPerAddress: 256, requestsPerConnection: 64, requests: 256, subscriptions: 64 },
+      ...{ bufferedBytes: 64 * 1024 * 1024, requestsPerSecond: 1000, eventsPerSecond: 20_000 },
+    },
     corsOrigins: [],
     metricsPublic: false,
     auditReads: true,

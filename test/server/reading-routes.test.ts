@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createHttp } from '#daemon/server/http.js'
 import type { AuditEvent } from '#protocol/event.js'
 import { type RunningDaemon, runDaemon } from '../support/running-daemon.js'
+import { unlimited } from '../support/unlimited.js'
 
 const EVENTS = 2500
 let running: RunningDaemon
@@ -183,6 +184,7 @@ test('a failure in the middle of an answer breaks the connection; before it, it 
     ],
     tokens: {} as never,
     refusals: {} as never,
+    ...unlimited(),
     maxBodyBytes: () => 1,
     corsOrigins: () => [],
     stopping: new AbortController().signal,

@@ -7,6 +7,7 @@ import { healthRoutes } from '#daemon/server/health-routes.js'
 import { createHttp } from '#daemon/server/http.js'
 import { ingestRoutes } from '#daemon/server/ingest-routes.js'
 import { ERRORS, type ErrorType, TrailError } from '#protocol/error.js'
+import { unlimited } from '../support/unlimited.js'
 
 let server: Server
 let url: string
@@ -22,6 +23,7 @@ beforeEach(async () => {
     ],
     tokens: { find: () => undefined } as never,
     refusals: createRefusals({ now: Date.now, perMinute: () => 60, onRefused: () => {} }),
+    ...unlimited(),
     maxBodyBytes: () => 1000,
     corsOrigins: () => [],
     stopping: stopping.signal,

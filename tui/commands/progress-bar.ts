@@ -26,7 +26,7 @@ export function progressBar({ stderr, now }: World, wanted = true): ProgressBar 
     drawnMs = nowMs
     const perSecond = Math.round((done * 1000) / Math.max(1, nowMs - startedMs))
     const counted = total ? `▕${bar(done, total, WIDTH).padEnd(WIDTH)}▏ ${count(done)} of ${count(total)}` : count(done)
-    void stderr.write(`\r${counted} events, ${count(perSecond)}/s\x1b[K`)
+    void stderr.redraw(`${counted} events, ${count(perSecond)}/s`)
   }
   return {
     show,
@@ -34,7 +34,7 @@ export function progressBar({ stderr, now }: World, wanted = true): ProgressBar 
       if (done > 0) show(done, of)
     },
     clear() {
-      if (drawnMs > 0) void stderr.write('\r\x1b[K')
+      if (drawnMs > 0) void stderr.redraw('')
       drawnMs = 0
     },
   }

@@ -1,4 +1,4 @@
-import { show } from '../view/text.js'
+import { show } from '../../protocol/show.js'
 import type { World } from './world.js'
 
 /** Tells people something, in one line on stderr; what it quotes of events is made harmless. */

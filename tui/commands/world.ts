@@ -26,8 +26,10 @@ export interface Output {
   readonly colour: boolean
   /** Cells of a line, on a terminal. */
   readonly columns: number | undefined
-  /** Resolves when more may be written. Rejects when nobody reads any more. */
+  /** To a terminal whatever is not harmless goes as a visible mark, elsewhere every byte as it is. Resolves when more may be written. Rejects when nobody reads any more. */
   write(data: string | Uint8Array): Promise<void>
+  /** Puts a text in the place of the line, on a terminal. */
+  redraw(text: string): Promise<void>
 }
 
 /** The command line, or what it names, is wrong; nothing was asked of the daemon. */

@@ -1,7 +1,8 @@
+import { show } from '../../protocol/show.js'
 import type { Field, Told } from '../model/field.js'
 import { inline, isRecord } from '../view/json.js'
 import { count } from '../view/number.js'
-import { fitText, type Line, lineColumns, show, span } from '../view/text.js'
+import { fitText, type Line, lineColumns, span } from '../view/text.js'
 import { type DetailRow, wrapped } from './detail-row.js'
 
 export interface JsonPlace {

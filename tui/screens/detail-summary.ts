@@ -1,9 +1,10 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import { isSpoofed } from '../../protocol/show.js'
 import { parseTime } from '../../protocol/time.js'
 import type { Told } from '../model/field.js'
 import { integrityOf } from '../model/integrity.js'
 import { count } from '../view/number.js'
-import { fitLine, isSpoofed, type Line, type Style, span, wrap } from '../view/text.js'
+import { fitLine, type Line, type Style, span, wrap } from '../view/text.js'
 import { ago, type Clock } from '../view/time.js'
 import { type DetailRow, labelled, NARROW } from './detail-row.js'
 

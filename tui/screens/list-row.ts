@@ -1,9 +1,10 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import { isSpoofed, show } from '../../protocol/show.js'
 import type { ColumnName } from '../model/columns.js'
 import { highlighted } from '../view/highlight.js'
 import { recent } from '../view/recent.js'
 import { type PlacedColumn, rowCells, wrappedCells } from '../view/table.js'
-import { fitLine, isSpoofed, type Line, lineColumns, show, span } from '../view/text.js'
+import { fitLine, type Line, lineColumns, span } from '../view/text.js'
 import { actorOf, targetOf } from './cells.js'
 
 /** The columns of the list for one width, and how the rows are told in them. */

@@ -1,4 +1,5 @@
-import { fitText, lineColumns, type Shown, show } from '../view/text.js'
+import { type Shown, show } from '../../protocol/show.js'
+import { fitText, lineColumns } from '../view/text.js'
 import { asciiText } from './ascii.js'
 
 export const BELL = '\x07'

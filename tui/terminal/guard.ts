@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
+import { showLines } from '../../protocol/show.js'
 
 /** Exit codes as shells count them: 128 and the signal's number. */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const
@@ -34,7 +35,7 @@ export function guardProcess({ restore, end }: GuardOptions): { release(): void 
     if (process.listenerCount('uncaughtException') > 1) return
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     try {
-      writeSync(2, `audit-trail crashed: ${text}\n`)
+      writeSync(2, `audit-trail crashed: ${showLines(text)}\n`)
     } catch {
       // There is nobody left to tell.
     }

@@ -1,5 +1,6 @@
+import { isPlain } from '../../protocol/show.js'
 import type { Line, Span } from '../view/text.js'
-import { clustersOf, isPlain } from '../view/width.js'
+import { clustersOf } from '../view/width.js'
 import { asciiText } from './ascii.js'
 
 /** One row of cells as blessed keeps them: `[attribute, character]`, and whether to look at the row at all. */

@@ -1,6 +1,8 @@
+import type { Shown } from '../../protocol/show.js'
+import { isPlain } from '../../protocol/show.js'
 import type { Rect, Size } from './rect.js'
-import { fitLine, type Line, lineColumns, type Shown, type Span, span } from './text.js'
-import { clustersOf, columnsOf, isPlain } from './width.js'
+import { fitLine, type Line, lineColumns, type Span, span } from './text.js'
+import { clustersOf, columnsOf } from './width.js'
 
 /** Lines and the rectangle they are for. */
 export interface Part {

@@ -1,6 +1,8 @@
 import { foldCase } from '../../protocol/filter/fold.js'
-import type { Line, Shown, Span } from './text.js'
-import { clustersOf, isPlain } from './width.js'
+import type { Shown } from '../../protocol/show.js'
+import { isPlain } from '../../protocol/show.js'
+import type { Line, Span } from './text.js'
+import { clustersOf } from './width.js'
 
 /** The line with a text in it marked wherever a span holds it; `needle` has its case folded. */
 export const highlighted = (line: Line, needle: string): Line => line.flatMap((piece) => parts(piece, needle))

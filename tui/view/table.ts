@@ -1,4 +1,5 @@
-import { fitText, type Line, type Shown, type Style, wrap } from './text.js'
+import type { Shown } from '../../protocol/show.js'
+import { fitText, type Line, type Style, wrap } from './text.js'
 
 /** A column of a table: never narrower than `min`, grows up to `max` by `weight`. */
 export interface Column<Row> {

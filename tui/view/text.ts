@@ -1,8 +1,5 @@
-import { clustersOf, columnsOf, isPlain } from './width.js'
-
-declare const harmless: unique symbol
-/** Text in which nothing can steer a terminal or hide from who reads it. Only `show` makes it. */
-export type Shown = string & { readonly [harmless]: true }
+import { isPlain, type Shown, show } from '../../protocol/show.js'
+import { clustersOf, columnsOf } from './width.js'
 
 /** What a piece of text means; how that looks is the theme's affair. */
 export type Style = 'plain' | 'dim' | 'strong' | 'title' | 'good' | 'bad' | 'warn' | 'accent' | 'added' | 'removed'
@@ -19,49 +16,6 @@ export interface Span {
   readonly click?: string
 }
 export type Line = readonly Span[]
-
-/** Everything Unicode lets pass unseen or that turns text around: controls, lone surrogates, ignorables, bidi, odd separators. */
-const UNSEEN = '[\\p{Cc}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029\\ufff9-\\ufffb]'
-// An emoji sequence holds ignorable characters by right, so whole sequences are looked for first.
-const sequenceOrUnseen = (): RegExp => {
-  // Made when it is first needed: knowing all sequences takes 25 ms.
-  sequences ??= new RegExp(`\\p{RGI_Emoji}|${UNSEEN}`, 'gv')
-  return sequences
-}
-let sequences: RegExp | undefined
-const ANY_UNSEEN = new RegExp(UNSEEN, 'v')
-/** More marks on one letter than any script uses pile up over the neighbouring rows. */
-const PILE = /(\p{M}{6})\p{M}+/gu
-const LONE_MARK = /^\p{M}/u
-
-/**
- * Makes text from events harmless and honest: what would steer the terminal, turn
- * the line around or not be seen becomes a visible mark, so that nothing is hidden
- * either. Every character of an event that reaches the screen has come through here.
- */
-export function show(text: string): Shown {
-  if (isPlain(text)) return text as Shown
-  const seen = ANY_UNSEEN.test(text) ? text.replace(sequenceOrUnseen(), (found) => markOf(found)) : text
-  const piled = seen.replace(PILE, '$1…')
-  return (LONE_MARK.test(piled) ? `◌${piled}` : piled) as Shown
-}
-
-/** Whether the text held anything that `show` had to make visible. */
-export function isSpoofed(text: string): boolean {
-  return !isPlain(text) && ANY_UNSEEN.test(text) && unseenIn(text)
-}
-
-function unseenIn(text: string): boolean {
-  for (const [found] of text.matchAll(sequenceOrUnseen())) if (markOf(found) !== found) return true
-  return false
-}
-
-function markOf(found: string): string {
-  const point = found.codePointAt(0)!
-  if (point < 0x20) return String.fromCharCode(0x2400 + point)
-  if (point === 0x7f) return '\u2421'
-  return new RegExp(`^${UNSEEN}$`, 'v').test(found) ? `<U+${point.toString(16).toUpperCase().padStart(4, '0')}>` : found
-}
 
 export const span = (text: string, style: Style = 'plain', extra: Pick<Span, 'on' | 'click'> = {}): Span => ({
   text: show(text),

@@ -1,16 +1,11 @@
+import { isPlain } from '../../protocol/show.js'
+
 /** What a terminal shows as one character, and how many columns it takes there. */
 export interface Cluster {
   readonly text: string
   readonly columns: number
 }
 
-/**
- * Characters of one code unit that take one column each and never join their
- * neighbours: Latin, Greek, Cyrillic, punctuation, currencies, letterlike signs,
- * arrows, operators, boxes and blocks. Most lines hold nothing else, and need no segmenter.
- */
-const PLAIN =
-  /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2100-\u22ff\u2500-\u25fa]*$/
 /** What takes two columns: most of East Asia by Unicode's table of widths (gaps that nobody has filled yet included) but for marks above, and emoji, but no half of a flag. */
 const WIDE =
   /^(?![\p{Mn}\p{Default_Ignorable_Code_Point}])(?:[\u1100-\u115f\u2329-\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u303e\u3041-\u3247\u3250-\ua4c6\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{16fe3}\u{16ff0}-\u{1b2fb}\u{1d300}-\u{1d376}\u{1f1ae}\u{1f200}-\u{1f265}\u{1f6d9}\u{1f7da}\u{1fa8b}-\u{1fafa}\u{20000}-\u{3fffd}]|(?!\p{Regional_Indicator})\p{Emoji_Presentation})/u
@@ -32,9 +27,6 @@ const SINGLES =
   /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2100-\u2bff\u3041-\u3096\u30a0-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff9d]*$/
 
 const known = new Map<string, number>()
-
-/** Whether every code unit of the text is one column. Such text holds nothing unseen either. */
-export const isPlain = (text: string): boolean => PLAIN.test(text)
 
 /** Columns of text that `show` has made harmless. */
 export function columnsOf(text: string): number {

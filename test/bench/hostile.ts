@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { WebSocket } from 'ws'
+import { ATTACKS } from '../hostile/attacks.js'
+import { honestClient } from '../hostile/honest.js'
+import { senderTo } from '../support/post.js'
+import type { SampleEvent } from '../support/sample-events.js'
+
+const BATCH = 500
+const RAMP_MS = 1000
+const LOWEST_PRIORITY = 19
+
+/**
+ * What one attacker of each kind costs somebody who stores 100 events a second and
+ * tails them: how long an event takes from being sent to being seen. The attacker
+ * is a process of the lowest priority, as it would not run on this machine.
+ */
+export async function hostile(
+  folder: string,
+  events: number,
+  next: () => SampleEvent,
+  { seconds, only }: { readonly seconds: number; readonly only: string | undefined },
+): Promise<string> {
+  const socket = join(folder, 'hostile.sock')
+  const daemon = spawn(
+    process.execPath,
+    ['dist/daemon/main.js', '--data', join(folder, 'hostile'), '--socket', socket, '--listen', '127.0.0.1:0'],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  const port = await portOf(daemon)
+  const sender = senderTo(socket)
+  for (let sent = 0; sent < events; sent += BATCH) {
+    await sender.post('/v1/events', JSON.stringify(Array.from({ length: BATCH }, next)))
+  }
+  sender.close()
+  const tokens = await tokensFrom(socket)
+  const honest = await honestClient({
+    port,
+    ingest: tokens.get('honest ingest')!,
+    auditor: tokens.get('honest auditor')!,
+  })
+  const target = { port, ingest: tokens.get('hostile ingest')!, auditor: tokens.get('hostile auditor')! }
+  const rows = [['attack', 'median, ms', 'p99, ms', 'longest, ms', 'memory, MiB', 'answers']]
+  const measure = async (name: string, answers: () => Promise<string>) => {
+    const took = (await honest.work(seconds * 1000)).toSorted((a, b) => a - b)
+    const at = (share: number) => took[Math.min(took.length - 1, Math.floor(share * took.length))]!.toFixed(1)
+    const row = [name, at(0.5), at(0.99), at(1), memoryOf(daemon), await answers()]
+    console.error(row.join('  '))
+    rows.push(row)
+  }
+  await measure('(nobody attacks)', async () => '')
+  for (const name of Object.keys(ATTACKS).filter((name) => only === undefined || name.includes(only))) {
+    const attacker = spawn(process.execPath, [join(import.meta.dirname, 'attacker.js'), name, JSON.stringify(target)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    setPriority(attacker.pid!, LOWEST_PRIORITY)
+    await sleep(RAMP_MS)
+    await measure(name, async () => {
+      attacker.stdin.end()
+      return summary(JSON.parse(await text(attacker.stdout)) as Record<string, number>)
+    })
+    await sleep(RAMP_MS)
+  }
+  honest.close()
+  daemon.kill('SIGTERM')
+  await once(daemon, 'exit')
+  const [head, ...body] = rows.map((row) => `| ${row.join(' | ')} |`)
+  return [head, '| --- | ---: | ---: | ---: | ---: | --- |', ...body].join('\n')
+}
+
+async function portOf(daemon: ChildProcess): Promise<number> {
+  let log = ''
+  daemon.stderr!.setEncoding('utf8')
+  for await (const [chunk] of on(daemon.stderr!)) {
+    log += chunk
+    const [, port] = /http:\/\/127\.0\.0\.1:(\d+)/.exec(log) ?? []
+    if (port !== undefined) {
+      daemon.stderr!.on(
+        'data',
+        (text: string) => /"(warn|error)"/.test(text) && console.error(text.trim().slice(0, 300)),
+      )
+      return Number(port)
+    }
+  }
+  throw new Error(log)
+}
+
+async function* on(stream: NodeJS.EventEmitter): AsyncGenerator<[string]> {
+  for (;;) yield (await once(stream, 'data')) as [string]
+}
+
+async function tokensFrom(socket: string): Promise<Map<string, string>> {
+  const webSocket = new WebSocket(`ws+unix://${socket}:/ws`)
+  await once(webSocket, 'message')
+  const tokens = new Map<string, string>()
+  for (const who of ['honest', 'hostile']) {
+    for (const role of ['ingest', 'auditor']) {
+      webSocket.send(
+        JSON.stringify({ id: tokens.size, method: 'tokens.create', params: { name: `${who} ${role}`, role } }),
+      )
+      const [data] = await once(webSocket, 'message')
+      tokens.set(`${who} ${role}`, (JSON.parse(String(data)) as { result: { token: string } }).result.token)
+    }
+  }
+  webSocket.close()
+  return tokens
+}
+
+const memoryOf = ({ pid }: ChildProcess) =>
+  String(Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024))
+
+const summary = (answers: Record<string, number>) =>
+  Object.entries(answers)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 4)
+    .map(([code, count]) => `${code} × ${count}`)
+    .join(', ')
