@@ -1,3 +1,4 @@
+import { TrailError } from '../../protocol/error.js'
 import type { Actor } from '../../protocol/event.js'
 import type { Filter } from '../../protocol/filter/filter.js'
 import { parseFilter } from '../../protocol/filter/parse.js'
@@ -62,6 +63,8 @@ export interface SelfAuditOptions {
 }
 
 const LOOK_INTERVAL_MS = 10_000
+/** Events that wait for a disk that takes them. */
+const MAX_WAITING = 1000
 /** Events on their way to the disk; while there are more an access is told at the end of its window only. */
 const MAX_PENDING = 200
 
@@ -69,20 +72,40 @@ export function openSelfAudit({ record, now, settings, onError }: SelfAuditOptio
   const fold = createFold()
   const pending = new Set<Promise<void>>()
   const tails = new Set<() => void>()
-  let failures = 0
+  /** What the disk would not take, as while it is full: tried again until it does. */
+  const waiting: OwnEvent[] = []
+  let lost = 0
   let closing: Promise<void> | undefined
 
   const readsCount = () => settings().auditReads || settings().hipaa
   const tell = (event: OwnEvent) => {
     const written = record(event).catch((error: unknown) => {
-      failures++
+      if (error instanceof TrailError && waiting.length < MAX_WAITING) waiting.push(event)
+      else lost++
       onError(error, event.action)
     })
     pending.add(written)
     void written.finally(() => pending.delete(written))
   }
   const note = (access: Access) => fold.note(access, now(), pending.size >= MAX_PENDING).forEach(tell)
-  const timer = setInterval(() => fold.due(now()).forEach(tell), LOOK_INTERVAL_MS).unref()
+  /** One first: were all tried, each would fail while the disk is full. */
+  const tryAgain = async () => {
+    const [first] = waiting
+    if (first === undefined) return
+    try {
+      await record(first)
+    } catch {
+      return
+    }
+    waiting.shift()
+    waiting.splice(0).forEach(tell)
+  }
+  let trying = Promise.resolve()
+  const look = () => {
+    fold.due(now()).forEach(tell)
+    trying = trying.then(tryAgain)
+  }
+  const timer = setInterval(look, LOOK_INTERVAL_MS).unref()
 
   /** Returns whether there was something to record. */
   const noteRead = ({ action, request, filter, rows, details }: Read, { caller, origin }: Reader): boolean => {
@@ -144,13 +167,17 @@ export function openSelfAudit({ record, now, settings, onError }: SelfAuditOptio
       })
     },
     tell,
-    problems: () =>
-      failures === 0 ? [] : [`${failures} events of the trail's own record could not be written; the log says why`],
+    problems: () => [
+      ...(waiting.length > 0 ? [`${waiting.length} events of the trail's own record wait to be written`] : []),
+      ...(lost > 0 ? [`${lost} events of the trail's own record could not be written; the log says why`] : []),
+    ],
     close() {
       closing ??= (async () => {
         clearInterval(timer)
         for (const end of [...tails]) end()
         fold.all().forEach(tell)
+        await trying
+        await tryAgain()
         await Promise.all(pending)
       })()
       return closing

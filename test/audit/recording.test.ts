@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openSelfAudit } from '#daemon/audit/self-audit.js'
 import type { OwnEvent } from '#daemon/ingest/ingest.js'
+import { TrailError } from '#protocol/error.js'
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) }))
 afterEach(() => void vi.useRealTimers())
@@ -46,6 +47,22 @@ test('an event that cannot be written is told and counted, and fails nothing', a
   await audit.close()
   expect(errors).toEqual(['Audit Trail Viewed', 'Audit Trail Tailed', 'Audit Trail Tail Ended'])
   expect(audit.problems()).toHaveLength(1)
+})
+
+test('what a full disk would not take is written when it takes it, and is no problem any more', async () => {
+  let full = true
+  const { audit, errors } = recording(() =>
+    full ? Promise.reject(new TrailError('cannot-write', 'Cannot write: the disk is full')) : Promise.resolve(),
+  )
+  audit.tell({ action: 'Audit Token Created' })
+  audit.tell({ action: 'Audit Token Revoked' })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(audit.problems()).toEqual(["2 events of the trail's own record wait to be written"])
+  full = false
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(audit.problems()).toEqual([])
+  expect(errors).toEqual(['Audit Token Created', 'Audit Token Revoked'])
+  await audit.close()
 })
 
 test('while the disk does not keep up accesses are counted instead of queued, and none is lost', async () => {
