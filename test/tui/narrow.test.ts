@@ -24,6 +24,18 @@ test('on the smallest screen the states are told in letters before anything is c
   await screen.until(() => /^◐ .*⏸ f ▼3/.test(status()), 'the state of the link')
 })
 
+test('on the smallest screen a zoomed pane is told beside a filter and a find', async () => {
+  await using dashboard = await openDashboard(auditEvents(20), TINY)
+  const { screen, press } = dashboard
+  const status = () => screen.lines[4]!.trimEnd()
+  press(`/area:Users${KEYS.enter}`)
+  await screen.until(() => status().includes(' FOLLOWING f'), 'the filter')
+  press(`sPolicy${KEYS.enter}G`)
+  await screen.until(() => /▶ FOLLOWING f \*\d+/.test(status()), 'the find')
+  press('z')
+  await screen.until(() => /^▶ f \*\d.*z$/.test(status()), 'what is zoomed')
+})
+
 test('a time that is not of today has its day, whatever the width', async () => {
   const events = [auditEvent(1, { timestamp: YESTERDAY }), auditEvent(2)]
   await using dashboard = await openDashboard(events, { columns: 47, rows: 24 })

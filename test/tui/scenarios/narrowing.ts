@@ -128,8 +128,9 @@ export const SAVED_VIEWS: Play<'saved-views'> = {
 export const SAVE_VIEW: Play<'save-view'> = {
   opens: [
     ['v', /no view is saved/],
-    ['s', /name/],
-    ['C-u other', /other/],
+    // Of the form alone: what is told of another view has "name" and "other" in it, too.
+    ['s', /(^|│) name /m],
+    ['C-u other', /(^|│) name other/m],
   ],
   cleans: DELETE_ALL,
   scenarios: {

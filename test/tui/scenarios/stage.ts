@@ -35,7 +35,8 @@ export async function openStage(size: SizeName): Promise<RealStage> {
   await makeDestination(daemon.socket)
   const trail = trailUntil(Date.now())
   await daemon.sender.post('/v1/events', JSON.stringify(trail))
-  let { length: count } = trail
+  // That a destination was made is an event, too.
+  let count = trail.length + 1
   const [columns, rows] = SIZES[size]
   let shell: OnTerminal
   const openShell = () =>
