@@ -50,6 +50,7 @@ export interface Session {
 const READING: ReadonlySet<Method> = new Set(['query', 'count', 'facets', 'histogram'])
 /** A long message takes as long to be read as several of this size. */
 const MESSAGE_BYTES = 16 * 1024
+const costOf = (frame: string | Uint8Array) => 1 + Math.floor(frame.length / MESSAGE_BYTES)
 /** What comes too fast is told so and waits; who sent so many regardless, before that was noticed, is closed. */
 const MAX_REFUSED = 100
 const PAUSE_MS = 500
@@ -161,9 +162,11 @@ export function openSession(options: SessionOptions): Session {
     // Of one pause.
     if (performance.now() > pausedUntilMs) refused = 0
     pausedUntilMs = performance.now() + PAUSE_MS
-    refused++
-    if (refused > MAX_REFUSED) peer.close(CLOSE_CODES.tooMuch, 'rate-limited: too many messages')
-    if (refused > MAX_REFUSED || frame.length > MESSAGE_BYTES) return
+    refused += costOf(frame)
+    if (refused > MAX_REFUSED) {
+      peer.close(CLOSE_CODES.tooMuch, 'rate-limited: too many messages')
+      return
+    }
     const received = readMessage(frame, codec, maxFrameBytes)
     const id = 'message' in received ? received.message.id : received.id
     if (id !== undefined) settle(failed(id, '', tooFast('messages', waitMs)))
@@ -178,7 +181,7 @@ export function openSession(options: SessionOptions): Session {
       if (closed) return
       const waitMs = client.pace?.waitMs() ?? 0
       if (waitMs > 0) return refuse(frame, waitMs)
-      client.pace?.take(1 + Math.floor(frame.length / MESSAGE_BYTES))
+      client.pace?.take(costOf(frame))
       const received = readMessage(frame, codec, maxFrameBytes)
       if ('message' in received) {
         const { id, method } = received.message

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { ATTACKS } from '../hostile/attacks.js'
 import { honestClient } from '../hostile/honest.js'
+import type { Target } from '../hostile/line.js'
 import { senderTo } from '../support/post.js'
 import type { SampleEvent } from '../support/sample-events.js'
 
@@ -38,13 +39,8 @@ export async function hostile(
     await sender.post('/v1/events', JSON.stringify(Array.from({ length: BATCH }, next)))
   }
   sender.close()
-  const tokens = await tokensFrom(socket)
-  const honest = await honestClient({
-    port,
-    ingest: tokens.get('honest ingest')!,
-    auditor: tokens.get('honest auditor')!,
-  })
-  const target = { port, ingest: tokens.get('hostile ingest')!, auditor: tokens.get('hostile auditor')! }
+  const clients = await clientsOf(socket, port)
+  const honest = await honestClient(await clients.create('honest'))
   const rows = [['attack', 'median, ms', 'p99, ms', 'longest, ms', 'memory, MiB', 'answers']]
   const measure = async (name: string, answers: () => Promise<string>) => {
     const took = (await honest.work(seconds * 1000)).toSorted((a, b) => a - b)
@@ -55,7 +51,8 @@ export async function hostile(
   }
   await measure('(nobody attacks)', async () => '')
   for (const name of Object.keys(ATTACKS).filter((name) => only === undefined || name.includes(only))) {
-    const attacker = spawn(process.execPath, [join(import.meta.dirname, 'attacker.js'), name, JSON.stringify(target)], {
+    const target = JSON.stringify(await clients.create(name))
+    const attacker = spawn(process.execPath, [join(import.meta.dirname, 'attacker.js'), name, target], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     setPriority(attacker.pid!, LOWEST_PRIORITY)
@@ -67,6 +64,7 @@ export async function hostile(
     await sleep(RAMP_MS)
   }
   honest.close()
+  clients.close()
   daemon.kill('SIGTERM')
   await once(daemon, 'exit')
   const [head, ...body] = rows.map((row) => `| ${row.join(' | ')} |`)
@@ -94,21 +92,29 @@ async function* on(stream: NodeJS.EventEmitter): AsyncGenerator<[string]> {
   for (;;) yield (await once(stream, 'data')) as [string]
 }
 
-async function tokensFrom(socket: string): Promise<Map<string, string>> {
+interface NewClients {
+  /** With tokens of its own, so that nobody pays for what another used up. */
+  create(name: string): Promise<Target>
+  close(): void
+}
+
+async function clientsOf(socket: string, port: number): Promise<NewClients> {
   const webSocket = new WebSocket(`ws+unix://${socket}:/ws`)
   await once(webSocket, 'message')
-  const tokens = new Map<string, string>()
-  for (const who of ['honest', 'hostile']) {
-    for (const role of ['ingest', 'auditor']) {
-      webSocket.send(
-        JSON.stringify({ id: tokens.size, method: 'tokens.create', params: { name: `${who} ${role}`, role } }),
-      )
-      const [data] = await once(webSocket, 'message')
-      tokens.set(`${who} ${role}`, (JSON.parse(String(data)) as { result: { token: string } }).result.token)
-    }
+  let id = 0
+  const token = async (params: { name: string; role: string }) => {
+    webSocket.send(JSON.stringify({ id: ++id, method: 'tokens.create', params }))
+    const [data] = await once(webSocket, 'message')
+    return (JSON.parse(String(data)) as { result: { token: string } }).result.token
   }
-  webSocket.close()
-  return tokens
+  return {
+    create: async (name) => ({
+      port,
+      ingest: await token({ name: `${name} (ingest)`, role: 'ingest' }),
+      auditor: await token({ name: `${name} (auditor)`, role: 'auditor' }),
+    }),
+    close: () => webSocket.close(),
+  }
 }
 
 const memoryOf = ({ pid }: ChildProcess) =>

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ATTACKS } from '../hostile/attacks.js'
 import { type Honest, honestClient } from '../hostile/honest.js'
-import type { Answers } from '../hostile/line.js'
+import type { Answers, Target } from '../hostile/line.js'
 import { startDaemon, type TestDaemon } from '../support/daemon.js'
 import { sampleEvents } from '../support/sample-events.js'
 import { openWebSocket } from '../support/web-socket-client.js'
@@ -14,7 +14,9 @@ const MAX_MIB = 1200
 
 let daemon: TestDaemon
 let honest: Honest
-let target: { port: number; ingest: string; auditor: string }
+let owner: Awaited<ReturnType<typeof openWebSocket>>
+/** Tokens of a new client. */
+let newClient: (name: string) => Promise<Target>
 beforeAll(async () => {
   daemon = await startDaemon()
   const events = sampleEvents({ seed: 1, startMs: Date.now() - 3_600_000, intervalMs: 10 })
@@ -22,25 +24,25 @@ beforeAll(async () => {
     const body = JSON.stringify(Array.from({ length: 1000 }, () => events.next().value))
     expect((await daemon.sender.post('/v1/events', body)).status).toBe(200)
   }
-  const owner = await openWebSocket({ socket: daemon.socket })
+  owner = await openWebSocket({ socket: daemon.socket })
   const token = async (role: string, name: string) =>
-    ((await owner.call('tokens.create', { name, role })) as { token: string }).token
+    ((await owner.call('tokens.create', { name: `${name} (${role})`, role })) as { token: string }).token
   const port = Number(new URL(daemon.url).port)
-  target = { port, ingest: await token('ingest', 'bad in'), auditor: await token('auditor', 'bad out') }
-  honest = await honestClient({ port, ingest: await token('ingest', 'in'), auditor: await token('auditor', 'out') })
-  owner.close()
+  newClient = async (name) => ({ port, ingest: await token('ingest', name), auditor: await token('auditor', name) })
+  honest = await honestClient(await newClient('honest'))
 })
 afterAll(async () => {
   honest.close()
+  owner.close()
   await daemon[Symbol.asyncDispose]()
 })
 
 test.each(Object.entries(ATTACKS))(
   '%s: answered or cut, and an honest client beside it loses nothing',
-  async (_, { attack, answers: expected }) => {
+  async (name, { attack, answers: expected }) => {
     const end = new AbortController()
     const answers: Answers = {}
-    const attacking = attack(target, end.signal, answers)
+    const attacking = attack(await newClient(name), end.signal, answers)
     await sleep(200)
     await honest.work(500)
     if (expected.length > 0) {
