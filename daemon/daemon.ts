@@ -7,7 +7,6 @@ import { closeAll } from './close-all.js'
 import type { Config } from './config.js'
 import { openErasing } from './erase/erasing.js'
 import { createFollowers } from './follow/followers.js'
-import { createLane } from './follow/lane.js'
 import { DESTINATIONS_BY_NAME } from './forward/destinations/by-name.js'
 import { openForwarding } from './forward/open-forwarding.js'
 import { admit } from './ingest/admit.js'
@@ -195,7 +194,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const problems = () =>
       [trail.problems, ...[forwarding, audit, certificates].map((part) => part?.problems() ?? [])].flat()
     const backups = await openBackups({ trail, now, record })
-    const followers = createFollowers({ ...context, lane: createLane(uptimeMs) })
+    const followers = createFollowers(context)
     const kept = { now, jobs, backups, dataPath: config.dataPath, clockStepMs: clock.doubtMs }
     const figures = createFigures({
       ...{ ...kept, trail, reading, ingest, followers, problems, retentionMs, archivePath },

@@ -7,6 +7,7 @@ import { inOrder, type Position } from '../query/in-order.js'
 import { cutoffMs } from '../query/moment.js'
 import { pacer } from '../query/pace.js'
 import { planOf } from '../query/plan.js'
+import { inLane, type Lane } from '../store/lane.js'
 import type { Trail } from '../store/trail.js'
 
 interface BacklogContext extends Context {
@@ -37,6 +38,7 @@ export async function* backlog(
   beginning: Beginning,
   size: number,
   signal: AbortSignal,
+  lane?: Lane,
 ): AsyncGenerator<BacklogFrame> {
   const { asOf, nowMs } = beginning
   const { id, epoch } = context.trail
@@ -47,10 +49,11 @@ export async function* backlog(
   }
   const view = context.trail.view()
   const pause = pacer(signal)
+  const stepped = <T>(steps: Iterable<T>) => (lane === undefined ? steps : inLane(steps, lane, signal))
   try {
     const plan = planOf(params, { nowMs, asOf, cutoffMs: cutoffMs(context) })
     if (beginning.seq !== undefined) {
-      for (const chunk of inOrder(view, plan, 'oldest', size, beginning)) {
+      for await (const chunk of stepped(inOrder(view, plan, 'oldest', size, beginning))) {
         if (chunk.length > 0) yield frame([...chunk])
         await pause()
       }
@@ -58,7 +61,7 @@ export async function* backlog(
     }
     const count = params.after === undefined ? (params.backlog ?? 0) : 0
     const newest: AuditEvent[] = []
-    for (const chunk of count === 0 ? [] : inOrder(view, plan, 'newest', count, undefined)) {
+    for await (const chunk of count === 0 ? [] : stepped(inOrder(view, plan, 'newest', count))) {
       newest.push(...chunk)
       if (newest.length >= count) break
       await pause()

@@ -5,6 +5,7 @@ import { compileFilter } from '../../protocol/filter/compile.js'
 import type { Params, SubscribeFrame } from '../../protocol/request.js'
 import { askedFilter, type Within } from '../query/asked-filter.js'
 import { checkCursor, type PageCursor, readPageCursor } from '../query/moment.js'
+import type { Lane } from '../store/lane.js'
 import type { Trail } from '../store/trail.js'
 import { type BacklogFrame, backlog } from './backlog.js'
 import { type FollowContext, piecesAfter } from './pieces-after.js'
@@ -24,6 +25,8 @@ export async function* follow(
   context: FollowContext,
   params: Params<'subscribe'> & Within,
   signal: AbortSignal,
+  /** Of the client. */
+  lane?: Lane,
   /** Told how far it has looked. */
   onPosition: (seq: number) => void = () => {},
 ): AsyncGenerator<SubscribeFrame> {
@@ -37,7 +40,8 @@ export async function* follow(
   onPosition(position)
   if (behind !== undefined || typeof after !== 'string') {
     let last: BacklogFrame | undefined
-    for await (const frame of backlog(context, params, behind ?? { asOf, nowMs: now() }, MAX_FRAME_EVENTS, signal)) {
+    const beginning = behind ?? { asOf, nowMs: now() }
+    for await (const frame of backlog(context, params, beginning, MAX_FRAME_EVENTS, signal, lane)) {
       if (last !== undefined) yield last
       last = frame
     }
@@ -45,11 +49,12 @@ export async function* follow(
     yield { events: last?.events ?? [], cursor: cursor(position) }
   }
   let told = position
+  const wanted = { ...params, live, size: MAX_FRAME_EVENTS, lane }
   for (;;) {
     await trail.past(position, signal)
     let events: AuditEvent[] = []
     const before = position
-    for await (const piece of piecesAfter(context, { ...params, live, size: MAX_FRAME_EVENTS }, position, signal)) {
+    for await (const piece of piecesAfter(context, wanted, position, signal)) {
       if ('gap' in piece) {
         if (events.length > 0) yield { events, cursor: cursor(position) }
         events = []

@@ -1,10 +1,11 @@
 import type { SubscribeFrame } from '../../protocol/request.js'
+import type { Lane } from '../store/lane.js'
 import { follow } from './follow.js'
 
 type Wanted = Parameters<typeof follow>[1]
 
 export interface Followers {
-  follow(params: Wanted, signal: AbortSignal): AsyncIterable<SubscribeFrame>
+  follow(params: Wanted, signal: AbortSignal, lane?: Lane): AsyncIterable<SubscribeFrame>
   /** Streams that are open. */
   readonly count: number
   /** Last seq that the one furthest behind has looked at; undefined where there is none. */
@@ -15,11 +16,11 @@ export interface Followers {
 export function createFollowers(context: Parameters<typeof follow>[0]): Followers {
   const positions = new Map<symbol, number>()
   return {
-    async *follow(params, signal) {
+    async *follow(params, signal, lane) {
       const key = Symbol('stream')
       positions.set(key, context.trail.lastSeq)
       try {
-        yield* follow(context, params, signal, (seq) => void positions.set(key, seq))
+        yield* follow(context, params, signal, lane, (seq) => void positions.set(key, seq))
       } finally {
         positions.delete(key)
       }

@@ -4,15 +4,13 @@ import type { Context } from '../query/context.js'
 import { boundsNow, cutoffMs } from '../query/moment.js'
 import { pacer } from '../query/pace.js'
 import { planOf } from '../query/plan.js'
+import { inLane, type Lane } from '../store/lane.js'
 import type { Trail } from '../store/trail.js'
-import type { Lane } from './lane.js'
 import { type Piece, piecesOfSegments, piecesOfTail } from './pieces.js'
 
 /** Followers read from memory where they can, so they need the trail itself. */
 export interface FollowContext extends Context {
   readonly trail: Trail
-  /** Of followers that may take long; none of those that may have all the time there is. */
-  readonly lane?: Lane
 }
 
 export interface Wanted extends Within {
@@ -22,6 +20,8 @@ export interface Wanted extends Within {
   readonly live: CompiledFilter
   /** Events in one piece, about. */
   readonly size: number
+  /** Of the client; none of a follower that may have all the time there is. */
+  readonly lane?: Lane | undefined
 }
 
 /**
@@ -31,33 +31,26 @@ export interface Wanted extends Within {
  */
 export async function* piecesAfter(
   context: FollowContext,
-  { live, size, ...params }: Wanted,
+  { live, size, lane, ...params }: Wanted,
   position: number,
   signal: AbortSignal,
 ): AsyncGenerator<Piece> {
-  const { trail, lane } = context
+  const { trail } = context
   const recent = trail.recent(position)
   if (recent !== undefined) {
-    let sinceMs = performance.now()
-    for (const piece of piecesOfTail(recent, position, cutoffMs(context), live, size)) {
-      const spentMs = performance.now() - sinceMs
-      yield piece
-      await lane?.rest(spentMs, signal)
-      sinceMs = performance.now()
-    }
+    const pieces = piecesOfTail(recent, position, cutoffMs(context), live, size)
+    if (lane === undefined) yield* pieces
+    else yield* inLane(pieces, lane, signal)
     return
   }
   const view = trail.view()
   const pause = pacer(signal)
   try {
     const plan = planOf(params, { ...boundsNow(context, view), cutoffMs: Number.NEGATIVE_INFINITY })
-    let sinceMs = performance.now()
-    for (const piece of piecesOfSegments(view, plan, position, cutoffMs(context), size)) {
-      const spentMs = performance.now() - sinceMs
+    const pieces = piecesOfSegments(view, plan, position, cutoffMs(context), size)
+    for await (const piece of lane === undefined ? pieces : inLane(pieces, lane, signal)) {
       yield piece
-      await lane?.rest(spentMs, signal)
       await pause()
-      sinceMs = performance.now()
     }
   } finally {
     await view.close()

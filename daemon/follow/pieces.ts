@@ -21,6 +21,12 @@ interface Part {
   readonly end: number
 }
 
+/** What takes longer is given away in between. */
+const SLICE_MS = 4
+/** Looked at at once, as filters may take long: at first, and at least. */
+const FIRST_ROWS = 128
+const MIN_ROWS = 8
+
 /** Everything sealed after `position`, in seq order; each piece holds `size` events at most, and neighbouring gaps are one. */
 export function* piecesOfSegments(
   view: View,
@@ -61,6 +67,7 @@ function* parts(view: View, plan: Plan, position: number, cutoffMs: number, size
       'rows' in stretch ? { from: stretch.place.seq, segment: stretch } : { from: stretch.from, gone: stretch },
     )
     .sort((a, b) => a.from - b.from)
+  let step = Math.min(size, FIRST_ROWS)
   for (const stretch of stretches) {
     if ('gone' in stretch) {
       const end = stretch.gone.to
@@ -73,20 +80,22 @@ function* parts(view: View, plan: Plan, position: number, cutoffMs: number, size
     const selection = select.select(segment)
     const rows = (selection?.rows ?? new Uint16Array()).filter((row) => selection!.seq(row) > position)
     let missing: readonly Run[] | undefined
-    for (let row = 0, from = stretch.from; from <= to; row += size) {
-      const end = row + size < rows.length ? selection!.seq(rows[row + size]!) - 1 : to
-      const events = (selection?.events(rows.subarray(row, row + size)) ?? []).filter(
+    for (let row = 0, from = stretch.from; from <= to; ) {
+      const [next, beganMs] = [row + step, performance.now()]
+      const end = next < rows.length ? selection!.seq(rows[next]!) - 1 : to
+      const events = (selection?.events(rows.subarray(row, next)) ?? []).filter(
         (event) => Date.parse(event.timestamp) >= cutoffMs && (!plan.residual || plan.matches(event)),
       )
       missing ??= view.leftOut.attempt(seqsOf(segment), () => missingIn(view, segment, cutoffMs), [])
+      row = next
+      // As many as a slice of time is enough for.
+      const tookMs = Math.max(SLICE_MS / 4, performance.now() - beganMs)
+      step = Math.min(size, Math.max(MIN_ROWS, Math.round((step * SLICE_MS) / tookMs)))
       yield { events, runs: missingOrUnreadable(view, missing, from, end), end }
       from = end + 1
     }
   }
 }
-
-/** What takes longer is given away in between. */
-const SLICE_MS = 4
 
 /** Everything in these batches after `position`; each piece holds about `size` events at most, and took about a slice of time at most. */
 export function* piecesOfTail(

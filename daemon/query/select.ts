@@ -32,6 +32,7 @@ export interface Selector {
   rows(segment: Segment): Uint16Array | 'all' | 'none'
   /** The same as a selection; undefined where no row can. */
   select(segment: Segment): Selection | undefined
+  /** Made when it is asked for. */
   readonly tail: Selection | undefined
 }
 
@@ -40,6 +41,7 @@ export function selector(view: View, plan: Plan, onProgress?: OnProgress): Selec
   const lookedAt = progressOf(view, onProgress)
   const truths = plan.columns.map((term) => truthOf(view, term))
   const texts = plan.needles.map((needles) => textRows(view, needles))
+  let tail: { readonly selection: Selection | undefined } | undefined
   const wantedIds = plan.ids === undefined ? undefined : hashesOf(plan.ids, view.idSeed)
 
   const rowsOf = (segment: Segment): Uint16Array | 'all' | 'none' => {
@@ -99,7 +101,10 @@ export function selector(view: View, plan: Plan, onProgress?: OnProgress): Selec
         stored: (wanted) => view.reader.stored(segment, wanted),
       }
     },
-    tail: selectTail(view, plan),
+    get tail() {
+      tail ??= { selection: selectTail(view, plan) }
+      return tail.selection
+    },
   }
 }
 

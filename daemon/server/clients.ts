@@ -1,5 +1,6 @@
 import { TrailError } from '../../protocol/error.js'
 import { SOCKET_OWNER } from '../access/caller.js'
+import { createLane, type Lane } from '../store/lane.js'
 import { type Bucket, createBucket } from './bucket.js'
 import { type Budget, createBudget } from './budget.js'
 import type { Limits } from './limits.js'
@@ -13,6 +14,8 @@ export interface Client {
   readonly requests: Budget
   readonly subscriptions: Budget
   readonly bytes: Budget
+  /** For what is made for it on the thread that serves all. */
+  readonly lane: Lane
   /** Its turn to have the trail read. */
   turn(signal: AbortSignal): Promise<() => void>
 }
@@ -24,6 +27,10 @@ export interface Clients {
 
 /** Addresses that are remembered; beyond it the one that came first is forgotten. */
 const MAX_ADDRESSES = 10_000
+
+/** How long a client's work rests, by what it took: nobody has more than a fifth of the thread, the Unix socket half of it. */
+const RESTS = 4
+const RESTS_OF_OWNER = 1
 
 /** Questions that the trail is read for at once: more would take longer for all, and the memory of all at once. */
 const READ_AT_ONCE = 8
@@ -47,6 +54,7 @@ export function createClients(now: () => number, limits: () => Limits): Clients 
       requests: createBudget(() => limits().requests),
       subscriptions: createBudget(() => limits().subscriptions),
       bytes: createBudget(() => limits().bufferedBytes),
+      lane: createLane(now, isLimited ? RESTS : RESTS_OF_OWNER),
       turn: (signal) => turns.take(client, signal),
     }
     return client

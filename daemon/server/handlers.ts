@@ -14,6 +14,7 @@ import type { Backups } from '../jobs/backups.js'
 import type { Within } from '../query/asked-filter.js'
 import type { Reading } from '../query/reading.js'
 import { readingWithin } from '../query/reading-within.js'
+import type { Lane } from '../store/lane.js'
 
 /** What a request is answered with besides its parameters. */
 export interface RequestContext {
@@ -21,6 +22,8 @@ export interface RequestContext {
   readonly origin: Origin
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal
+  /** Of the client: what it is shown is made in its turns. */
+  readonly lane: Lane
   /** Tells the client how far its request is. */
   readonly onProgress: OnProgress
   /** Ends the stream of that id in the same session, where there is one. */
@@ -65,7 +68,11 @@ export interface HandlerParts {
   readonly redaction: Redaction
   readonly erasing: Erasing
   readonly audit: SelfAudit
-  readonly follow: (params: Params<'subscribe'> & Within, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
+  readonly follow: (
+    params: Params<'subscribe'> & Within,
+    signal: AbortSignal,
+    lane: Lane,
+  ) => AsyncIterable<Result<'subscribe'>>
   readonly status: (caller: Caller, signal: AbortSignal) => Promise<Status>
 }
 
@@ -88,8 +95,8 @@ export function createHandlers({
     count: (params, context) => visible(context).count(params, context.signal, progressOf(params, context)),
     facets: (params, context) => visible(context).facets(params, context.signal, progressOf(params, context)),
     histogram: (params, context) => visible(context).histogram(params, context.signal, progressOf(params, context)),
-    subscribe: (params, { caller: { within }, signal }) =>
-      follow({ ...params, ...(within !== undefined && { within }) }, signal),
+    subscribe: (params, { caller: { within }, signal, lane }) =>
+      follow({ ...params, ...(within !== undefined && { within }) }, signal, lane),
     unsubscribe: ({ id }, context) => {
       context.unsubscribe(id)
       return {}

@@ -159,27 +159,34 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
         const turn = () => clients.of(caller!).turn(signal())
         // Whatever is asked by GET is read from the trail.
         const endTurn = route.method === 'GET' && caller !== undefined ? await turn() : undefined
-        const answer = await Promise.resolve()
-          .then(() =>
-            route.answer({
-              ...{ caller, json, body, signature, countEvents, openStream },
-              origin: origin(request),
-              contentType: contentTypes.get(request),
-              query: request.query as Record<string, string | string[]>,
-              signal,
-            }),
-          )
-          .finally(endTurn)
-        if (!isIterable(answer.body)) return send(reply, answer, hold)
-        const onFailure = (error: unknown) => {
-          const at = { method: request.method, path: pathOf(request) }
-          if (error instanceof TrailError) options.onCutOff(error, at)
-          else options.onMistake(error, at)
+        try {
+          const answer = await route.answer({
+            ...{ caller, json, body, signature, countEvents, openStream },
+            origin: origin(request),
+            contentType: contentTypes.get(request),
+            query: request.query as Record<string, string | string[]>,
+            signal,
+          })
+          if (!isIterable(answer.body)) {
+            const end = endTurn && (await clients.of(caller!).lane.turn(signal()))
+            try {
+              return send(reply, answer, hold)
+            } finally {
+              end?.()
+            }
+          }
+          const onFailure = (error: unknown) => {
+            const at = { method: request.method, path: pathOf(request) }
+            if (error instanceof TrailError) options.onCutOff(error, at)
+            else options.onMistake(error, at)
+          }
+          return send(reply, {
+            ...answer,
+            body: streamOf(caller === undefined ? answer.body : inTurns(answer.body, turn), signal(), onFailure),
+          })
+        } finally {
+          endTurn?.()
         }
-        return send(reply, {
-          ...answer,
-          body: streamOf(caller === undefined ? answer.body : inTurns(answer.body, turn), signal(), onFailure),
-        })
       },
     })
   }

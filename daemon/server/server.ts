@@ -2,14 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { codecFor } from '../../protocol/codec.js'
 import { TrailError } from '../../protocol/error.js'
-import type { Params, Result } from '../../protocol/request.js'
 import { createRefusals } from '../access/refusals.js'
 import type { Tokens } from '../access/tokens.js'
 import type { SelfAudit } from '../audit/self-audit.js'
 import type { Forwarding } from '../forward/forwarding.js'
 import type { Ingest } from '../ingest/ingest.js'
 import type { Backups } from '../jobs/backups.js'
-import type { Within } from '../query/asked-filter.js'
 import type { Reading } from '../query/reading.js'
 import type { Trail } from '../store/trail.js'
 import type { DoorFigures } from '../watch/figures.js'
@@ -18,7 +16,7 @@ import { auditedHandlers } from './audited-handlers.js'
 import type { Certificates } from './certificates.js'
 import { createClients } from './clients.js'
 import { createConnections } from './connections.js'
-import { createHandlers, type Erasing, type Jobs, type Redaction, type Tasks } from './handlers.js'
+import { createHandlers, type Erasing, type HandlerParts, type Jobs, type Redaction, type Tasks } from './handlers.js'
 import { healthRoutes } from './health-routes.js'
 import { createHttp } from './http.js'
 import { ingestRoutes } from './ingest-routes.js'
@@ -44,7 +42,7 @@ export interface ServerParts {
   readonly backups: Backups
   readonly redaction: Redaction
   readonly erasing: Erasing
-  readonly follow: (params: Params<'subscribe'> & Within, signal: AbortSignal) => AsyncIterable<Result<'subscribe'>>
+  readonly follow: HandlerParts['follow']
   readonly report: Report
   readonly audit: SelfAudit
   readonly metrics: MetricsOf<DoorFigures>

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Codec } from '../../protocol/codec.js'
 import { TrailError } from '../../protocol/error.js'
 import { CLOSE_CODES, type ClientMessage, type Hello, type ServerMessage } from '../../protocol/message.js'
@@ -19,8 +20,8 @@ export interface Peer {
   /** Resolves when the frame has left for the network, so that who awaits it goes at the peer's pace. Rejects once closed. */
   send(frame: string | Uint8Array): Promise<void>
   close(code: number, reason: string): void
-  /** Takes nothing in for a while. */
-  pause(ms: number): void
+  /** Takes nothing in until this is settled, or a while; it must not reject. */
+  pause(until: Promise<unknown>): void
 }
 
 export interface SessionOptions {
@@ -65,9 +66,22 @@ export function openSession(options: SessionOptions): Session {
   let closed = false
   let refused = 0
   let pausedUntilMs = 0
+  /** Messages that wait for their turn. */
+  let waiting = 0
 
-  const send = async (message: ServerMessage) => {
-    const frame = codec.encode(message)
+  const send = (message: ServerMessage) => sendFrame(codec.encode(message))
+
+  /** What may be long is made in the client's turn. */
+  const encode = async (message: ServerMessage, signal: AbortSignal) => {
+    const end = await client.lane.turn(signal)
+    try {
+      return codec.encode(message)
+    } finally {
+      end()
+    }
+  }
+
+  const sendFrame = async (frame: string | Uint8Array) => {
     const ends = (cause?: unknown) => new TrailError('unavailable', 'Cannot answer: the connection ends', { cause })
     if (!client.bytes.take(frame.length)) {
       peer.close(CLOSE_CODES.tooMuch, 'too-many-requests: too many bytes wait to be read')
@@ -106,7 +120,7 @@ export function openSession(options: SessionOptions): Session {
     inFlight.set(id, controller)
     try {
       await run(id, known, readParams(known, params), {
-        ...{ caller, origin, signal: controller.signal, unsubscribe },
+        ...{ caller, origin, signal: controller.signal, lane: client.lane, unsubscribe },
         onProgress: progressTo(id),
       })
     } finally {
@@ -129,21 +143,21 @@ export function openSession(options: SessionOptions): Session {
   async function run(id: number, method: Method, params: unknown, context: RequestContext): Promise<void> {
     // The table gives each row's handler its type, which is lost where the row is chosen at run time.
     const begin = () => (handlers[method] as (params: unknown, context: RequestContext) => unknown)(params, context)
-    if (!REQUESTS[method].many) return send({ id, result: await inTurn(method, begin, context.signal) })
-    const result = begin()
-    for await (const frame of result as AsyncIterable<object>) {
-      context.signal.throwIfAborted()
-      await send({ id, ...frame } as ServerMessage)
+    const { signal } = context
+    if (READING.has(method)) return sendFrame(await inTurn(id, begin, signal))
+    if (!REQUESTS[method].many) return send({ id, result: await begin() })
+    for await (const frame of begin() as AsyncIterable<object>) {
+      signal.throwIfAborted()
+      await sendFrame(await encode({ id, ...frame } as ServerMessage, signal))
     }
     context.signal.throwIfAborted()
     return send({ id, end: true, reason: 'complete' })
   }
 
-  async function inTurn(method: Method, begin: () => unknown, signal: AbortSignal): Promise<unknown> {
-    if (!READING.has(method)) return begin()
+  async function inTurn(id: number, begin: () => unknown, signal: AbortSignal): Promise<string | Uint8Array> {
     const end = await client.turn(signal)
     try {
-      return await begin()
+      return await encode({ id, result: await begin() }, signal)
     } finally {
       end()
     }
@@ -158,7 +172,7 @@ export function openSession(options: SessionOptions): Session {
 
   /** What comes faster than it may is told so, and then waits in the network; what had come already is told, too, up to a bound. */
   function refuse(frame: string | Uint8Array, waitMs: number): void {
-    peer.pause(Math.max(waitMs, PAUSE_MS))
+    peer.pause(sleep(Math.max(waitMs, PAUSE_MS), undefined, { ref: false }))
     // Of one pause.
     if (performance.now() > pausedUntilMs) refused = 0
     pausedUntilMs = performance.now() + PAUSE_MS
@@ -172,6 +186,31 @@ export function openSession(options: SessionOptions): Session {
     if (id !== undefined) settle(failed(id, '', tooFast('messages', waitMs)))
   }
 
+  /** In the client's turn, which then ends. */
+  function take(frame: string | Uint8Array, endTurn: () => void): void {
+    try {
+      const received = readMessage(frame, codec, maxFrameBytes)
+      if ('message' in received) {
+        const { id, method } = received.message
+        settle(answer(received.message).catch((error: unknown) => failed(id, method, error)))
+      } else if (received.id !== undefined) settle(failed(received.id, '', received.error))
+      else peer.close(CLOSE_INVALID_FRAME, received.error.message)
+    } finally {
+      endTurn()
+    }
+  }
+
+  /** Until its turn, behind those that wait already; what follows waits in the network. */
+  function wait(frame: string | Uint8Array): void {
+    waiting++
+    const taken = client.lane.turn().then((end) => {
+      waiting--
+      if (closed) end()
+      else take(frame, end)
+    })
+    peer.pause(taken)
+  }
+
   /** A frame that cannot be sent has found the connection closed, which ends the session by itself. */
   const settle = (sending: Promise<void>) => void sending.catch(() => {})
 
@@ -182,12 +221,9 @@ export function openSession(options: SessionOptions): Session {
       const waitMs = client.pace?.waitMs() ?? 0
       if (waitMs > 0) return refuse(frame, waitMs)
       client.pace?.take(costOf(frame))
-      const received = readMessage(frame, codec, maxFrameBytes)
-      if ('message' in received) {
-        const { id, method } = received.message
-        settle(answer(received.message).catch((error: unknown) => failed(id, method, error)))
-      } else if (received.id !== undefined) settle(failed(received.id, '', received.error))
-      else peer.close(CLOSE_INVALID_FRAME, received.error.message)
+      const end = waiting === 0 ? client.lane.begin() : undefined
+      if (end === undefined) return wait(frame)
+      take(frame, end)
     },
     close() {
       closed = true

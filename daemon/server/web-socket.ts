@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { TrailError } from '../../protocol/error.js'
 import { CLOSE_CODES, SUBPROTOCOLS, TOKEN_SUBPROTOCOL_PREFIX } from '../../protocol/message.js'
@@ -62,6 +63,8 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
     perMessageDeflate: false,
     maxPayload: options.maxFrameBytes,
     ...{ maxFragments: MAX_FRAGMENTS, maxBufferedChunks: MAX_CHUNKS, autoPong: false },
+    // One message, ping or pong in a turn of the event loop: between those of a flood the others have theirs.
+    allowSynchronousEvents: false,
     handleProtocols: chooseSubprotocol,
   })
 
@@ -117,7 +120,7 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
     const count = (answer: () => void) => {
       const waitMs = pace?.waitMs() ?? 0
       pace?.take(1)
-      if (waitMs > 0) pause(webSocket, MAX_PAUSE_MS / 2)
+      if (waitMs > 0) pause(webSocket, sleep(MAX_PAUSE_MS / 2, undefined, { ref: false }))
       else answer()
     }
     webSocket.on('ping', (data: Buffer) => count(() => webSocket.pong(data)))
@@ -199,15 +202,19 @@ function peerOf(webSocket: WebSocket): Peer {
     send: (frame) =>
       new Promise((resolve, reject) => webSocket.send(frame, (error) => (error ? reject(error) : resolve()))),
     close: (code, reason) => goodbye(webSocket, code, reason),
-    pause: (ms) => pause(webSocket, ms),
+    pause: (until) => pause(webSocket, until),
   }
 }
 
 /** What the client sends waits in the network, and so slows it down. */
-function pause(webSocket: WebSocket, ms: number): void {
+function pause(webSocket: WebSocket, until: Promise<unknown>): void {
   if (webSocket.isPaused || webSocket.readyState !== webSocket.OPEN) return
   webSocket.pause()
-  setTimeout(() => webSocket.resume(), Math.min(ms, MAX_PAUSE_MS)).unref()
+  const end = setTimeout(() => webSocket.resume(), MAX_PAUSE_MS).unref()
+  void until.finally(() => {
+    clearTimeout(end)
+    webSocket.resume()
+  })
 }
 
 /** Closes, and does not wait for ever for the other end to agree. */
