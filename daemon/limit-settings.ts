@@ -33,7 +33,7 @@ export const LIMIT_SETTINGS = {
   'limits.connectionsPerAddress': {
     schema: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
     default: '256',
-    meaning: 'of them, from one address; a proxy in front is one',
+    meaning: 'of them, from one address (of IPv6 its /64); a proxy in front is one',
     reload: true,
     refusal: 'too-many-connections',
   },

@@ -1,12 +1,12 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import { v7 as uuidv7 } from 'uuid'
 import { catalogued, OTHER_AREA } from '../../protocol/catalogue.js'
 import type { ErrorType, WireError } from '../../protocol/error.js'
 import { type Context, type Draft, EVENT_LIMITS, EventSchema } from '../../protocol/event.js'
 import { findMismatch } from '../../protocol/mismatch.js'
 import { formatTime, parseTime } from '../../protocol/time.js'
 import { findFlaw } from './i-json.js'
+import { newId } from './new-id.js'
 
 export interface AdmissionRules {
   /** Of events that name none. */
@@ -59,7 +59,7 @@ function complete(value: Fields, rules: AdmissionRules): Fields {
   const changes = present(value.changes)
   const context = withoutAbsent(value.context, CONTEXT_FIELDS)
   const draft: Fields = {
-    id: present(value.id) ?? uuidv7(),
+    id: present(value.id) ?? newId(),
     workspace: present(value.workspace) ?? rules.workspace,
     action,
     area: present(value.area) ?? defaultArea(action),

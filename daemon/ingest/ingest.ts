@@ -1,6 +1,7 @@
 import type { WireError } from '../../protocol/error.js'
 import type { Actor, Change, Context, Draft, Resource } from '../../protocol/event.js'
-import { slicer } from '../store/slices.js'
+import type { Lane } from '../store/lane.js'
+import { inSlices } from '../store/slices.js'
 import type { Writer } from '../store/store.js'
 import { type AdmissionRules, admit } from './admit.js'
 import type { Identities } from './identities.js'
@@ -32,8 +33,8 @@ export interface OwnEvent {
 
 /** The way into the trail, the same for every door. */
 export interface Ingest {
-  /** Resolves when all that is not rejected is on disk. Throws what `Writer.append` throws; then nothing is acknowledged. */
-  take(calls: readonly Call[]): Promise<Receipt>
+  /** Resolves when all that is not rejected is on disk. In the turns of the sender's lane, where there is one. Throws what `Writer.append` throws; then nothing is acknowledged. */
+  take(calls: readonly Call[], lane?: Lane): Promise<Receipt>
   record(event: OwnEvent): Promise<void>
   /** Since the start. */
   counts(): IngestCounts
@@ -89,32 +90,33 @@ export function createIngest(options: IngestOptions): Ingest {
 
   return {
     record,
-    async take(asked) {
+    async take(asked, lane) {
       const beganMs = performance.now()
       const admission = rules()
       const drafts: Draft[] = []
       const rejected: { index: number; error: WireError }[] = []
       let learned = false
-      const turn = slicer()
-      for (let index = 0; index < asked.length; index++) {
-        const pause = turn()
-        if (pause !== undefined) await pause
-        const call = asked[index]!
-        if (call.kind === 'identity') {
-          const { actor } = redact({ actor: { type: 'user', id: call.id, ...call.said }, resource: {}, details: {} })
-          identities.learn(actor.id, actor)
-          learned = true
+      await inSlices(lane, async (step) => {
+        for (let index = 0; index < asked.length; index++) {
+          const pause = step()
+          if (pause !== undefined) await pause
+          const call = asked[index]!
+          if (call.kind === 'identity') {
+            const { actor } = redact({ actor: { type: 'user', id: call.id, ...call.said }, resource: {}, details: {} })
+            identities.learn(actor.id, actor)
+            learned = true
+          }
+          if (call.kind === 'identity' || call.kind === 'other') {
+            const type = call.kind === 'other' ? call.type : 'identify'
+            calls[type] = (calls[type] ?? 0) + 1
+            continue
+          }
+          const result = call.kind === 'mistake' ? call : admit(call.value, admission)
+          if ('error' in result) rejected.push({ index, error: result.error })
+          // Redacted first: what is known of people was redacted when it was learned.
+          else drafts.push(completed(redact(result.draft), identities))
         }
-        if (call.kind === 'identity' || call.kind === 'other') {
-          const type = call.kind === 'other' ? call.type : 'identify'
-          calls[type] = (calls[type] ?? 0) + 1
-          continue
-        }
-        const result = call.kind === 'mistake' ? call : admit(call.value, admission)
-        if ('error' in result) rejected.push({ index, error: result.error })
-        // Redacted first: what is known of people was redacted when it was learned.
-        else drafts.push(completed(redact(result.draft), identities))
-      }
+      })
       if (learned) await identities.flush()
       const appended = drafts.length === 0 ? [] : await writer.append(drafts)
 

@@ -1,5 +1,6 @@
 import { TrailError } from '../../protocol/error.js'
-import { slicer } from '../store/slices.js'
+import type { Lane } from '../store/lane.js'
+import { inSlices, type Step } from '../store/slices.js'
 import { type Item, isDeeperThan, isLines, MAX_BODY_DEPTH, parseBody, parseItems, parseLine } from './items.js'
 import { createQueue } from './queue.js'
 
@@ -15,29 +16,35 @@ const BATCH = '"batch"'
 const PIECE_BYTES = 64 * 1024
 
 const inQueue = createQueue()
+const read = <T>(lane: Lane | undefined, work: (step: Step) => Promise<T>) => inQueue(() => inSlices(lane, work))
 
 /** As `parseItems`, but a long body is parsed item by item, and others have their turns in between. */
-export function readItems(body: Buffer, contentType: string | undefined, maxItems: number): Promise<readonly Item[]> {
-  if (body.length < LONG_BYTES) return Promise.resolve(parseItems(body, contentType, maxItems))
-  return inQueue(async () => {
-    if (isLines(contentType)) return linesOf(body, maxItems)
+export function readItems(
+  body: Buffer,
+  contentType: string | undefined,
+  maxItems: number,
+  lane?: Lane,
+): Promise<readonly Item[]> {
+  if (body.length < LONG_BYTES) return inSlices(lane, () => parseItems(body, contentType, maxItems))
+  return read(lane, async (step) => {
+    if (isLines(contentType)) return linesOf(body, maxItems, step)
     const start = skipSpace(body, 0)
     if (body[start] !== OPEN_LIST) return [{ kind: 'event', value: short(body) }]
     const items: Item[] = []
-    const end = await eachElement(body, start, maxItems, (value) => items.push({ kind: 'event', value }))
+    const end = await eachElement(body, start, maxItems, step, (value) => items.push({ kind: 'event', value }))
     if (skipSpace(body, end) < body.length) throw notJson()
     return items
   })
 }
 
 /** As `parseBody`; of a long body the elements of `batch` are parsed one by one, and others have their turns in between. */
-export function readBatch(body: Buffer, maxItems: number): Promise<unknown> {
-  if (body.length < LONG_BYTES) return Promise.resolve(parseBody(body))
-  return inQueue(async () => {
+export function readBatch(body: Buffer, maxItems: number, lane?: Lane): Promise<unknown> {
+  if (body.length < LONG_BYTES) return inSlices(lane, () => parseBody(body))
+  return read(lane, async (step) => {
     const start = skipSpace(body, 0)
     if (body[start] === OPEN_LIST) {
       const list: unknown[] = []
-      const end = await eachElement(body, start, maxItems, (value) => list.push(value))
+      const end = await eachElement(body, start, maxItems, step, (value) => list.push(value))
       if (skipSpace(body, end) < body.length) throw notJson()
       return list
     }
@@ -46,7 +53,7 @@ export function readBatch(body: Buffer, maxItems: number): Promise<unknown> {
     if (list === -1 || body[list] !== OPEN_LIST || body[skipSpace(body, at + BATCH.length)] !== COLON)
       return short(body)
     const batch: unknown[] = []
-    const end = await eachElement(body, list, maxItems, (value) => batch.push(value))
+    const end = await eachElement(body, list, maxItems, step, (value) => batch.push(value))
     if (list + body.length - end > MAX_PART_BYTES) throw tooLong()
     const rest = parseBody(Buffer.concat([body.subarray(0, list), Buffer.from('[]'), body.subarray(end)]))
     // The word stood somewhere else, or twice.
@@ -55,8 +62,7 @@ export function readBatch(body: Buffer, maxItems: number): Promise<unknown> {
   })
 }
 
-async function linesOf(body: Buffer, maxItems: number): Promise<readonly Item[]> {
-  const turn = slicer()
+async function linesOf(body: Buffer, maxItems: number, step: Step): Promise<readonly Item[]> {
   const items: Item[] = []
   for (let start = 0, number = 1; start < body.length; number++) {
     const newline = body.indexOf(NEWLINE, start)
@@ -66,7 +72,7 @@ async function linesOf(body: Buffer, maxItems: number): Promise<readonly Item[]>
     if (item !== undefined) items.push(item)
     if (items.length > maxItems) throw tooManyItems(maxItems)
     start = end + 1
-    const pause = turn()
+    const pause = step()
     if (pause !== undefined) await pause
   }
   return items
@@ -77,26 +83,26 @@ async function eachElement(
   json: Buffer,
   start: number,
   maxItems: number,
+  step: Step,
   take: (value: unknown) => void,
 ): Promise<number> {
-  const turn = slicer()
   let count = 0
   let from = start + 1
   if (json[skipSpace(json, from)] === CLOSE_LIST) return skipSpace(json, from) + 1
   for (;;) {
-    const end = await endOfValue(json, from, turn)
+    const end = await endOfValue(json, from, step)
     if (++count > maxItems) throw tooManyItems(maxItems)
     if (end - from > MAX_PART_BYTES) throw tooLong()
     take(parseBody(json.subarray(from, end)))
     if (json[end] === CLOSE_LIST) return end + 1
     from = end + 1
-    const pause = turn()
+    const pause = step()
     if (pause !== undefined) await pause
   }
 }
 
 /** Where the comma or bracket stands that ends the value which begins at `from`. */
-async function endOfValue(json: Buffer, from: number, turn: () => Promise<void> | undefined): Promise<number> {
+async function endOfValue(json: Buffer, from: number, step: Step): Promise<number> {
   let depth = 0
   let pieceEnd = from + PIECE_BYTES
   for (let i = from; i < json.length; i++) {
@@ -110,7 +116,7 @@ async function endOfValue(json: Buffer, from: number, turn: () => Promise<void> 
     if (i < pieceEnd) continue
     if (i - from > MAX_PART_BYTES) throw tooLong()
     pieceEnd = i + PIECE_BYTES
-    const pause = turn()
+    const pause = step()
     if (pause !== undefined) await pause
   }
   throw notJson()

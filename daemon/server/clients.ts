@@ -1,5 +1,6 @@
 import { TrailError } from '../../protocol/error.js'
 import { SOCKET_OWNER } from '../access/caller.js'
+import { networkOf } from '../access/refusals.js'
 import { createLane, type Lane } from '../store/lane.js'
 import { type Bucket, createBucket } from './bucket.js'
 import { type Budget, createBudget } from './budget.js'
@@ -16,6 +17,8 @@ export interface Client {
   readonly bytes: Budget
   /** For what is made for it on the thread that serves all. */
   readonly lane: Lane
+  /** For what it brings. Whoever can open the Unix socket is not held up. */
+  readonly ingestLane: Lane | undefined
   /** Its turn to have the trail read. */
   turn(signal: AbortSignal): Promise<() => void>
 }
@@ -28,9 +31,10 @@ export interface Clients {
 /** Addresses that are remembered; beyond it the one that came first is forgotten. */
 const MAX_ADDRESSES = 10_000
 
-/** How long a client's work rests, by what it took: nobody has more than a fifth of the thread, the Unix socket half of it. */
+/** How long a client's work rests, by what it took: nobody is shown things for more than a fifth of the time, nor brings any for more than half of it. */
 const RESTS = 4
 const RESTS_OF_OWNER = 1
+const RESTS_OF_SENDER = 1
 
 /** Questions that the trail is read for at once: more would take longer for all, and the memory of all at once. */
 const READ_AT_ONCE = 8
@@ -55,6 +59,7 @@ export function createClients(now: () => number, limits: () => Limits): Clients 
       subscriptions: createBudget(() => limits().subscriptions),
       bytes: createBudget(() => limits().bufferedBytes),
       lane: createLane(now, isLimited ? RESTS : RESTS_OF_OWNER),
+      ingestLane: isLimited ? createLane(now, RESTS_OF_SENDER) : undefined,
       turn: (signal) => turns.take(client, signal),
     }
     return client
@@ -74,5 +79,5 @@ export function createClients(now: () => number, limits: () => Limits): Clients 
     callers.set(caller, client)
     return client
   }
-  return { of: (who) => (typeof who === 'string' ? ofAddress(who) : ofCaller(who)) }
+  return { of: (who) => (typeof who === 'string' ? ofAddress(networkOf(who)) : ofCaller(who)) }
 }

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { TrailError } from '../../protocol/error.js'
+import { networkOf } from '../access/refusals.js'
 import { tooManyRequests } from './clients.js'
 import type { HttpListener } from './http.js'
 import type { Limits } from './limits.js'
 import { problem } from './problem.js'
 import { refuseRaw } from './raw-answer.js'
 
-/** The connections of all listeners, up to a bound in all and from one address. */
+/** The connections of all listeners, up to a bound in all and from one address; of IPv6 from one /64. */
 export interface Connections {
   /** Refuses one too many in HTTP, before it says anything. */
   onConnection(socket: Socket): void
@@ -48,7 +49,7 @@ export function createConnections(limits: () => Limits): Connections {
     refuse,
     onConnection(socket) {
       // Of the Unix socket there is none, and nobody who can open it needs a share of his own.
-      const address = socket.remoteAddress
+      const address = socket.remoteAddress === undefined ? undefined : networkOf(socket.remoteAddress)
       const flaw = flawOf(address)
       if (flaw !== undefined) {
         refuse(socket)

@@ -57,6 +57,9 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
     authorization: headers.authorization,
   })
 
+  const clientOf = (caller: Caller | undefined, { raw }: FastifyRequest) =>
+    clients.of(caller ?? raw.socket.remoteAddress ?? SOCKET_OWNER)
+
   const origin = ({ raw }: FastifyRequest) => originOf(raw, options.isUnixSocket(raw))
 
   /** Everybody who is not let in comes by here. */
@@ -118,7 +121,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
 
   async function enter(request: FastifyRequest, reply: FastifyReply, caller: Caller | undefined): Promise<void> {
     const { socket } = request.raw
-    const entered = await visit(clients.of(caller ?? socket.remoteAddress ?? SOCKET_OWNER), reply.raw, {
+    const entered = await visit(clientOf(caller, request), reply.raw, {
       brings: request.method === 'POST' ? { bytes: Number(request.headers['content-length'] ?? 0) } : 'nothing',
       onTooFast() {
         options.connections.refuse(socket)
@@ -162,6 +165,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
         try {
           const answer = await route.answer({
             ...{ caller, json, body, signature, countEvents, openStream },
+            lane: clientOf(caller, request).ingestLane,
             origin: origin(request),
             contentType: contentTypes.get(request),
             query: request.query as Record<string, string | string[]>,
@@ -196,7 +200,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
     const known = callers.get(request)
     if (route.callerIn === undefined) return { caller: known, json: undefined }
     try {
-      const json = await readBatch(sent.body, options.maxItems())
+      const json = await readBatch(sent.body, options.maxItems(), clientOf(known, request).ingestLane)
       const caller = known ?? route.callerIn({ ...sent, json }, tokens)
       if (caller === undefined) throw unauthorized()
       callers.set(request, caller)

@@ -12,10 +12,10 @@ export function ingestRoutes(ingest: Ingest, maxItems: () => number): readonly R
     method: 'POST',
     path: '/v1/events',
     roles: WRITERS,
-    async answer({ body, caller, contentType, countEvents }) {
-      const items = await readItems(body, contentType, maxItems())
+    async answer({ body, caller, contentType, countEvents, lane }) {
+      const items = await readItems(body, contentType, maxItems(), lane)
       countEvents(items.length)
-      const receipt = await ingest.take(namingOnly(caller!.sources, items))
+      const receipt = await ingest.take(namingOnly(caller!.sources, items), lane)
       return { status: isRefusal(receipt) ? 400 : 200, body: receipt }
     },
   }
@@ -25,10 +25,10 @@ export function ingestRoutes(ingest: Ingest, maxItems: () => number): readonly R
       path: `/v1/${name}`,
       roles: WRITERS,
       callerIn: ({ json }, tokens) => tokens.find(writeKeyOf(json) ?? ''),
-      async answer({ caller, json, countEvents }) {
+      async answer({ caller, json, countEvents, lane }) {
         const calls = readCalls(json, type, maxItems())
         countEvents(calls.length)
-        const { rejected } = await ingest.take(namingOnly(caller!.sources, calls))
+        const { rejected } = await ingest.take(namingOnly(caller!.sources, calls), lane)
         // Its clients lose the whole batch on a 400, so what is wrong with single calls is said in a 200.
         if (rejected.length === 0) return ok({ success: true })
         return ok({

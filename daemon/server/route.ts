@@ -2,6 +2,7 @@ import type { Role } from '../../protocol/role.js'
 import type { Caller } from '../access/caller.js'
 import type { Origin } from '../access/origin.js'
 import type { Tokens } from '../access/tokens.js'
+import type { Lane } from '../store/lane.js'
 
 /** One row of the HTTP interface. */
 export interface Route {
@@ -32,6 +33,8 @@ export interface RouteRequest extends BodyCredentials {
   /** Of a name given twice, both. */
   readonly query: Readonly<Record<string, string | readonly string[]>>
   readonly contentType: string | undefined
+  /** For events that are taken in. */
+  readonly lane: Lane | undefined
   /** Counts events that are to be taken in at their sender's pace. */
   countEvents(count: number): void
   /** To be called before an answer that goes at the client's pace is begun. Throws `too-many-subscriptions`. */

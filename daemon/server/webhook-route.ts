@@ -40,7 +40,7 @@ export function webhookRoute({ ingest, secret, maxItems }: WebhookOptions): Rout
       }
       const calls = readCalls({ batch: eventsOf(request.json) }, undefined, maxItems())
       request.countEvents(calls.length)
-      const { rejected } = await ingest.take(namingOnly(request.caller!.sources, calls))
+      const { rejected } = await ingest.take(namingOnly(request.caller!.sources, calls), request.lane)
       // Segment discards what it gets a 4xx for and tells nobody; the trail has the rejection, and so has the answer.
       const errors = rejected.map(({ index, error }) => ({ index, error: inTrackingTerms(error) }))
       return ok(errors.length === 0 ? { success: true } : { success: true, rejected: errors })
