@@ -10,15 +10,18 @@ export interface Lane {
   turn(signal?: AbortSignal): Promise<() => void>
 }
 
-/** Work that needs no rest yet: who asks for little is never held up. */
-const UNRESTED_MS = 2
+/** Work that needs no rest yet, of a client that rested: who asks for little is never held up. */
+const UNRESTED_MS = 16
+/** Work behind which the others have their turns of the event loop, rested or not. */
+const STRETCH_MS = 2
 
 /** @param rests How long it rests, by what it took. @param now Monotonic, ms. */
 export function createLane(now: () => number, rests: number): Lane {
   const waiting = new Set<() => void>()
   let isTaken = false
   let freeAtMs = 0
-  let timer: NodeJS.Timeout | undefined
+  let stretchMs = 0
+  let isComing = false
 
   const begin = () => {
     isTaken = true
@@ -26,18 +29,23 @@ export function createLane(now: () => number, rests: number): Lane {
     return () => {
       const endedMs = now()
       freeAtMs = Math.max(endedMs - rests * UNRESTED_MS, freeAtMs) + rests * (endedMs - beganMs)
+      stretchMs += endedMs - beganMs
       isTaken = false
       next()
     }
   }
+  const come = () => {
+    isComing = false
+    stretchMs = 0
+    next()
+  }
   const next = () => {
-    if (isTaken || timer !== undefined || waiting.size === 0) return
+    if (isTaken || isComing || waiting.size === 0) return
     const waitMs = freeAtMs - now()
-    if (waitMs > 0) {
-      timer = setTimeout(() => {
-        timer = undefined
-        next()
-      }, waitMs)
+    if (waitMs > 0 || stretchMs > STRETCH_MS) {
+      isComing = true
+      if (waitMs > 0) setTimeout(come, waitMs)
+      else setImmediate(come)
       return
     }
     isTaken = true
@@ -46,11 +54,13 @@ export function createLane(now: () => number, rests: number): Lane {
     start!()
   }
 
+  const isFree = () => !isTaken && waiting.size === 0 && stretchMs <= STRETCH_MS && freeAtMs <= now()
+
   return {
-    begin: () => (isTaken || waiting.size > 0 || freeAtMs > now() ? undefined : begin()),
+    begin: () => (isFree() ? begin() : undefined),
     async turn(signal) {
       signal?.throwIfAborted()
-      if (!isTaken && waiting.size === 0 && freeAtMs <= now()) return begin()
+      if (isFree()) return begin()
       await new Promise<void>((resolve, reject) => {
         const start = () => {
           signal?.removeEventListener('abort', leave)

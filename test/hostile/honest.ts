@@ -5,15 +5,29 @@ import { WebSocket } from 'ws'
 
 /** Somebody who stores an event every so often and tails what comes. */
 export interface Honest {
-  /** Resolves when everything that was sent in `ms` has come back by the tail; with how long each took, ms. */
-  work(ms: number): Promise<readonly number[]>
+  /** Resolves when everything that was sent in `ms` has come back by the tail. */
+  work(ms: number): Promise<readonly Seen[]>
   close(): void
+}
+
+/** How long one event took, ms. */
+export interface Seen {
+  /** From being sent to having come by the tail. */
+  readonly tookMs: number
+  /** From being acknowledged to having come; 0 where it came first. */
+  readonly behindMs: number
 }
 
 export interface HonestTarget {
   readonly port: number
   readonly ingest: string
   readonly auditor: string
+}
+
+interface Sent {
+  readonly sentAt: number
+  readonly storedAt?: number
+  readonly cameAt?: number
 }
 
 const EVERY_MS = 10
@@ -28,34 +42,38 @@ export async function honestClient({ port, ingest, auditor }: HonestTarget): Pro
     headers: { authorization: `Bearer ${auditor}` },
     localAddress: ADDRESS,
   })
-  const sentAt = new Map<string, number>()
-  const took: number[] = []
+  const sent = new Map<string, Sent>()
+  const seen: Seen[] = []
+  const note = (id: string, now: Partial<Sent>) => {
+    const event = Object.assign(sent.get(id)!, now)
+    const { sentAt, storedAt, cameAt } = event
+    if (storedAt === undefined || cameAt === undefined) return
+    sent.delete(id)
+    seen.push({ tookMs: cameAt - sentAt, behindMs: Math.max(0, cameAt - storedAt) })
+  }
   let counter = 0
   tail.on('message', (data) => {
     const { events } = JSON.parse(String(data)) as { events?: { id: string }[] }
-    for (const { id } of events ?? []) {
-      const at = sentAt.get(id)
-      if (at !== undefined) took.push(performance.now() - at)
-      sentAt.delete(id)
-    }
+    for (const { id } of events ?? []) if (sent.has(id)) note(id, { cameAt: performance.now() })
   })
   await once(tail, 'open')
   tail.send(JSON.stringify({ id: 1, method: 'subscribe', params: { filter: 'action:Honest' } }))
 
   const send = async (id: string) => {
-    sentAt.set(id, performance.now())
-    const sent = request({
+    sent.set(id, { sentAt: performance.now() })
+    const storing = request({
       ...{ agent, port, localAddress: ADDRESS, host: '127.0.0.1', method: 'POST', path: '/v1/events' },
       headers: { authorization: `Bearer ${ingest}` },
     })
-    sent.end(JSON.stringify({ id, action: 'Honest', actor: { id: 'honest' } }))
-    const [response] = await once(sent, 'response')
+    storing.end(JSON.stringify({ id, action: 'Honest', actor: { id: 'honest' } }))
+    const [response] = await once(storing, 'response')
+    note(id, { storedAt: performance.now() })
     response.resume()
     if (response.statusCode !== 200) throw new Error(`An honest event was answered ${response.statusCode}`)
   }
   return {
     async work(ms) {
-      took.length = 0
+      seen.length = 0
       const until = performance.now() + ms
       const sending: Promise<void>[] = []
       for (let at = performance.now(); at < until; at += EVERY_MS) {
@@ -63,11 +81,11 @@ export async function honestClient({ port, ingest, auditor }: HonestTarget): Pro
         sending.push(send(`honest-${process.pid}-${counter++}`))
       }
       await Promise.all(sending)
-      for (const since = performance.now(); sentAt.size > 0; await sleep(10)) {
+      for (const since = performance.now(); sent.size > 0; await sleep(10)) {
         if (tail.readyState !== WebSocket.OPEN) throw new Error('The honest tail was closed')
-        if (performance.now() - since > PATIENCE_MS) throw new Error(`${sentAt.size} honest events never came`)
+        if (performance.now() - since > PATIENCE_MS) throw new Error(`${sent.size} honest events never came`)
       }
-      return [...took]
+      return [...seen]
     },
     close() {
       tail.terminate()
