@@ -122,7 +122,9 @@ export async function goHome(stage: RealStage, back?: string, cleans?: string): 
   await until(atHome, `${home} / C-u enter G`)
 }
 
-const loadedOf = ({ lines }: Look): number => Number(/\/([\d,]+)/.exec(lines.at(-1)!)?.[1]?.replaceAll(',', '') ?? 0)
+/** The line of the state may say how many hits there are, too: "*5/5 ── 262/262". */
+const loadedOf = ({ lines }: Look): number =>
+  Math.max(0, ...Array.from(lines.at(-1)!.matchAll(/\/([\d,]+)/g), ([, of]) => Number(of!.replaceAll(',', ''))))
 
 /** Plays a scenario on a dashboard in this process, which a daemon in memory serves. */
 export async function pretendKey(
