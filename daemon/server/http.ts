@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
-import { type ErrorType, TrailError, type WireError } from '../../protocol/error.js'
+import { type ErrorType, TrailError } from '../../protocol/error.js'
 import { authenticate } from '../access/authenticate.js'
 import { type Caller, SOCKET_OWNER } from '../access/caller.js'
 import { checkPermission } from '../access/permission.js'
@@ -13,6 +13,7 @@ import { createBudget } from './budget.js'
 import { type Clients, tooFast } from './clients.js'
 import type { Connections } from './connections.js'
 import { corsHeaders, preflightHeaders } from './cors.js'
+import { fromFramework } from './framework-error.js'
 import { originOf } from './origin-of.js'
 import { problem, toWire } from './problem.js'
 import type { BodyCredentials, Route } from './route.js'
@@ -238,15 +239,6 @@ function checkRoute({ path, roles, whole }: Route, caller: Caller): void {
 const tooManyUnknown = () =>
   new TrailError('busy', 'Cannot take the body: too much is being read for senders that are not known yet')
 const unauthorized = () => new TrailError('unauthorized', 'Cannot answer: there is no valid token')
-
-/** What the framework refuses by itself says so with a status. */
-function fromFramework(error: unknown): unknown {
-  if (error instanceof TrailError) return error
-  const { statusCode, message } = error as { statusCode?: number; message: string }
-  if (statusCode === undefined || statusCode >= 500) return error
-  const type: WireError['type'] = statusCode === 413 ? 'too-large' : 'invalid-request'
-  return new TrailError(type, `Cannot read the request: ${message}`, { cause: error })
-}
 
 const routeOf = (request: FastifyRequest) =>
   request.is404 ? undefined : (request.routeOptions.config as { route?: Route }).route

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { TrailError } from '../../protocol/error.js'
-import { CLOSE_CODES, SUBPROTOCOLS, TOKEN_SUBPROTOCOL_PREFIX } from '../../protocol/message.js'
+import { CLOSE_CODES } from '../../protocol/message.js'
 import { REQUESTS } from '../../protocol/request.js'
 import { authenticate } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
@@ -14,6 +14,7 @@ import type { Clients } from './clients.js'
 import { originOf } from './origin-of.js'
 import { refuseRaw } from './raw-answer.js'
 import type { Peer, Session } from './session.js'
+import { chooseSubprotocol, OURS, offeredBy, subprotocolsOf } from './subprotocols.js'
 
 export const WEB_SOCKET_PATH = '/ws'
 
@@ -46,7 +47,6 @@ export interface WebSocketDoor {
   close(): Promise<void>
 }
 
-const OURS = new Set<string>(Object.values(SUBPROTOCOLS))
 const unauthorized = () => new TrailError('unauthorized', 'Cannot answer: there is no valid token')
 const GOODBYE_MS = 1000
 /** Longer, and a ping of ours would find the client dead. */
@@ -181,21 +181,6 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
     },
   }
 }
-
-/** Where none of ours was offered the first is taken, so that the handshake succeeds and the close code can be seen. */
-function chooseSubprotocol(offered: Set<string>): string | false {
-  const candidates = [...offered].filter((name) => !name.startsWith(TOKEN_SUBPROTOCOL_PREFIX))
-  return candidates.find((name) => OURS.has(name)) ?? candidates[0] ?? false
-}
-
-const subprotocolsOf = ({ headers }: IncomingMessage) =>
-  (headers['sec-websocket-protocol'] ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-
-const offeredBy = (request: IncomingMessage) =>
-  subprotocolsOf(request).filter((name) => !name.startsWith(TOKEN_SUBPROTOCOL_PREFIX))
 
 function peerOf(webSocket: WebSocket): Peer {
   return {

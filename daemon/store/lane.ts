@@ -11,7 +11,7 @@ export interface Lane {
 }
 
 /** Work that needs no rest yet, of a client that rested: who asks for little is never held up. */
-const UNRESTED_MS = 16
+const UNRESTED_MS = 32
 /** Work behind which the others have their turns of the event loop, rested or not. */
 const STRETCH_MS = 2
 

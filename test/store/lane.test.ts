@@ -33,11 +33,11 @@ test('who asks for little is never held up', async () => {
 })
 
 test('who keeps the thread busy rests four times as long, beyond what is free', async () => {
-  work(30, lane.begin()!)
+  work(50, lane.begin()!)
   expect(lane.begin()).toBeUndefined()
   const began = vi.fn()
   void lane.turn().then(began)
-  await pass(4 * (30 - 16) - 1)
+  await pass(4 * (50 - 32) - 1)
   expect(began).not.toHaveBeenCalled()
   await pass(1)
   expect(began).toHaveBeenCalled()
