@@ -163,12 +163,12 @@ export function openSelfAudit({ record, now, settings, onError }: SelfAuditOptio
     listedTokens(request, { caller: { actor }, origin }) {
       if (readsCount()) note({ action: 'Audit Tokens Listed', actor, origin, request })
     },
-    refused({ reason, at, message, caller, address, userAgent }) {
+    refused({ reason, at, message, caller, expired, address, userAgent }) {
       note({
         ...{ action: 'Audit Access Refused', outcome: 'failure', kind: reason, request: at },
-        actor: caller?.actor ?? STRANGER,
+        actor: (caller ?? expired)?.actor ?? STRANGER,
         origin: { address, ...(userAgent !== undefined && { userAgent }) },
-        details: { reason, message: cut(message) },
+        details: { reason, message: cut(message), ...(expired !== undefined && { token: 'expired' }) },
       })
     },
     tell,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { type ErrorType, TrailError, type WireError } from '../../protocol/error.js'
-import { authenticate } from '../access/authenticate.js'
+import { authenticate, expiredCaller } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
 import { checkPermission } from '../access/permission.js'
 import type { Refusals } from '../access/refusals.js'
@@ -42,6 +42,8 @@ const UNKNOWN_BODIES = 4
 export async function createHttp(options: HttpOptions): Promise<HttpListener> {
   const { routes, tokens, stopping } = options
   const callers = new WeakMap<FastifyRequest, Caller>()
+  /** Whose token, that has expired, came in the body. */
+  const expired = new WeakMap<FastifyRequest, Caller>()
   const contentTypes = new WeakMap<FastifyRequest, string>()
   const unknownSenders = createBudget(() => UNKNOWN_BODIES * options.maxBodyBytes())
   const credentials = ({ raw, headers }: FastifyRequest) => ({
@@ -62,11 +64,10 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
   }
   const refused = (request: FastifyRequest, error: TrailError): TrailError => {
     const caller = callers.get(request)
-    return options.refusals.refuse(error, {
-      ...origin(request),
-      at: `${request.method} ${pathOf(request)}`,
-      ...(caller !== undefined && { caller }),
-    })
+    const at = { ...origin(request), at: `${request.method} ${pathOf(request)}` }
+    if (caller !== undefined) return options.refusals.refuse(error, { ...at, caller })
+    const owner = expired.get(request) ?? expiredCaller(tokens, credentials(request))
+    return options.refusals.refuse(error, { ...at, ...(owner !== undefined && { expired: owner }) })
   }
   const app = fastify({
     exposeHeadRoutes: false,
@@ -155,8 +156,12 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
     if (route.callerIn === undefined) return { caller: known, json: undefined }
     try {
       const json = parseBody(sent.body)
-      const caller = known ?? route.callerIn({ ...sent, json }, tokens)
-      if (caller === undefined) throw unauthorized()
+      const caller = known ?? route.callerIn({ ...sent, json }, tokens.find)
+      if (caller === undefined) {
+        const owner = route.callerIn({ ...sent, json }, tokens.expired)
+        if (owner !== undefined) expired.set(request, owner)
+        throw unauthorized()
+      }
       callers.set(request, caller)
       checkRoute(route, caller)
       return { caller, json }

@@ -22,7 +22,7 @@ export function ingestRoutes(ingest: Ingest, maxItems: () => number): readonly R
       method: 'POST',
       path: `/v1/${name}`,
       roles: WRITERS,
-      callerIn: ({ json }, tokens) => tokens.find(writeKeyOf(json) ?? ''),
+      callerIn: ({ json }, find) => find(writeKeyOf(json) ?? ''),
       async answer({ caller, json }) {
         const { rejected } = await ingest.take(namingOnly(caller!.sources, readCalls(json, type, maxItems())))
         // Its clients lose the whole batch on a 400, so what is wrong with single calls is said in a 200.
