@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DestinationSettings } from '../../protocol/destination.js'
 import type { Change } from '../../protocol/event.js'
+import { maskedUrl } from './masked.js'
 
 /** Larger values are told by their size and hash: an event holds 32 KB. */
 const MAX_VALUE_BYTES = 512
@@ -9,7 +10,7 @@ const MAX_DEPTH = 8
 
 type Settings = Partial<DestinationSettings>
 
-/** What differs between settings, by JSON Pointer; filters one by one. URLs are told without their query, which may hold a secret. */
+/** What differs between settings, by JSON Pointer; filters one by one. A URL is told as far as it holds no secret. */
 export function changesOf(before: Settings, after: Settings): Change[] {
   const { filters: filtersBefore = [], ...restBefore } = before
   const { filters: filtersAfter = [], ...restAfter } = after
@@ -33,7 +34,7 @@ function differing(path: string, before: object, after: object): Change[] {
 }
 
 function toldOf({ path, before, after }: Change, maxBytes: number): Change {
-  const value = (raw: unknown) => short(path === '/url' ? String(raw).replace(/[?#].*$/s, '') : raw, maxBytes)
+  const value = (raw: unknown) => short(path === '/url' && raw !== undefined ? maskedUrl(String(raw)) : raw, maxBytes)
   return {
     path,
     ...(before !== undefined && { before: value(before) }),

@@ -78,7 +78,7 @@ test('each change is an event: who did it, what was before and after, and no sec
   await owner.call('forward.delete', { name: 'hook' })
 
   const told = await toldOf(owner)
-  const bare = `${receiver.url}/in`
+  const bare = `${receiver.url}/…`
   expect(told.map(({ action, changes, details }) => [action, changes, details])).toMatchObject([
     [
       'Forwarding Destination Created',

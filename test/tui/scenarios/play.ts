@@ -115,11 +115,16 @@ export async function goHome(stage: RealStage, back?: string, cleans?: string): 
   if (isNarrow(glance(stage.screen))) {
     // Only a list that stands still tells there how many events are loaded.
     stage.press(bytesOfKeys('space'))
-    await until((look) => look.text.includes(`/${stage.count}`) || isTold(look), `${home} / C-u enter G space`)
+    // The trail tells of what was done to it, too.
+    await until((look) => loadedOf(look) >= stage.count || isTold(look), `${home} / C-u enter G space`)
     stage.press(bytesOfKeys('G'))
   }
   await until(atHome, `${home} / C-u enter G`)
 }
+
+/** The line of the state may say how many hits there are, too: "*5/5 ── 262/262". */
+const loadedOf = ({ lines }: Look): number =>
+  Math.max(0, ...Array.from(lines.at(-1)!.matchAll(/\/([\d,]+)/g), ([, of]) => Number(of!.replaceAll(',', ''))))
 
 /** Plays a scenario on a dashboard in this process, which a daemon in memory serves. */
 export async function pretendKey(

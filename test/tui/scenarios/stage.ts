@@ -20,7 +20,7 @@ export interface Stage {
 }
 
 export interface RealStage extends Stage, AsyncDisposable {
-  /** Events of the trail. */
+  /** Events of the trail, as far as they were sent to it. */
   readonly count: number
   /** Starts the program in its shell. */
   start(): Promise<void>
@@ -35,8 +35,7 @@ export async function openStage(size: SizeName): Promise<RealStage> {
   await makeDestination(daemon.socket)
   const trail = trailUntil(Date.now())
   await daemon.sender.post('/v1/events', JSON.stringify(trail))
-  // That a destination was made is an event, too.
-  let count = trail.length + 1
+  let { length: count } = trail
   const [columns, rows] = SIZES[size]
   let shell: OnTerminal
   const openShell = () =>

@@ -60,9 +60,12 @@ export const JOBS: Play<'jobs'> = {
   },
 }
 
+/** A job that the scenario before had run may still be at it. */
+const NONE_RUNS = ({ text }: Look) => /─ JOBS \d/.test(text) && !/running|◐/.test(text)
+
 export const RUN_JOB: Play<'run-job'> = {
   opens: [
-    ['4', /─ JOBS \d/],
+    ['4', NONE_RUNS],
     ['R', /Type/],
   ],
   scenarios: {
