@@ -155,7 +155,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       ...{ trail, tasks, archivePath, records: trail.records, hash: redaction.hash },
       record: async (event) => (await trail.append([redaction.apply(ownDraft(event, rules()))]))[0]!.seq,
       forget: identities.forget,
-      scrubForwarding: forwarding.scrub,
+      scrub: (without) => Promise.all([forwarding.scrub(without), ingest.report(), audit.scrub(without)]),
       readersDone: () => Promise.all([trail.viewsClosed(), reading.done()]),
       destinations: () => forwarding.destinations().map(({ settings }) => settings.name),
     })

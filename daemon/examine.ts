@@ -1,7 +1,9 @@
-import { access, constants, readFile, stat, statfs } from 'node:fs/promises'
+import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Finding, failure, fine, warning } from '../protocol/finding.js'
 import type { Config } from './config.js'
+import { dataState } from './store/data-state.js'
+import { FORMAT_VERSION } from './store/meta.js'
 import { certificateFinding } from './watch/certificate-finding.js'
 
 export interface Examination {
@@ -37,7 +39,9 @@ export async function examine(examination: Examination): Promise<Finding[]> {
   if (file.exists) findings.push(...(await secret(file.path, 0o022, 'others may change it', 'chmod go-w')))
   for (const path of secrets) findings.push(...(await secret(path, 0o077, 'others may read it', 'chmod 600')))
   if (config !== undefined) {
-    findings.push(...(await folder(config.dataPath)), ...(await sockets(config)), await room(config.dataPath))
+    const { dataPath } = config
+    findings.push(...(await folder(dataPath)), ...(await data(dataPath)))
+    findings.push(...(await sockets(config)), await room(dataPath))
     if (config.tls !== undefined) findings.push(...(await tls(config.tls, nowMs)))
   }
   return findings
@@ -75,6 +79,35 @@ async function folder(path: string): Promise<Finding[]> {
   const advice = `run doctor as the user of the daemon (uid ${found.uid}), or give the folder to who runs it`
   if (!writable) findings.push(warning(check, `${path} cannot be written by this user`, advice))
   return findings.length > 0 ? findings : [fine(check, `${path} is the daemon's alone`)]
+}
+
+/** Nothing where there is no folder, or not its owner asks: that is told by its permissions. */
+async function data(path: string): Promise<Finding[]> {
+  const check = 'data'
+  const names = await readdir(path).catch((): undefined => undefined)
+  if (names === undefined) return []
+  if (!names.includes('db')) return [fine(check, `there is none in ${path} yet`)]
+  try {
+    const found = await dataState(path)
+    if (found.state === 'damaged')
+      return [
+        failure(
+          check,
+          found.problem,
+          'stop the daemon; "audit-traild check" says what is wrong, and "repair" mends it',
+        ),
+      ]
+    if (found.state === 'held') {
+      const holder = found.pid === undefined ? 'a process' : `process ${found.pid}`
+      return [fine(check, `${holder} has opened ${path}, and holds its lock`)]
+    }
+    if (found.format === FORMAT_VERSION) return [fine(check, `no daemon holds ${path}; its format is ${found.format}`)]
+    const message = `the format of ${path} is ${found.format}, this program reads ${FORMAT_VERSION}`
+    return [failure(check, message, 'start the version of audit-traild that wrote it; nothing in it was changed')]
+  } catch (error) {
+    const advice = 'run doctor as the user of the daemon, or as root, with some room on the disk'
+    return [warning(check, `cannot look at ${path}: ${(error as Error).message}`, advice)]
+  }
 }
 
 async function sockets({ endpoints }: Config): Promise<Finding[]> {

@@ -221,7 +221,7 @@ async function install({ dryRun, unitFolder }: { dryRun?: boolean; unitFolder: s
   }
 }
 
-/** Says in lines what is well and what is not, and ends with 1 where something is not. */
+/** Says in lines what is well and what is not, and ends with 1 where something does not work or is not safe. */
 async function doctor(output: string | undefined): Promise<void> {
   const options = program.opts<Readonly<Record<string, string>>>()
   const path = configPath(options.config, process.env, homedir())
@@ -233,7 +233,7 @@ async function doctor(output: string | undefined): Promise<void> {
   })
   const json = (output ?? (process.stdout.isTTY === true ? 'pretty' : 'json')) === 'json'
   for (const finding of findings) say(json ? JSON.stringify(finding) : lineOf(finding))
-  process.exitCode = findings.every(({ level }) => level === 'ok') ? EXIT.done : EXIT.failed
+  process.exitCode = findings.some(({ level }) => level === 'failure') ? EXIT.failed : EXIT.done
 }
 
 /** What is wrong with it is said on stderr, or in the log once there is one. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { settingChanges } from './audit/setting-changes.js'
+import { settingChange } from './audit/setting-changes.js'
 import type { Config } from './config.js'
 import type { OwnEvent } from './ingest/ingest.js'
-import { CONFIG, type SettingName, type Settings } from './settings.js'
+import { CONFIG, defaultOf, type SettingName, type Settings } from './settings.js'
 
 /** What a configuration that was read again brings. */
 export interface Changes {
@@ -27,9 +27,11 @@ export function changesBetween(before: Config, after: Config): Changes {
 /** Counts at the start only. */
 const FIXED = ['dataPath', 'endpoints', 'tls', 'dedupeIds', 'maxFrameBytes', 'forwardFolders'] as const
 
-/** What the trail tells of it. */
+/** What the trail tells of it: settings as in the configuration file, of those that stand nowhere the default. */
 export function reloadEvents(before: Config, after: Config): OwnEvent[] {
-  const changes = settingChanges({ ...before, settings: undefined }, { ...after, settings: undefined })
+  const valueIn = ({ settings }: Config, name: SettingName) => settings[name] ?? defaultOf(name)
+  const { taken } = changesBetween(before, after)
+  const changes = taken.flatMap((name) => settingChange(name, valueIn(before, name), valueIn(after, name)))
   if (changes.length === 0) return []
   return [{ action: 'Audit Settings Changed', resource: { type: 'configuration' }, changes }]
 }

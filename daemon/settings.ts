@@ -176,3 +176,12 @@ export const CONFIG = {
 export type SettingName = keyof typeof CONFIG
 /** What was set, by anybody. */
 export type Settings = { readonly [K in SettingName]?: Static<(typeof CONFIG)[K]['schema']> }
+
+/** As it would stand in the file; in words where that is no value. */
+export function defaultOf(name: SettingName): unknown {
+  const { schema, default: text } = CONFIG[name] as Setting
+  const { type } = schema as { type?: string }
+  if (type === 'boolean') return text === 'true'
+  if (type === 'integer') return Number(text)
+  return type === 'array' && text === '' ? [] : text
+}

@@ -4,6 +4,7 @@ export const CHECKS = [
   'versions',
   'configuration',
   'permissions',
+  'data',
   'disk',
   'clock',
   'certificates',

@@ -4,11 +4,11 @@ import {
   DESTINATION_LIMITS,
   type DeadLetter,
   type Destination,
-  DestinationSettingsSchema,
   type Discard,
   type Preview,
   type TestResult,
 } from './destination.js'
+import { DestinationSettingsSchema } from './destination-settings.js'
 import type { Task } from './task-request.js'
 
 const closed = { additionalProperties: false } as const

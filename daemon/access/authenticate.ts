@@ -16,19 +16,28 @@ export interface Credentials {
  * suffices, and a token counts for its role over the Unix socket, too; there,
  * whoever brings none is the owner.
  */
-export function authenticate(
-  tokens: Tokens,
-  { socket, authorization, subprotocols = [] }: Credentials,
-): Caller | undefined {
-  const brought = [
+export function authenticate(tokens: Tokens, credentials: Credentials): Caller | undefined {
+  const brought = tokensIn(credentials)
+  if (brought.length === 0) return credentials.socket ? SOCKET_OWNER : undefined
+  return firstOf(brought, tokens.find)
+}
+
+/** Who asked, of whom `authenticate` knows nothing: whoever a token was for that has expired. For the trail's record alone. */
+export const expiredCaller = (tokens: Tokens, credentials: Credentials): Caller | undefined =>
+  firstOf(tokensIn(credentials), tokens.expired)
+
+function tokensIn({ authorization, subprotocols = [] }: Credentials): string[] {
+  return [
     tokenOfHeader(authorization),
     ...subprotocols
       .filter((name) => name.startsWith(TOKEN_SUBPROTOCOL_PREFIX))
       .map((name) => name.slice(TOKEN_SUBPROTOCOL_PREFIX.length)),
   ].filter((text) => text !== undefined)
-  if (brought.length === 0) return socket ? SOCKET_OWNER : undefined
-  for (const text of brought) {
-    const caller = tokens.find(text)
+}
+
+function firstOf(texts: readonly string[], find: Tokens['find']): Caller | undefined {
+  for (const text of texts) {
+    const caller = find(text)
     if (caller !== undefined) return caller
   }
   return undefined

@@ -13,6 +13,8 @@ export interface Refusal extends Origin {
   readonly message: string
   /** Where it is known. */
   readonly caller?: Caller
+  /** Whose token was shown that has expired. */
+  readonly expired?: Caller
 }
 
 export interface Refusals {
@@ -22,7 +24,7 @@ export interface Refusals {
    * Whoever has a valid token is never held up by the failures of others: only
    * failures are limited.
    */
-  refuse(error: TrailError, from: Origin & { readonly at: string; readonly caller?: Caller }): TrailError
+  refuse(error: TrailError, from: Omit<Refusal, 'reason' | 'message'>): TrailError
   /** Since the start. */
   counts(): { readonly [R in Refusal['reason']]: number }
 }

@@ -13,6 +13,8 @@ import { hashToken, isTokenText, mintToken } from './token-text.js'
 export interface Tokens {
   /** The caller that a token stands for; undefined for any text that is none, or none any more. */
   find(text: string): Caller | undefined
+  /** The caller that a token stood for which has expired. Nothing may be answered by it. */
+  expired(text: string): Caller | undefined
   list(): TokenInfo[]
   /** The new token, which is never shown again. Throws `already-exists` and `invalid-request`. */
   create(wanted: Params<'tokens.create'>, by: Author): Promise<string>
@@ -80,17 +82,26 @@ export async function openTokens({ records, now, record, onError }: TokensOption
     }).catch(onError)
   }
 
+  const known = (text: string): Token | undefined => {
+    if (!isTokenText(text)) return undefined
+    const hash = hashToken(text)
+    const token = byHash.get(hash.toString('hex'))
+    // The lookup's timing tells of hashes, which say nothing of a token; the decision itself takes constant time.
+    return token !== undefined && timingSafeEqual(hash, token.kept.hash) ? token : undefined
+  }
+  // Once ended it stays so, even if the clock is set back.
+  const hasEnded = (token: Token) => isExpired(token) || token.caller.revoked.aborted
+
   return {
     find(text) {
-      if (!isTokenText(text)) return undefined
-      const hash = hashToken(text)
-      const token = byHash.get(hash.toString('hex'))
-      // The lookup's timing tells of hashes, which say nothing of a token; the decision itself takes constant time.
-      if (token === undefined || !timingSafeEqual(hash, token.kept.hash)) return undefined
-      // Once ended it stays so, even if the clock is set back.
-      if (isExpired(token) || token.caller.revoked.aborted) return undefined
+      const token = known(text)
+      if (token === undefined || hasEnded(token)) return undefined
       touch(token)
       return token.caller
+    },
+    expired(text) {
+      const token = known(text)
+      return token !== undefined && hasEnded(token) ? token.caller : undefined
     },
     list: () => [...byName.values()].map(({ name, kept }) => infoOf(name, kept)),
     create: ({ name, role, expiresInMs, limits }, by) =>

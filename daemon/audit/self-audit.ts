@@ -41,6 +41,8 @@ export interface SelfAudit {
   refused(refusal: Refusal): void
   /** Something that is told each time. */
   tell(event: OwnEvent): void
+  /** Takes out of what is still to be told what must not be kept. Resolves when all but the ends of tails is told and written. */
+  scrub(without: (value: unknown) => unknown): Promise<void>
   /** In words; empty where every event was written. */
   problems(): string[]
   /** Ends the tails, tells what is still untold and resolves when it is written. Idempotent. */
@@ -71,7 +73,7 @@ const MAX_PENDING = 200
 export function openSelfAudit({ record, now, settings, onError }: SelfAuditOptions): SelfAudit {
   const fold = createFold()
   const pending = new Set<Promise<void>>()
-  const tails = new Set<() => void>()
+  const tails = new Set<{ read: Omit<Read, 'action'>; end(): void }>()
   /** What the disk would not take, as while it is full: tried again until it does. */
   const waiting: OwnEvent[] = []
   let lost = 0
@@ -142,31 +144,44 @@ export function openSelfAudit({ record, now, settings, onError }: SelfAuditOptio
     tail(read, reader) {
       if (closing !== undefined || !noteRead({ ...read, action: 'Audit Trail Tailed' }, reader)) return () => {}
       const sinceMs = now()
-      const end = () => {
-        if (!tails.delete(end)) return
-        const { request, filter } = read
-        const { caller, origin } = reader
-        note({
-          ...{ action: 'Audit Trail Tail Ended', actor: caller.actor, origin, request },
-          ...(filter !== undefined && filter !== '' && { filter }),
-          details: { durationMs: Math.max(0, now() - sinceMs) },
-        })
+      const tail = {
+        read,
+        end() {
+          if (!tails.delete(tail)) return
+          const { request, filter } = tail.read
+          const { caller, origin } = reader
+          note({
+            ...{ action: 'Audit Trail Tail Ended', actor: caller.actor, origin, request },
+            ...(filter !== undefined && filter !== '' && { filter }),
+            details: { durationMs: Math.max(0, now() - sinceMs) },
+          })
+        },
       }
-      tails.add(end)
-      return end
+      tails.add(tail)
+      return tail.end
     },
     listedTokens(request, { caller: { actor }, origin }) {
       if (readsCount()) note({ action: 'Audit Tokens Listed', actor, origin, request })
     },
-    refused({ reason, at, message, caller, address, userAgent }) {
+    refused({ reason, at, message, caller, expired, address, userAgent }) {
       note({
         ...{ action: 'Audit Access Refused', outcome: 'failure', kind: reason, request: at },
-        actor: caller?.actor ?? STRANGER,
+        actor: (caller ?? expired)?.actor ?? STRANGER,
         origin: { address, ...(userAgent !== undefined && { userAgent }) },
-        details: { reason, message: cut(message) },
+        details: { reason, message: cut(message), ...(expired !== undefined && { token: 'expired' }) },
       })
     },
     tell,
+    async scrub(without) {
+      for (const tail of tails) tail.read = without(tail.read) as typeof tail.read
+      // Behind an attempt that is under way: it counts on the first of those that wait.
+      trying = trying.then(() => {
+        const untold = [...waiting.splice(0), ...fold.all()]
+        for (const event of without(untold) as OwnEvent[]) tell(event)
+      })
+      await trying
+      await Promise.all(pending)
+    },
     problems: () => [
       ...(waiting.length > 0 ? [`${waiting.length} events of the trail's own record wait to be written`] : []),
       ...(lost > 0 ? [`${lost} events of the trail's own record could not be written; the log says why`] : []),
@@ -174,7 +189,7 @@ export function openSelfAudit({ record, now, settings, onError }: SelfAuditOptio
     close() {
       closing ??= (async () => {
         clearInterval(timer)
-        for (const end of [...tails]) end()
+        for (const { end } of [...tails]) end()
         fold.all().forEach(tell)
         await trying
         await tryAgain()

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ERASURE_ACTION, type Erasure } from '../../protocol/erase.js'
 import { TrailError } from '../../protocol/error.js'
 import type { AuditEvent, Author } from '../../protocol/event.js'
-import type { StepContext, Work } from '../jobs/task.js'
+import type { StepContext, Values, Work } from '../jobs/task.js'
 import type { StartTask, Tasks } from '../jobs/tasks.js'
 import type { Records } from '../store/records.js'
 import type { Trail } from '../store/trail.js'
@@ -13,7 +13,7 @@ import { subjectOf } from './subject.js'
 export interface ErasingOptions {
   readonly trail: Trail
   readonly records: Records
-  readonly tasks: Pick<Tasks, 'register'>
+  readonly tasks: Pick<Tasks, 'register' | 'scrub'>
   readonly archivePath: () => string | undefined
   /** Of what the person is called. */
   readonly hash: (text: string) => string
@@ -27,8 +27,8 @@ export interface ErasingOptions {
   ) => Promise<number>
   /** Forgets in memory, and on disk, who is called so. */
   readonly forget: (isNamed: (text: string) => boolean) => Promise<void>
-  /** Replaces what is kept in memory of forwarding. */
-  readonly scrubForwarding: (without: (value: unknown) => unknown) => Promise<void>
+  /** Replaces what is kept in memory; what is still to be told of it is told. */
+  readonly scrub: (without: (value: unknown) => unknown) => Promise<unknown>
   /** Resolves when all that reads the trail now has ended. */
   readonly readersDone: () => Promise<unknown>
   /** Names of destinations, to which events may have been sent. */
@@ -88,11 +88,33 @@ export function openErasing(options: ErasingOptions): Erasing {
 }
 
 function workOf(options: ErasingOptions, { ref }: Aim): Work {
-  const { trail, records, record } = options
+  const { trail, records, tasks, record } = options
   const kept = async (): Promise<Kept> => {
     const found = (await records.get('erasure', ref)) as Kept | undefined
     if (found === undefined) throw new Error('Cannot erase: the record of what is to be erased is gone')
     return found
+  }
+  async function rewrite(through: number, values: Values, { signal, progress, save }: StepContext): Promise<Values> {
+    const { by = 0, position = 0, own = 0, mentions = 0, unreadable = 0 } = values
+    const person = subjectOf((await kept()).values)
+    const count = { own, mentions, unreadable }
+    const form = (event: AuditEvent) => {
+      const formed = person.formOf(event)
+      if (formed !== undefined) count[formed.isOwn ? 'own' : 'mentions'] += 1
+      return formed?.event
+    }
+    const onUnreadable = () => {
+      count.unreadable += 1
+    }
+    let savedMs = performance.now()
+    const erasure = { form, by, after: position, through, onUnreadable }
+    for await (const at of trail.erase(erasure, signal)) {
+      progress(at / through)
+      if (performance.now() - savedMs < SAVE_INTERVAL_MS) continue
+      await save({ ...count, position: at })
+      savedMs = performance.now()
+    }
+    return { ...count, position: through }
   }
   return {
     steps: {
@@ -104,27 +126,7 @@ function workOf(options: ErasingOptions, { ref }: Aim): Work {
         const by = await record({ id: `erasure-${ref}`, action: ERASURE_ACTION, ...author, details })
         return { by, position: 0, own: 0, mentions: 0, archived: 0, unreadable: 0 }
       },
-      async rewrite({ by = 0, position = 0, own = 0, mentions = 0, unreadable = 0 }, { signal, progress, save }) {
-        const person = subjectOf((await kept()).values)
-        const count = { own, mentions, unreadable }
-        const form = (event: AuditEvent) => {
-          const formed = person.formOf(event)
-          if (formed !== undefined) count[formed.isOwn ? 'own' : 'mentions'] += 1
-          return formed?.event
-        }
-        const onUnreadable = () => {
-          count.unreadable += 1
-        }
-        let savedMs = performance.now()
-        const erasure = { form, by, after: position, through: by, onUnreadable }
-        for await (const at of trail.erase(erasure, signal)) {
-          progress(at / by)
-          if (performance.now() - savedMs < SAVE_INTERVAL_MS) continue
-          await save({ ...count, position: at })
-          savedMs = performance.now()
-        }
-        return { ...count }
-      },
+      rewrite: (values, context) => rewrite(values.by!, values, context),
       async archive({ by = 0, archived = 0, unreadable = 0 }, { signal }) {
         const path = options.archivePath()
         if (path === undefined) return {}
@@ -141,12 +143,16 @@ function workOf(options: ErasingOptions, { ref }: Aim): Work {
         await trail.eraseArchive(path, { form, by, onUnreadable }, signal)
         return { ...count }
       },
-      async records() {
-        const person = subjectOf((await kept()).values)
+      async records({ by }) {
+        const { values, actor, context } = await kept()
+        const person = subjectOf(values)
         await options.forget(person.isNamed)
-        await options.scrubForwarding(person.without)
-        return { records: await scrubRecords(records, person.without) }
+        const scrubbed = await tasks.scrub(person.without, { actor, ...(context !== undefined && { context }) })
+        await options.scrub(person.without)
+        return { position: by, records: scrubbed + (await scrubRecords(records, person.without)) }
       },
+      /** Once nothing is left of which the trail might tell: what came meanwhile, as who asked for the person. */
+      late: (values, context) => rewrite(trail.lastSeq, values, context),
       async forget() {
         await records.delete('erasure', ref)
         return {}
@@ -192,6 +198,7 @@ function notCoveredBy(destinations: readonly string[]): string[] {
     'backups made before: make a new one, and delete them',
     'exports, and copies of the archive, that were made before',
     'names of tokens and destinations, and their filters',
+    'filters that dashboards remember',
     ...(destinations.length > 0 ? [`what was sent to ${destinations.join(', ')}`] : []),
   ]
 }

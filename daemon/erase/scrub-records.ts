@@ -1,7 +1,7 @@
 import type { RecordKind, Records } from '../store/records.js'
 
 /** What may quote events. */
-const KINDS: readonly RecordKind[] = ['dead-letter', 'discard-samples', 'task']
+const KINDS: readonly RecordKind[] = ['dead-letter', 'discard-samples']
 const AT_ONCE = 500
 
 /** Takes a person out of what is kept beside the events. Resolves with how many records that changed. */
@@ -14,8 +14,6 @@ export async function scrubRecords(records: Records, without: (value: unknown) =
       if (found.length === 0) break
       after = found.at(-1)![0]
       const scrubbed = found.flatMap(([name, value]) => {
-        // A task that has not ended still needs what it was asked.
-        if (kind === 'task' && (value as { endedAtMs?: number }).endedAtMs === undefined) return []
         const clean = without(value)
         return clean === value ? [] : [{ kind, name, value: clean }]
       })

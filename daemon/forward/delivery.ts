@@ -1,4 +1,5 @@
-import type { Destination, DestinationSettings, Discard, TestResult } from '../../protocol/destination.js'
+import type { Destination, Discard, TestResult } from '../../protocol/destination.js'
+import type { DestinationSettings } from '../../protocol/destination-settings.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import type { Gap } from '../../protocol/request.js'
 import type { FollowContext } from '../follow/pieces-after.js'

@@ -1,4 +1,4 @@
-import type { DestinationSettings } from '../../protocol/destination.js'
+import type { DestinationSettings } from '../../protocol/destination-settings.js'
 import type { RecordChange, Records } from '../store/records.js'
 
 /** A destination as it is on disk, by its name. */

@@ -1,4 +1,4 @@
-import type { DestinationSettings } from '../../protocol/destination.js'
+import type { DestinationSettings } from '../../protocol/destination-settings.js'
 import type { FollowContext } from '../follow/pieces-after.js'
 import { seqsOf } from '../store/damage.js'
 import type { View } from '../store/trail.js'

@@ -150,9 +150,12 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
       return { state: state(), ...progress.figures, ...(failure && { failure }) }
     },
     discards: () => discards.list(),
-    scrub(without) {
+    async scrub(without) {
+      failure = without(failure) as typeof failure
+      progress.scrub(without)
       discards.scrub(without)
-      return discards.keep()
+      await progress.keep()
+      await discards.keep()
     },
     async test(asked) {
       const item = itemOf(payloadOf(testEvent(now()), eventNames), 0, forming.encode)

@@ -59,6 +59,13 @@ export async function openForwarding(options: ForwardingOptions): Promise<OpenFo
     holds: (cutoffMs) => holdsAt(trail, destinations(), cutoffMs),
     async scrub(without) {
       for (const place of book.all()) await place.scrub(without)
+      await change(async () => {
+        for (const place of book.all()) {
+          const { gone } = place.kept
+          const after = without(gone)
+          if (after !== gone) await book.replace(place, { ...place.kept, gone: after as NonNullable<typeof gone> })
+        }
+      })
     },
     resume: book.resume,
     close: book.close,

@@ -1,4 +1,5 @@
-import type { DeliveryStep, DestinationSettings } from '../../protocol/destination.js'
+import type { DeliveryStep } from '../../protocol/destination.js'
+import type { DestinationSettings } from '../../protocol/destination-settings.js'
 import { checkFilters, compileFilters } from './filter/filters.js'
 import type { Payload } from './payload.js'
 import { compilePlan, type Judgement, type Plan } from './plan/plan.js'

@@ -79,8 +79,11 @@ export async function openPlace(destination: KeptDestination, options: PlaceOpti
     }),
     discards: () => delivery?.discards() ?? idle!.discards.list(),
     async scrub(without) {
+      await delivery?.scrub(without)
+      idle?.progress.scrub(without)
       idle?.discards.scrub(without)
-      await (delivery?.scrub(without) ?? idle?.discards.keep())
+      await idle?.progress.keep()
+      await idle?.discards.keep()
     },
     async close() {
       closing.abort()

@@ -1,4 +1,5 @@
-import type { DestinationSettings, Preview } from '../../protocol/destination.js'
+import type { Preview } from '../../protocol/destination.js'
+import type { DestinationSettings } from '../../protocol/destination-settings.js'
 import type { AuditEvent } from '../../protocol/event.js'
 import type { DestinationType } from './destinations/destination.js'
 import { compileFilters, type Verdict } from './filter/filters.js'

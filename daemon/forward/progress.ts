@@ -27,6 +27,8 @@ export interface Progress {
   /** What the trail was told of; undefined once it is back. */
   toldDown(down: Down | undefined): void
   toldBeyond(): void
+  /** Takes out of why it is down what must not be kept. */
+  scrub(without: (value: unknown) => unknown): void
   readonly figures: Pick<
     Standing,
     'cursor' | 'lagEvents' | 'lagSeconds' | 'counts' | 'retries' | 'missed' | 'violations' | 'deliveredPerSecond'
@@ -110,6 +112,11 @@ export function createProgress({ destination, begin, records, trail, now, onErro
     toldBeyond() {
       const { beyond: _, ...rest } = record
       record = rest
+      keepSoon()
+    },
+    scrub(without) {
+      if (record.down === undefined) return
+      record = { ...record, down: without(record.down) as Down }
       keepSoon()
     },
     get figures() {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { DestinationSettings } from '../../protocol/destination.js'
+import type { DestinationSettings } from '../../protocol/destination-settings.js'
 import type { Change } from '../../protocol/event.js'
 import { maskedUrl } from './masked.js'
 

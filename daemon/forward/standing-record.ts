@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { DeliveryStep, DestinationSettings } from '../../protocol/destination.js'
+import type { DeliveryStep } from '../../protocol/destination.js'
+import type { DestinationSettings } from '../../protocol/destination-settings.js'
 import type { Records } from '../store/records.js'
 
 /** How far a destination is, on disk. */

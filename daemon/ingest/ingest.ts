@@ -36,6 +36,8 @@ export interface Ingest {
   /** Resolves when all that is not rejected is on disk. In the turns of the sender's lane, where there is one. Throws what `Writer.append` throws; then nothing is acknowledged. */
   take(calls: readonly Call[], lane?: Lane): Promise<Receipt>
   record(event: OwnEvent): Promise<void>
+  /** Resolves when of all that was refused the trail was told. */
+  report(): Promise<void>
   /** Since the start. */
   counts(): IngestCounts
   /** Idempotent. Does not close the writer. */
@@ -80,16 +82,20 @@ export function createIngest(options: IngestOptions): Ingest {
   const record = async (event: OwnEvent) => {
     await writer.append([redact(ownDraft(event, rules()))])
   }
-  const report = () => {
-    for (const due of refusals.takeReports(now())) {
+  const report = (all = false) => {
+    for (const due of refusals.takeReports(now(), all)) {
       reporting = reporting.then(() => record(rejectionEvent(due))).catch(onError)
     }
   }
   // Refusals counted since a reason's last report are told when its minute is over, even if no other follows.
-  const timer = setInterval(report, REPORT_INTERVAL_MS).unref()
+  const timer = setInterval(() => report(), REPORT_INTERVAL_MS).unref()
 
   return {
     record,
+    report() {
+      report(true)
+      return reporting
+    },
     async take(asked, lane) {
       const beganMs = performance.now()
       const admission = rules()

@@ -12,8 +12,8 @@ export interface Refusals {
   note(error: WireError): void
   /** Since the start. */
   counts(): { readonly [reason: string]: number }
-  /** What is due to be told: at most one report a reason and minute. */
-  takeReports(nowMs: number): readonly RefusalReport[]
+  /** What is due to be told: at most one report a reason and minute, or `all` there is. */
+  takeReports(nowMs: number, all?: boolean): readonly RefusalReport[]
 }
 
 const INTERVAL_MS = 60_000
@@ -34,8 +34,9 @@ export function createRefusals(): Refusals {
       tallies.set(error.type, tally)
     },
     counts: () => Object.fromEntries([...tallies].map(([reason, { total }]) => [reason, total])),
-    takeReports(nowMs) {
-      const due = [...tallies].filter(([, { untold, toldAtMs }]) => untold > 0 && nowMs - toldAtMs >= INTERVAL_MS)
+    takeReports(nowMs, all = false) {
+      const isDue = (toldAtMs: number) => all || nowMs - toldAtMs >= INTERVAL_MS
+      const due = [...tallies].filter(([, { untold, toldAtMs }]) => untold > 0 && isDue(toldAtMs))
       return due.map(([reason, tally]) => {
         const report = { reason, count: tally.untold, example: tally.example }
         tally.untold = 0

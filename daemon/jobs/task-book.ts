@@ -33,11 +33,15 @@ export interface TaskBook {
   keep(task: TaskRecord): Promise<void>
   /** For as long as the process lives. */
   note(task: TaskRecord): void
+  /** Takes out of what was asked and said what must not be kept. Resolves with how many tasks that changed, on disk. */
+  scrub(without: (value: unknown) => unknown): Promise<number>
   /** Resolves when the end is on disk. Lets go of the oldest that have ended. */
   end(task: TaskRecord): Promise<void>
 }
 
 const MAX_ENDED = 100
+/** Of a task, what its steps and its kind do not say. */
+const SAID: ReadonlySet<string> = new Set(['subject', 'params', 'message'] satisfies (keyof TaskRecord)[])
 
 export async function openTaskBook(records: Records): Promise<TaskBook> {
   const tasks = new Map<string, TaskRecord>()
@@ -79,6 +83,17 @@ export async function openTaskBook(records: Records): Promise<TaskBook> {
     },
     keep,
     note,
+    async scrub(without) {
+      let changed = 0
+      for (const id of [...tasks.keys()]) {
+        const said = Object.entries(tasks.get(id) ?? {}).filter(([name]) => SAID.has(name))
+        const after = without(said) as typeof said
+        if (after === said) continue
+        await keep({ ...tasks.get(id)!, ...Object.fromEntries(after) })
+        changed += 1
+      }
+      return changed
+    },
     async end(task) {
       last += 1
       await records.put('task', task.id, { ...task, order: last })

@@ -34,8 +34,9 @@ export interface TaskRunner {
   progress(id: string): number | undefined
   /** Resolves when it no longer runs. */
   ended(id: string): Promise<void>
-  /** Resolves when its step has stopped and the end is on disk; the last step may have been completed first. */
-  cancel(id: string, by: Author): Promise<TaskRecord>
+  /** Resolves when its step has stopped and the end is on disk; the last step may have been completed first. `why` in words, where it is not plain. */
+  cancel(id: string, by: Author, why?: string): Promise<TaskRecord>
+  scrub: TaskBook['scrub']
   /** Ends as failed what of this kind failed without that being written. */
   abandon(kind: string): Promise<void>
   /** Stops within a step; idempotent. Tasks go on at the next start. */
@@ -51,6 +52,7 @@ export interface TaskRunnerOptions {
 interface Run {
   readonly cancelling: AbortController
   by?: Author
+  why?: string | undefined
   fraction: number
   end: Promise<void>
 }
@@ -91,10 +93,10 @@ export async function openTaskRunner({ records, now, onEnd }: TaskRunnerOptions)
     if (noteworthy) onEnd({ task, state: 'completed', message })
   }
 
-  async function cancelled(task: TaskRecord, by: Author): Promise<void> {
+  async function cancelled(task: TaskRecord, by: Author, why: string | undefined): Promise<void> {
     const { message: _failure, ...rest } = task
-    await book.end({ ...rest, state: 'cancelled', endedAtMs: now() })
-    onEnd({ task, state: 'cancelled', message: 'cancelled', by })
+    await book.end({ ...rest, state: 'cancelled', endedAtMs: now(), ...(why !== undefined && { message: why }) })
+    onEnd({ task, state: 'cancelled', message: why ?? 'cancelled', by })
   }
 
   /** What may pass, as a full disk, is not written: then the task goes on, here or after a restart. */
@@ -115,7 +117,7 @@ export async function openTaskRunner({ records, now, onEnd }: TaskRunnerOptions)
     } catch (error) {
       if (stopping.signal.aborted) return
       if (run.by === undefined) return failed(book.get(id)!, error)
-      await cancelled(book.get(id)!, run.by).catch((cause: unknown) => failed(book.get(id)!, cause))
+      await cancelled(book.get(id)!, run.by, run.why).catch((cause: unknown) => failed(book.get(id)!, cause))
     }
   }
 
@@ -133,13 +135,14 @@ export async function openTaskRunner({ records, now, onEnd }: TaskRunnerOptions)
     },
     progress: (id) => runs.get(id)?.fraction,
     ended: async (id) => runs.get(id)?.end,
-    async cancel(id, by) {
+    scrub: book.scrub,
+    async cancel(id, by, why) {
       const run = runs.get(id)
       if (run === undefined) {
         const task = book.get(id)!
-        if (!isEnded(task)) await cancelled(task, by)
+        if (!isEnded(task)) await cancelled(task, by, why)
       } else {
-        run.by ??= by
+        if (run.by === undefined) Object.assign(run, { by, why })
         run.cancelling.abort()
         await run.end
       }

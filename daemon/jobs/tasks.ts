@@ -24,6 +24,12 @@ export interface Tasks {
   list(): Task[]
   /** Throws `not-found` where it has ended; `unavailable` where that it ends cannot be written. */
   cancel(id: string, by: Author): Promise<Task>
+  /**
+   * Takes out of all tasks what must not be kept. What was asked for with it and has
+   * not ended is cancelled: without it, it would ask for something else. Resolves with
+   * how many tasks that changed, on disk.
+   */
+  scrub(without: (value: unknown) => unknown, by: Author): Promise<number>
   /** Goes on with what a full disk made fail, once there is room. */
   resume(): void
 }
@@ -54,6 +60,12 @@ export function createTasks(runner: TaskRunner): Tasks {
   const enqueue = (ids: readonly string[]) => {
     queue.push(...ids)
     next()
+  }
+
+  const cancel = (id: string, by: Author, why?: string) => {
+    const place = queue.indexOf(id)
+    if (place !== -1) queue.splice(place, 1)
+    return runner.cancel(id, by, why)
   }
 
   const taskOf = (record: TaskRecord): Task => {
@@ -105,9 +117,12 @@ export function createTasks(runner: TaskRunner): Tasks {
       if (record === undefined || isEnded(record)) {
         throw new TrailError('not-found', `Cannot cancel task "${id}": there is none that runs or waits`)
       }
-      const place = queue.indexOf(id)
-      if (place !== -1) queue.splice(place, 1)
-      return taskOf(await runner.cancel(id, by))
+      return taskOf(await cancel(id, by))
+    },
+    async scrub(without, by) {
+      const named = open().filter(({ params }) => without(params) !== params)
+      await Promise.all(named.map(({ id }) => cancel(id, by, 'cancelled: it asked for what was then erased')))
+      return runner.scrub(without)
     },
     resume() {
       for (const { id } of open().reverse()) {

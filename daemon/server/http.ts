@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { type ErrorType, TrailError } from '../../protocol/error.js'
-import { authenticate } from '../access/authenticate.js'
+import { authenticate, expiredCaller } from '../access/authenticate.js'
 import { type Caller, SOCKET_OWNER } from '../access/caller.js'
 import { checkPermission } from '../access/permission.js'
 import type { Refusals } from '../access/refusals.js'
@@ -51,6 +51,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
   const { routes, tokens, clients, stopping } = options
   const callers = new WeakMap<FastifyRequest, Caller>()
   const visits = new WeakMap<FastifyRequest, Visit>()
+  const ownersOfExpired = new WeakMap<FastifyRequest, Caller>()
   const contentTypes = new WeakMap<FastifyRequest, string>()
   const unknownSenders = createBudget(() => UNKNOWN_BODIES * options.maxBodyBytes())
   const credentials = ({ raw, headers }: FastifyRequest) => ({
@@ -74,11 +75,10 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
   }
   const refused = (request: FastifyRequest, error: TrailError): TrailError => {
     const caller = callers.get(request)
-    return options.refusals.refuse(error, {
-      ...origin(request),
-      at: `${request.method} ${pathOf(request)}`,
-      ...(caller !== undefined && { caller }),
-    })
+    const at = { ...origin(request), at: `${request.method} ${pathOf(request)}` }
+    if (caller !== undefined) return options.refusals.refuse(error, { ...at, caller })
+    const owner = ownersOfExpired.get(request) ?? expiredCaller(tokens, credentials(request))
+    return options.refusals.refuse(error, { ...at, ...(owner !== undefined && { expired: owner }) })
   }
   const app = fastify({
     exposeHeadRoutes: false,
@@ -202,8 +202,12 @@ export async function createHttp(options: HttpOptions): Promise<HttpListener> {
     if (route.callerIn === undefined) return { caller: known, json: undefined }
     try {
       const json = await readBatch(sent.body, options.maxItems(), clientOf(known, request).ingestLane)
-      const caller = known ?? route.callerIn({ ...sent, json }, tokens)
-      if (caller === undefined) throw unauthorized()
+      const caller = known ?? route.callerIn({ ...sent, json }, tokens.find)
+      if (caller === undefined) {
+        const owner = route.callerIn({ ...sent, json }, tokens.expired)
+        if (owner !== undefined) ownersOfExpired.set(request, owner)
+        throw unauthorized()
+      }
       callers.set(request, caller)
       checkRoute(route, caller)
       return { caller, json }

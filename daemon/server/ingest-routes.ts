@@ -24,7 +24,7 @@ export function ingestRoutes(ingest: Ingest, maxItems: () => number): readonly R
       method: 'POST',
       path: `/v1/${name}`,
       roles: WRITERS,
-      callerIn: ({ json }, tokens) => tokens.find(writeKeyOf(json) ?? ''),
+      callerIn: ({ json }, find) => find(writeKeyOf(json) ?? ''),
       async answer({ caller, json, countEvents, lane }) {
         const calls = readCalls(json, type, maxItems())
         countEvents(calls.length)

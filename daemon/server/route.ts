@@ -12,8 +12,8 @@ export interface Route {
   readonly roles: readonly Role[] | 'anyone'
   /** See `Permission`. */
   readonly whole?: boolean
-  /** Where a body may bring the credential instead of a header: who it says the caller is. The body is then parsed as JSON. */
-  readonly callerIn?: (request: BodyCredentials, tokens: Tokens) => Caller | undefined
+  /** Where a body may bring the credential instead of a header: who it says the caller is, by what finds whom a token is for. The body is then parsed as JSON. */
+  readonly callerIn?: (request: BodyCredentials, find: Tokens['find']) => Caller | undefined
   answer(request: RouteRequest): Promise<Answer> | Answer
 }
 

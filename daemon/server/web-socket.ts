@@ -5,7 +5,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { TrailError } from '../../protocol/error.js'
 import { CLOSE_CODES } from '../../protocol/message.js'
 import { REQUESTS } from '../../protocol/request.js'
-import { authenticate } from '../access/authenticate.js'
+import { authenticate, expiredCaller } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
 import type { Origin } from '../access/origin.js'
 import type { Refusals } from '../access/refusals.js'
@@ -90,7 +90,7 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
     if (refusal !== undefined || caller === undefined) {
       const [code, reason] = refusal!
       if (caller !== undefined && code === CLOSE_CODES.forbidden)
-        options.refusals.refuse(new TrailError('forbidden', `Cannot answer: ${reason}`), { ...from(request), caller })
+        refused(request, new TrailError('forbidden', `Cannot answer: ${reason}`), caller)
       goodbye(webSocket, code, reason)
       return
     }
@@ -136,23 +136,29 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
     webSocket.resume()
   }
 
-  const from = (request: IncomingMessage) => ({
-    ...originOf(request, options.isUnixSocket(request)),
-    at: `GET ${request.url?.split('?', 1)[0]}`,
+  const credentials = (request: IncomingMessage) => ({
+    socket: options.isUnixSocket(request),
+    authorization: request.headers.authorization,
+    subprotocols: subprotocolsOf(request),
   })
+  const refused = (request: IncomingMessage, error: TrailError, caller?: Caller): TrailError => {
+    const expired = caller === undefined ? expiredCaller(options.tokens, credentials(request)) : undefined
+    return options.refusals.refuse(error, {
+      ...originOf(request, options.isUnixSocket(request)),
+      at: `GET ${request.url?.split('?', 1)[0]}`,
+      ...(caller !== undefined && { caller }),
+      ...(expired !== undefined && { expired }),
+    })
+  }
   const refuse = (request: IncomingMessage, socket: Duplex, error: TrailError, caller?: Caller) =>
-    refuseRaw(socket, options.refusals.refuse(error, { ...from(request), ...(caller !== undefined && { caller }) }))
+    refuseRaw(socket, refused(request, error, caller))
 
   return {
     upgrade(request, socket, head) {
       socket.on('error', () => socket.destroy())
       if (options.stopping.aborted)
         return refuseRaw(socket, new TrailError('unavailable', 'Cannot answer: the daemon is stopping'))
-      const caller = authenticate(options.tokens, {
-        socket: options.isUnixSocket(request),
-        authorization: request.headers.authorization,
-        subprotocols: subprotocolsOf(request),
-      })
+      const caller = authenticate(options.tokens, credentials(request))
       if (request.url?.split('?', 1)[0] !== WEB_SOCKET_PATH) {
         if (caller === undefined) return refuse(request, socket, unauthorized())
         const message = `Cannot upgrade the connection: only ${WEB_SOCKET_PATH} is a WebSocket`
@@ -162,8 +168,8 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
       if (origin !== undefined && !options.corsOrigins().includes(origin))
         return refuse(request, socket, new TrailError('forbidden', 'Cannot answer: this origin may not'), caller)
       if (caller === undefined) {
-        const refused = options.refusals.refuse(unauthorized(), from(request))
-        if (refused.type === 'rate-limited') return refuseRaw(socket, refused)
+        const error = refused(request, unauthorized())
+        if (error.type === 'rate-limited') return refuseRaw(socket, error)
       }
       return server.handleUpgrade(request, socket, head, (webSocket) => void welcome(webSocket, request, caller))
     },

@@ -4,7 +4,7 @@ import { Level } from 'level'
 import { TrailError } from '../../protocol/error.js'
 import { verify } from './checksum.js'
 import { REPAIR_ADVICE } from './damage.js'
-import { lockHolder } from './lock-holder.js'
+import { lockOn } from './lock-holder.js'
 
 export type Operation =
   | { readonly type: 'put'; readonly key: Buffer; readonly value: Buffer }
@@ -158,7 +158,7 @@ async function hasRemains(path: string): Promise<boolean> {
 async function openFailure(path: string, cause: unknown): Promise<TrailError> {
   const reason = (cause as { cause?: { code?: string; message?: string } }).cause
   if (reason?.code === 'LEVEL_LOCKED') {
-    const pid = await lockHolder(join(path, 'LOCK'))
+    const pid = (await lockOn(join(path, 'LOCK')))?.pid
     const holder = pid === undefined ? 'another process' : `process ${pid}`
     return new TrailError('unavailable', `Cannot open ${path}: ${holder} holds it`, { cause })
   }

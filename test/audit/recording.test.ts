@@ -86,3 +86,27 @@ test('without reads only refusals are recorded', async () => {
   await audit.close()
   expect(events).toMatchObject([{ action: 'Audit Access Refused', actor: { id: 'unknown' } }])
 })
+
+test('what must not be kept is neither in what is pending, nor in what waits, nor in the end of a tail', async () => {
+  let full = true
+  const { audit, events } = recording((event) =>
+    full && event.action === 'Audit Token Created'
+      ? Promise.reject(new TrailError('unavailable', 'full'))
+      : Promise.resolve(),
+  )
+  audit.tell({ action: 'Audit Token Created', details: { note: 'of ada' } })
+  const end = audit.tail({ request: 'subscribe', filter: 'actor:ada' }, reader)
+  for (let i = 0; i < 3; i++) audit.read({ request: 'query', filter: 'actor:ada' }, reader)
+  await vi.advanceTimersByTimeAsync(0)
+  const before = events.length
+  const without = (value: unknown) => JSON.parse(JSON.stringify(value).replaceAll('ada', '[erased]')) as unknown
+  full = false
+  await audit.scrub(without)
+  end()
+  await audit.close()
+  expect(events.slice(before)).toMatchObject([
+    { action: 'Audit Token Created', details: { note: 'of [erased]' } },
+    { action: 'Audit Trail Filtered', details: { count: 2, filters: [{ filter: 'actor:[erased]', count: 2 }] } },
+    { action: 'Audit Trail Tail Ended', details: { filter: 'actor:[erased]' } },
+  ])
+})

@@ -1,14 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '#daemon/store/database.js'
+import { readMeta, writeMeta } from '#daemon/store/meta.js'
 import { certificateFinding } from '#daemon/watch/certificate-finding.js'
 import type { Finding } from '#protocol/finding.js'
 import type { Status, Upkeep } from '#protocol/request.js'
 import { type Answers, findingsOf } from '#tui/commands/doctor/of-daemon.js'
 import { selfSigned } from '../support/certificate.js'
 import { startDaemon } from '../support/daemon.js'
+import { Program } from '../support/program.js'
 import { run } from '../support/run.js'
 
 const found = (stdout: string) =>
@@ -33,13 +36,14 @@ test('a daemon that was backed up is well; an open data folder and a socket for 
   await using daemon = await startDaemon('--config', config)
   const ask = (...args: string[]) => run(['doctor', '--connect', `unix:${daemon.socket}`, ...args])
   const before = await ask()
-  expect([before.code, notWell(found(before.stdout))]).toEqual([1, ['backup: none was ever made']])
+  // Freshly installed there is advice, and no failure.
+  expect([before.code, notWell(found(before.stdout))]).toEqual([0, ['backup: none was ever made']])
 
   expect((await run(['backup', join(daemon.folder, 'copy'), '-q', '--connect', `unix:${daemon.socket}`])).code).toBe(0)
   const after = await ask('--json')
   expect([after.code, after.stderr, notWell(found(after.stdout))]).toEqual([0, '', []])
   expect([...new Set(found(after.stdout).map(({ check }) => check))]).toEqual(
-    'daemon versions configuration permissions disk clock destinations jobs backup integrity'.split(' '),
+    'daemon versions configuration permissions data disk clock destinations jobs backup integrity'.split(' '),
   )
   // Folder and configuration file are those the daemon says.
   expect(after.stdout).toContain(join(daemon.folder, 'data'))
@@ -89,6 +93,39 @@ test('without a daemon it says so, and looks at the folder and the configuration
     environment: { LC_ALL: 'en_US.ISO-8859-1' },
   })
   expect(ascii.stdout).toMatch(/^x daemon {9}Cannot reach .*\n {17}-> start/)
+})
+
+test('the data are told of: held by whom, free and of which format, of another, or damaged; nothing is changed', {
+  timeout: 60_000,
+}, async () => {
+  const config = join(await temporaryFolder(), 'config.yaml')
+  await writeFile(config, '', { mode: 0o600 })
+  await using daemon = await startDaemon()
+  const data = join(daemon.folder, 'data')
+  await daemon.sender.post('/v1/events', JSON.stringify([{ action: 'A', actor: { id: 'a' } }]))
+  const ask = async () => {
+    await using doctor = new Program('audit-traild', ['--config', config, '--data', data, 'doctor', '-o', 'json'])
+    const code = await doctor.ended
+    const { level, message } = found(doctor.stdout.join('\n')).find(({ check }) => check === 'data')!
+    return [code, level, message]
+  }
+  expect(await ask()).toEqual([0, 'ok', `process ${daemon.program.child.pid} has opened ${data}, and holds its lock`])
+  await daemon.program.kill('SIGKILL')
+  const files = async () => (await readdir(data, { recursive: true })).sort()
+  const before = await files()
+  expect(await ask()).toEqual([0, 'ok', `no daemon holds ${data}; its format is 1`])
+  expect(await files()).toEqual(before)
+  await daemon.restart()
+  await daemon.program.kill('SIGTERM')
+
+  const database = await openDatabase({ path: join(data, 'db'), create: false })
+  await writeMeta(database, { ...readMeta(database)!, format: 2 })
+  await database.close()
+  expect(await ask()).toEqual([1, 'failure', `the format of ${data} is 2, this program reads 1`])
+  await rm(join(data, 'db/CURRENT'))
+  expect(await ask()).toEqual([1, 'failure', expect.stringMatching(/^Cannot open .*\/data\/db: /)])
+  await rm(join(data, 'db'), { recursive: true })
+  expect(await ask()).toEqual([0, 'ok', `there is none in ${data} yet`])
 })
 
 const NOW = Date.parse('2026-11-25T12:00:00.000Z')

@@ -74,6 +74,9 @@ test('a person goes from every event, file and record; proofs, times and actions
   expect((await ask('search', `actor:${PERSON[0]}`)).stdout).toBe('')
   expect((await ask('search', '-n', '0', 'actor:erased')).stdout.trim().split('\n')).toHaveLength(own)
   expect((await ask('stats', '-o', 'json')).stdout).not.toContain(PERSON[1])
+  const shown = (await ask('show', `seq:${after.find(({ erased }) => erased !== undefined)!.seq}`, '-o', 'pretty'))
+    .stdout
+  expect(shown).toMatch(new RegExp(`^ +erased +a person, by the event with seq ${told.seq}: .*${told.timestamp}$`, 'm'))
   // What is sent again is known, and does not bring the person back.
   const again = await daemon.sender.post('/v1/events', JSON.stringify([eventAt(3), eventAt(5), eventAt(9483)]))
   expect(JSON.parse(again.body)).toMatchObject({ accepted: 0, duplicates: 3 })

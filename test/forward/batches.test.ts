@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { DestinationSettings } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import { startAnswering } from '../support/answering.js'
 import { webhookTo } from '../support/forwarding.js'
 import { forwardingOn } from '../support/open-forwarding.js'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createPipeline } from '#daemon/forward/pipeline.js'
-import type { DestinationSettings } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import { aPayload, ofProperties } from './plan/a-payload.js'
 
 const settings = (more: Partial<DestinationSettings>): DestinationSettings => ({ name: 'd', type: 'file', ...more })

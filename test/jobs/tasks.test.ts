@@ -208,3 +208,36 @@ test('a task of a kind that is no longer known waits, says so, and goes on where
   await expect.poll(() => third.tasks.list()).toMatchObject([{ state: 'completed', message: '{"from":7}' }])
   await third.runner.close()
 })
+
+test('what is taken out of tasks is gone from the disk, too; what was asked for with it ends, running or waiting', async () => {
+  await using store = await temporaryTrail()
+  const { records } = store.trail
+  const { tasks, runner, ends } = await openedTasks(records)
+  const held = gate()
+  const start = tasks.register('replay', ({ filter }: { filter: string }) => {
+    if (filter === 'words of ada') return work({ send: () => Promise.reject(new Error('refused: {"by":"ada"}')) })
+    return work({ send: filter === '' ? async () => ({}) : held.step })
+  })
+  const asked = ['words of ada', 'actor:ada', 'actor:bob', 'actor:bob', 'actor:bob', 'actor:ada']
+  const ids: string[] = []
+  for (const filter of asked) ids.push((await start({ filter }, 'hook')).id)
+  const found = (id: string) => tasks.list().find((task) => task.id === id)!
+  await expect
+    .poll(() => asked.map((_, i) => found(ids[i]!).state))
+    .toEqual([...['failed', 'running', 'running', 'running', 'running', 'waiting']])
+  const without = (value: unknown) => {
+    const json = JSON.stringify(value)
+    return json?.includes('ada') ? (JSON.parse(json.replaceAll('ada', '[erased]')) as unknown) : value
+  }
+  expect(await tasks.scrub(without, OWNER)).toBe(3)
+  expect(asked.map((_, i) => found(ids[i]!).state)).toEqual([
+    ...['failed', 'cancelled', 'running', 'running', 'running', 'cancelled'],
+  ])
+  expect(found(ids[0]!).message).toBe('refused: {"by":"[erased]"}')
+  expect(ends.at(-1)).toMatchObject({ state: 'cancelled', by: OWNER, message: expect.stringContaining('erased') })
+  expect(JSON.stringify(await records.list('task'))).not.toContain('ada')
+  // Who it was asked for runs on, and what waited took no place.
+  held.open()
+  await expect.poll(() => ids.slice(2, 5).map((id) => found(id).state)).toEqual(Array(3).fill('completed'))
+  await runner.close()
+})

@@ -1,4 +1,5 @@
-import type { DeadLetter, Destination, DestinationSettings, Discard, TestResult } from '#protocol/destination.js'
+import type { DeadLetter, Destination, Discard, TestResult } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import { TrailError } from '#protocol/error.js'
 import type { Task } from '#protocol/task-request.js'
 

@@ -1,5 +1,6 @@
 import { type Client, connect } from '#protocol/client.js'
-import type { Destination, DestinationSettings } from '#protocol/destination.js'
+import type { Destination } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import type { AuditEvent } from '#protocol/event.js'
 import type { TestDaemon } from './daemon.js'
 import type { Receiver } from './receiver.js'

@@ -5,11 +5,12 @@ import { compactEvent } from '#tui/model/compact-event.js'
 import { auditEvent } from '../support/audit-event.js'
 
 /** As the daemon sends them. */
-const inOrder = ({ changes, context, details, ...start }: Record<string, unknown>) => ({
+const inOrder = ({ changes, context, details, erased, ...start }: Record<string, unknown>) => ({
   ...start,
   changes,
   context,
   details,
+  erased,
 })
 
 const word = fc.constantFrom('a', 'b', 'a\0b', '', '__proto__', 'x'.repeat(300))
@@ -23,6 +24,7 @@ const event = fc
     changes: maybe(fc.array(fc.record({ path: word, before: fc.jsonValue(), after: fc.jsonValue() }))),
     context: maybe(fc.record({ ip: word, requestId: word })),
     details: fc.dictionary(word, fc.jsonValue()),
+    erased: maybe(fc.record({ by: fc.nat(), leaf: word })),
   })
   .map((changes) => JSON.parse(JSON.stringify(inOrder({ ...auditEvent(1), ...changes }))) as AuditEvent)
 

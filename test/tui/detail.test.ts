@@ -4,6 +4,7 @@ import { auditEvent, auditEvents } from '../support/audit-event.js'
 import { type Dashboard, type DashboardOptions, KEYS, openDashboard } from '../support/dashboard.js'
 
 const LARGE = { columns: 100, rows: 44 }
+const WIDE = { columns: 130, rows: 44 }
 
 async function openOn(event: AuditEvent, options: DashboardOptions = LARGE): Promise<Dashboard> {
   const dashboard = await openDashboard([...auditEvents(event.seq - 1), event], options)
@@ -196,6 +197,27 @@ test('a masked value makes no filter, and an auditor sees none', async () => {
 test('the integrity of an event is claimed only as far as it was checked', async () => {
   await using dashboard = await openOn(auditEvent(4))
   await dashboard.screen.see(/proof +not checked/)
+})
+
+test('an event from which a person was erased says by which event and when, and leads there', async () => {
+  const told = auditEvent(2, { action: 'Audit Person Erased' })
+  const erased = { by: 2, leaf: 'ab'.repeat(32) }
+  const event = auditEvent(4, { actor: { type: 'user', id: 'erased' }, details: {}, erased })
+  await using dashboard = await openDashboard([auditEvent(1), told, auditEvent(3), event], WIDE)
+  const { screen, press } = dashboard
+  press(KEYS.enter)
+  await screen.see(/erased +a person, by event 2, 2026-11-20 14:30:02 UTC/)
+  press('j'.repeat(11))
+  await cursorOn(dashboard, 'a person')
+  press(KEYS.enter)
+  await screen.see(/what +Audit Person Erased/)
+})
+
+test('of an erasure that retention has taken it says so', async () => {
+  const event = auditEvent(4, { erased: { by: 2, leaf: 'ab'.repeat(32) } })
+  await using dashboard = await openDashboard([auditEvent(3), event], WIDE)
+  dashboard.press(KEYS.enter)
+  await dashboard.screen.see(/erased +a person, by event 2, which is no longer there/)
 })
 
 /** What was copied last. */

@@ -13,10 +13,11 @@ import { text } from './option-value.js'
 import { withClientOf } from './with-client.js'
 import type { World } from './world.js'
 
-/** Ends with 1 where something is not well. */
+/** Ends with 1 where something does not work or is not safe; what only may become so is advice. */
 export const doctor = command({
   name: 'doctor',
-  summary: 'check configuration, permissions, disk, clock, daemon, destinations, backup and integrity; say what to do',
+  summary:
+    'check configuration, permissions, data, disk, clock, daemon, destinations, backup and integrity; say what to do',
   options: {
     config: optional(
       '--config <file>',
@@ -37,7 +38,7 @@ export const doctor = command({
     const there = 'status' in asked ? findingsOf(asked) : [asked.finding]
     const findings = [...there, ...here].sort((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check))
     await printFindings(world, json ? 'json' : formatOf(world, output), findings)
-    return findings.every(({ level }) => level === 'ok') ? undefined : 1
+    return findings.some(({ level }) => level === 'failure') ? 1 : undefined
   },
 })
 

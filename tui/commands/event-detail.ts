@@ -11,9 +11,14 @@ import type { Output } from './world.js'
 const NAME_COLUMNS = 11
 const UNKNOWN_COLUMNS = 100
 
-/** One event over as many lines as it takes, nothing left out. */
-export function eventDetail(event: AuditEvent, { colour, columns = UNKNOWN_COLUMNS }: Output, clock: Clock): string {
-  const { actor, resource, changes = [], context = {}, details } = event
+/** One event over as many lines as it takes, nothing left out. `erasure`: the one that tells how a person was erased from it, where it is still there. */
+export function eventDetail(
+  event: AuditEvent,
+  erasure: AuditEvent | undefined,
+  { colour, columns = UNKNOWN_COLUMNS }: Output,
+  clock: Clock,
+): string {
+  const { actor, resource, changes = [], context = {}, details, erased } = event
   const failed = event.outcome === 'failure'
   const lines: Line[] = [
     [span(failed ? '✗ ' : '✓ ', failed ? 'bad' : 'good'), span(event.action, 'title')],
@@ -26,6 +31,7 @@ export function eventDetail(event: AuditEvent, { colour, columns = UNKNOWN_COLUM
     ...field('workspace', event.workspace),
     ...field('seq', String(event.seq)),
     ...field('id', event.id),
+    ...field('erased', erased === undefined ? '' : erasedBy(erased.by, erasure, clock)),
     ...section('changes', diffLines(changes, columns - 2)),
     ...section('context', Object.keys(context).length > 0 ? jsonLines(context) : []),
     ...section('details', Object.keys(details).length > 0 ? jsonLines(details) : []),
@@ -34,6 +40,11 @@ export function eventDetail(event: AuditEvent, { colour, columns = UNKNOWN_COLUM
       : []),
   ]
   return lines.map((line) => `${paint(line, colour)}\n`).join('')
+}
+
+function erasedBy(by: number, erasure: AuditEvent | undefined, clock: Clock): string {
+  const when = erasure && `${localTime(erasure.timestamp, clock)}, ${erasure.timestamp}`
+  return `a person, by the event with seq ${by}: ${when ?? 'it is no longer there'}`
 }
 
 const field = (name: string, value: string): Line[] =>

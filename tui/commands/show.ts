@@ -15,14 +15,18 @@ export const showEvent = command({
   arguments: '<ID|seq:N>',
   options: { ...OUTPUT_OPTION, ...TARGET_OPTIONS },
   async run(world, [which = ''], values) {
-    const [event] = await withClient(world, values, async (client) => {
-      const page = await client.call('query', { filter: filterFor(which), limit: 1 }, world.signal)
-      return page.events
+    const pretty = formatOf(world, values.output) === 'pretty'
+    const { event, erasure } = await withClient(world, values, async (client) => {
+      const one = async (filter: string) => (await client.call('query', { filter, limit: 1 }, world.signal)).events[0]
+      const event = await one(filterFor(which))
+      const erasure = pretty && event?.erased !== undefined ? await one(`seq:${event.erased.by}`) : undefined
+      return { event, erasure }
     })
     if (!event) throw new Failed(`Cannot show ${which}: there is no such event`)
-    const pretty = formatOf(world, values.output) === 'pretty'
     await world.stdout.write(
-      pretty ? eventDetail(event, world.stdout, clockOf(world.timeZone)) : jsonLine(canonicalJson(event), world.stdout),
+      pretty
+        ? eventDetail(event, erasure, world.stdout, clockOf(world.timeZone))
+        : jsonLine(canonicalJson(event), world.stdout),
     )
     return undefined
   },

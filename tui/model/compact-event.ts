@@ -16,7 +16,7 @@ const resources = new Map<string, Resource>()
  */
 export function compactEvent(event: AuditEvent): AuditEvent {
   const { id, seq, changes, context } = event
-  if (context === undefined) return inside(event)
+  if (context === undefined || event.erased !== undefined) return inside(event)
   const timestamp = shared(event.timestamp)
   const receivedAt = shared(event.receivedAt)
   const outcome = event.outcome === 'success' ? 'success' : 'failure'
@@ -26,7 +26,7 @@ export function compactEvent(event: AuditEvent): AuditEvent {
   const actor = known(actors, event.actor.id, event.actor)
   const resource = known(resources, event.resource.id ?? event.resource.name ?? '', event.resource)
   const details = inside(event.details)
-  // Written out in one go, the fields take no more room than they need; all of them come in these two forms.
+  // Written out in one go, the fields take no more room than they need; nearly all events come in these two forms.
   // biome-ignore format: two lists of fields
   return changes === undefined
     ? {

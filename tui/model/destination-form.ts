@@ -1,10 +1,6 @@
-import {
-  DESTINATION_TYPES,
-  type Destination,
-  type DestinationSettings,
-  type DestinationTypeName,
-} from '../../protocol/destination.js'
+import { DESTINATION_TYPES, type Destination, type DestinationTypeName } from '../../protocol/destination.js'
 import { SECRET_OF_TYPE, URL_OF_TYPE } from '../../protocol/destination-questions.js'
+import type { DestinationSettings } from '../../protocol/destination-settings.js'
 import { conditionOf, onlySend } from '../../protocol/only-send.js'
 import type { Control } from './effect/forwarding.js'
 import { type FilterClock, isMistake, readFilter } from './filtering.js'

@@ -6,8 +6,8 @@ import type { Effect } from './effect.js'
 import { fieldTerm, type Told } from './field.js'
 import type { Model } from './model.js'
 
-/** What events can have in common. */
-export type Kinship = 'request' | 'resource' | 'actor'
+/** What events can have in common; or that one tells how a person was erased from the other. */
+export type Kinship = 'request' | 'resource' | 'actor' | 'erasure'
 
 /** Events near in time that have something in common with one. */
 export interface Relatives {
@@ -34,7 +34,7 @@ export const RELATED_MINUTES = 5
 export const MOST_RELATED = 5
 
 /** What is asked for the events related to one: one question for each thing it has. */
-export function relatedQuestions({ timestamp, actor, resource, context }: AuditEvent): RelatedQuestion[] {
+export function relatedQuestions({ timestamp, actor, resource, context, erased }: AuditEvent): RelatedQuestion[] {
   const atMs = parseTime(timestamp) ?? 0
   const time = (ms: number) => formatTime(Math.min(LATEST_MS, Math.max(EARLIEST_MS, ms)))
   const aroundMs = RELATED_MINUTES * 60_000
@@ -45,10 +45,11 @@ export function relatedQuestions({ timestamp, actor, resource, context }: AuditE
     ['resource', thing === undefined ? undefined : { by: 'resource', value: thing }],
     ['actor', { by: 'actor', value: actor.id }],
   ]
-  return told.flatMap(([kinship, by]) => {
+  const questions = told.flatMap(([kinship, by]): RelatedQuestion[] => {
     const term = by && fieldTerm({ name: kinship, text: '', told: by }, false)
     return term === undefined ? [] : [{ kinship, filter: `${term} ${span}` }]
   })
+  return erased === undefined ? questions : [{ kinship: 'erasure', filter: `seq:${erased.by}` }, ...questions]
 }
 
 /** Those nearest in time to an event, without itself, in order of time. */

@@ -1,5 +1,5 @@
-import type { DestinationSettings } from '../../protocol/destination.js'
 import type { DestinationFilter, FilterAction } from '../../protocol/destination-filter.js'
+import type { DestinationSettings } from '../../protocol/destination-settings.js'
 import type { TrackingPlan } from '../../protocol/tracking-plan.js'
 import { count } from '../view/number.js'
 import { duration } from '../view/time.js'

@@ -100,6 +100,19 @@ function wrapJson(line: Line, columns: number): Line[] {
 
 const KINSHIP = { request: 'same request', resource: 'same target', actor: 'same actor' } as const
 
+/** That a person is no longer in it, by which event, and when, once that is found; it leads there. */
+export function erasedRows({ seq, erased }: AuditEvent, related: Related | undefined, columns: number): DetailRow[] {
+  if (erased === undefined) return []
+  const relatives = related?.seq === seq && typeof related.state !== 'string' ? related.state : []
+  const found = relatives.find(({ kinship }) => kinship === 'erasure')
+  const [event] = found?.events ?? []
+  const when = event === undefined ? '' : `, ${event.timestamp.slice(0, 19).replace('T', ' ')} UTC`
+  const gone = found !== undefined && event === undefined ? ', which is no longer there' : ''
+  const text = `a person, by event ${count(erased.by)}${when}${gone}`
+  const lines = labelled('erased', text, columns, 'warn')
+  return [{ id: 'erased', lines, field: { name: 'erased', text }, ...(event && { event }) }]
+}
+
 /** Events that have something in common with this one. */
 export function relatedRows(
   event: AuditEvent,
@@ -114,7 +127,9 @@ export function relatedRows(
   ]
   if (related.state === 'asked') return says('looking…')
   if (related.state === 'failed') return says('could not be looked for')
-  const groups = related.state.filter(({ events }) => events.length > 0)
+  const groups = related.state.flatMap(({ kinship, ...rest }) =>
+    kinship === 'erasure' || rest.events.length === 0 ? [] : [{ kinship, ...rest }],
+  )
   if (groups.length === 0) return says('nothing else by this actor, on this target or of this request')
   return [
     { id: 'related', lines: [heading(title, columns)], stop: true },
@@ -125,7 +140,12 @@ export function relatedRows(
   ]
 }
 
-function groupLine({ kinship, events, count: all, more }: Relatives): Line {
+function groupLine({
+  kinship,
+  events,
+  count: all,
+  more,
+}: Relatives & { readonly kinship: keyof typeof KINSHIP }): Line {
   const of = all > events.length ? ` (the nearest ${events.length} of ${more ? 'at least ' : ''}${count(all)})` : ''
   return [span(`  ${KINSHIP[kinship]}`, 'accent'), span(of, 'dim')]
 }

@@ -9,7 +9,16 @@ import { recent } from '../view/recent.js'
 import type { Rect } from '../view/rect.js'
 import { fitLine, type Line, span, spread } from '../view/text.js'
 import { ago, type Clock } from '../view/time.js'
-import { changeRows, contextRows, detailsRows, markRow, rawRows, relatedRows, secretsRow } from './detail-parts.js'
+import {
+  changeRows,
+  contextRows,
+  detailsRows,
+  erasedRows,
+  markRow,
+  rawRows,
+  relatedRows,
+  secretsRow,
+} from './detail-parts.js'
 import type { DetailRow } from './detail-row.js'
 import { summaryRows } from './detail-summary.js'
 
@@ -75,6 +84,7 @@ function detailRows(
   const shown = plain ? event : masked(event)
   const rows = [
     ...summaryRows(shown, clock, model.nowMs, columns),
+    ...erasedRows(event, related, columns),
     ...(mark === undefined ? [] : [markRow(mark.note ?? '', keyOf(model, 'marks'), columns)]),
     ...(holdsSecrets(event) ? [secretsRow(columns, keyOf(model, 'reveal'), owner, plain)] : []),
     ...changeRows(shown, columns),

@@ -1,4 +1,4 @@
-import type { DestinationSettings } from '../../../protocol/destination.js'
+import type { DestinationSettings } from '../../../protocol/destination-settings.js'
 import type { Payload } from '../payload.js'
 
 /** One event in the form of its receiver. */

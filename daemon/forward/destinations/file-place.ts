@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { DestinationSettings } from '../../../protocol/destination.js'
+import type { DestinationSettings } from '../../../protocol/destination-settings.js'
 
 type Named = Pick<DestinationSettings, 'name' | 'url'>
 

@@ -1,4 +1,4 @@
-import type { DestinationSettings } from '../../../protocol/destination.js'
+import type { DestinationSettings } from '../../../protocol/destination-settings.js'
 import { failureOf } from '../outbound/answer.js'
 import { endpointMistake, hostOf, type Schemes } from '../outbound/endpoint.js'
 import { ADDRESS_REFUSED, refusal } from '../outbound/guard.js'

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import type { DestinationSettings } from '../../../protocol/destination.js'
+import type { DestinationSettings } from '../../../protocol/destination-settings.js'
 import type { Mistake } from '../destinations/destination.js'
 import { networkMistake, refusal } from './guard.js'
 

@@ -1,7 +1,7 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 import type { LookupFunction } from 'node:net'
-import type { DestinationSettings } from '../../../protocol/destination.js'
+import type { DestinationSettings } from '../../../protocol/destination-settings.js'
 import type { Outcome } from '../destinations/destination.js'
 import { type Answer, failureOf, outcomeOf, retryAfterMs } from './answer.js'
 import { ADDRESS_REFUSED, guardedLookup, refusal } from './guard.js'

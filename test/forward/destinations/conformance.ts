@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Batch, DestinationType, Outcome, Sender } from '#daemon/forward/destinations/destination.js'
-import type { DestinationSettings, DestinationTypeName } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import { type Certificate, selfSigned } from '../../support/certificate.js'
 import { itemsOf } from './items.js'
 
@@ -38,7 +38,7 @@ export interface TestReceiver extends AsyncDisposable {
 }
 
 export interface Subject {
-  readonly name: DestinationTypeName
+  readonly name: DestinationSettings['type']
   readonly type: DestinationType
   readonly secrets: readonly string[]
   readonly settings?: Partial<DestinationSettings>

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach } from 'vitest'
 import { DESTINATIONS_BY_NAME } from '#daemon/forward/destinations/by-name.js'
 import type { Sender } from '#daemon/forward/destinations/destination.js'
-import type { DestinationSettings } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import { itemsOf } from './items.js'
 
 export const { file } = DESTINATIONS_BY_NAME

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, 
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import type { DestinationSettings } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import {
   batch,
   delivered,

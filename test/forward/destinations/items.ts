@@ -1,6 +1,6 @@
 import type { DestinationType, Item } from '#daemon/forward/destinations/destination.js'
 import { payloadOf } from '#daemon/forward/payload.js'
-import type { DestinationSettings } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import { auditEvents } from '../../support/audit-event.js'
 
 /** So many events in the form of their receiver. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { segment } from '#daemon/forward/destinations/segment.js'
 import { payloadOf } from '#daemon/forward/payload.js'
-import type { DestinationSettings } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import type { AuditEvent } from '#protocol/event.js'
 import { auditEvent } from '../../support/audit-event.js'
 import { runDaemon } from '../../support/running-daemon.js'

@@ -1,5 +1,6 @@
 import type { DestinationType, Outcome } from '#daemon/forward/destinations/destination.js'
-import type { DestinationSettings, DestinationTypeName } from '#protocol/destination.js'
+import type { DestinationTypeName } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import type { Behaviour, Received } from '../../support/receiver.js'
 import { startReceiver } from '../../support/receiver.js'
 import { itemsOf } from './items.js'

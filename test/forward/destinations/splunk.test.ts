@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { splunk } from '#daemon/forward/destinations/splunk.js'
-import type { DestinationSettings } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import { sendOne } from './sending.js'
 
 const send = (settings: Partial<DestinationSettings>, answer?: { status: number; code: number }, path = '') =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { endpointMistake } from '#daemon/forward/outbound/endpoint.js'
-import type { DestinationSettings } from '#protocol/destination.js'
+import type { DestinationSettings } from '#protocol/destination-settings.js'
 import { selfSigned } from '../../support/certificate.js'
 
 const mistake = (settings: Partial<DestinationSettings>) =>
