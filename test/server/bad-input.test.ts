@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type RunningDaemon, runDaemon } from '../support/running-daemon.js'
+import { MANY_OF_ALL } from '../support/unlimited.js'
 
 let running: RunningDaemon
 beforeAll(async () => {
-  running = await runDaemon()
+  // Bodies of 16 MiB follow one another here.
+  running = await runDaemon({ limits: MANY_OF_ALL })
 })
 afterEach(() => {
   expect(running.mistakes).toEqual([])
