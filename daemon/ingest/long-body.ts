@@ -57,7 +57,7 @@ export function readBatch(body: Buffer, maxItems: number, lane?: Lane): Promise<
     if (list + body.length - end > MAX_PART_BYTES) throw tooLong()
     const rest = parseBody(Buffer.concat([body.subarray(0, list), Buffer.from('[]'), body.subarray(end)]))
     // The word stood somewhere else, or twice.
-    if (!isRecord(rest) || !Array.isArray(rest.batch) || body.indexOf(BATCH, end) !== -1) throw tooLong()
+    if (!isRecord(rest) || !Array.isArray(rest.batch) || body.indexOf(BATCH, end) !== -1) return short(body)
     return { ...rest, batch }
   })
 }
