@@ -33,6 +33,9 @@ export interface ReadingThreadOptions {
  */
 const HEAP = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 } as const
 
+/** From being asked to being ended, which closes its handle, too. */
+const CLOSES_WITHIN_MS = 2000
+
 export function startReadingThread(shared: SharedTrail, { onDamage, onDeath }: ReadingThreadOptions): ReadingThread {
   const waiting = new Map<number, Waiter>()
   let ended: TrailError | undefined
@@ -94,7 +97,10 @@ export function startReadingThread(shared: SharedTrail, { onDamage, onDeath }: R
     async close() {
       closing = true
       tell({ close: true })
+      // A filter of a thousand texts may keep it busy for longer than there is time to stop in.
+      const patience = setTimeout(() => void worker.terminate(), CLOSES_WITHIN_MS)
       await exited
+      clearTimeout(patience)
     },
   }
 }

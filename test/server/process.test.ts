@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { senderTo } from '../support/post.js'
 import { Program } from '../support/program.js'
 import { PROJECT } from '../support/source-file.js'
@@ -71,10 +72,25 @@ test('open connections do not keep it from ending', async () => {
   const sender = senderTo(socket)
   const stream = await sender.stream('/v1/export')
   stream.resume()
-  const web = new (await import('ws')).WebSocket(`ws+unix:${socket}:/ws`)
+  const web = new WebSocket(`ws+unix:${socket}:/ws`)
   await once(web, 'message')
   const [closed] = await Promise.all([once(web, 'close'), program.kill('SIGTERM').then((code) => expect(code).toBe(0))])
   expect(closed[0]).toBe(1001)
+  sender.close()
+})
+
+test('questions that take long do not keep it from ending', async () => {
+  await using program = await started()
+  const sender = senderTo(socket)
+  const event = { action: 'A', actor: { id: 'u' }, details: { note: 'some text that goes on '.repeat(10) } }
+  await sender.post('/v1/events', JSON.stringify(Array(2000).fill(event)))
+  const web = new WebSocket(`ws+unix:${socket}:/ws`)
+  await once(web, 'message')
+  const filter = Array.from({ length: 1600 }, (_, i) => `-zq${i}x`).join(' ')
+  for (let id = 1; id <= 8; id++) web.send(JSON.stringify({ id, method: 'count', params: { filter } }))
+  web.send(JSON.stringify({ id: 9, method: 'status' }))
+  await once(web, 'message')
+  expect(await program.kill('SIGTERM')).toBe(0)
   sender.close()
 })
 
