@@ -180,8 +180,8 @@ test('only so many requests may be under way at once, and ending one makes room'
 
 /** 429 where so much may not be sent at once. */
 const statusOf = async (events: readonly unknown[]) => {
-  const request = { method: 'POST', body: JSON.stringify(events), headers: { authorization: `Bearer ${ingest}` } }
-  return (await fetch(`${running.url}/v1/events`, request)).status
+  const headers = { authorization: `Bearer ${ingest}` }
+  return (await fetch(`${running.url}/v1/events`, { method: 'POST', body: JSON.stringify(events), headers })).status
 }
 
 test('a client that stops reading costs the daemon little, disturbs nobody, and loses nothing', async () => {
@@ -193,12 +193,8 @@ test('a client that stops reading costs the daemon little, disturbs nobody, and 
   const rss = process.memoryUsage().rss
   const sent: string[] = []
   for (let batch = 0; batch < 20; batch++) {
-    const events = Array.from({ length: 100 }, (_, i) => ({
-      id: `slow-${batch}-${i}`,
-      action: 'A',
-      actor: { id: 'u' },
-      details: { big },
-    }))
+    const all = { action: 'A', actor: { id: 'u' }, details: { big } }
+    const events = Array.from({ length: 100 }, (_, i) => ({ ...all, id: `slow-${batch}-${i}` }))
     sent.push(...events.map(({ id }) => id))
     await expect.poll(() => statusOf(events), { timeout: 10_000 }).toBe(200)
   }
