@@ -10,6 +10,8 @@ export default defineConfig({
     poolOptions: { forks: { maxForks: 2 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A fact may take a while on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     server: { deps: { external: [/\/dist\//] } },
   },
 })

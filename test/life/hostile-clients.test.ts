@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ATTACKS } from '../hostile/attacks.js'
@@ -28,6 +30,11 @@ beforeAll(async () => {
   const token = async (role: string, name: string) =>
     ((await owner.call('tokens.create', { name: `${name} (${role})`, role })) as { token: string }).token
   const port = Number(new URL(daemon.url).port)
+  // What any machine can reach, however busy it is.
+  const limits = 'limits: { requestsPerSecond: 300, eventsPerSecond: 2000 }'
+  await writeFile(join(daemon.folder, 'config.yaml'), `audit: { reads: false }\n${limits}`)
+  daemon.program.child.kill('SIGHUP')
+  await daemon.program.until(() => daemon.program.stderr.some((line) => line.includes('read again')), 'the reload')
   newClient = async (name) => ({ port, ingest: await token('ingest', name), auditor: await token('auditor', name) })
   honest = await honestClient(await newClient('honest'))
 })
