@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { ALWAYS_DOES, WITHOUT_EVENTS } from './anywhere.js'
 import type { Look } from './look.js'
 import type { Play, Scenario } from './scenario.js'
@@ -70,7 +71,13 @@ export const RUN_JOB: Play<'run-job'> = {
   ],
   scenarios: {
     ...ALWAYS_DOES,
-    'run-job-typed': { says: 'the job runs', given: [['retention', 'retention']], after: gone(/Type/) },
+    'run-job-typed': {
+      says: 'the job runs',
+      given: [['retention', 'retention']],
+      after: gone(/Type/),
+      // Reports come every second: the next scenario must not meet one of while it ran.
+      next: [() => setTimeout(2500), NONE_RUNS],
+    },
     'leave-run-job': { says: 'the job does not run', after: gone(/Type/) },
   },
 }
