@@ -30,6 +30,8 @@ const world: World = {
   environment: process.env,
   home: homedir(),
   node: process.execPath,
+  daemonProgram: join(import.meta.dirname, '../daemon/main.js'),
+  version: JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version,
   terminal:
     process.stdin.isTTY && process.stdout.isTTY && canShowScreen(process.env)
       ? { input: process.stdin, output: process.stdout }
@@ -75,7 +77,7 @@ function crashOf(error: Error): Crash {
     error,
     atMs,
     facts: [
-      `audit-trail ${version()} at ${new Date(atMs).toISOString()}`,
+      `audit-trail ${world.version} at ${new Date(atMs).toISOString()}`,
       `Node ${process.version} on ${process.platform} ${process.arch}`,
       `${process.stdout.columns}x${process.stdout.rows}, TERM=${TERM} COLORTERM=${COLORTERM} LANG=${LANG}${TMUX ? ', in tmux' : ''}`,
       `arguments: ${JSON.stringify(process.argv.slice(2))}`,
@@ -88,7 +90,7 @@ async function main(argv: readonly string[]): Promise<number> {
   let ended: number | undefined
   const program = new CommandLine('audit-trail')
     .usage('[options] [command]')
-    .version(version())
+    .version(world.version)
     .helpCommand(true)
     .enablePositionalOptions()
     .exitOverride()
@@ -138,10 +140,6 @@ function declare(program: CommandLine, row: Command, run: (args: string[], value
     place.addOption(parse ? option.argParser(naming(flags, parse)) : option)
   }
   place.action(() => run(place.args, { ...defaults, ...place.opts<Record<string, unknown>>() } as never))
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version
 }
 
 /** Says which option it was that could not be read. */

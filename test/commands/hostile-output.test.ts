@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => daemon[Symbol.asyncDispose]())
 
 async function run(args: readonly string[], until?: string): Promise<string> {
-  const child = spawn(process.execPath, [join(PROJECT, 'dist/tui/main.js'), ...args], {
+  const child = spawn(process.execPath, [join(PROJECT, 'dist/bin/audit-trail.js'), ...args], {
     ...{ cols: 120, rows: 40, name: 'xterm-256color' },
     env: { ...process.env, LANG: 'C.UTF-8', AUDIT_TRAIL_URL: `unix:${daemon.socket}` },
   })

@@ -24,7 +24,7 @@ test.each([
   ['tail', '-n 5000'],
   ['tail', '--since 1d'],
 ])('a reader that has seen enough of %s %s ends it with 0, without a word', async (command, options) => {
-  const program = `${process.execPath} ${join(PROJECT, 'dist/tui/main.js')}`
+  const program = `${process.execPath} ${join(PROJECT, 'dist/bin/audit-trail.js')}`
   const line = `${program} ${command} ${options} --connect unix:${daemon.socket} | head -1 > /dev/null; exit \${PIPESTATUS[0]}`
   const child = spawn('bash', ['-c', line], { stdio: ['ignore', 'ignore', 'pipe'] })
   let stderr = ''
@@ -35,7 +35,7 @@ test.each([
 
 test('that nobody listens to what it says changes nothing', async () => {
   const args = ['import', '--connect', `unix:${daemon.socket}`]
-  const child = spawn(process.execPath, [join(PROJECT, 'dist/tui/main.js'), ...args], {
+  const child = spawn(process.execPath, [join(PROJECT, 'dist/bin/audit-trail.js'), ...args], {
     stdio: ['pipe', 'ignore', 'pipe'],
   })
   child.stderr.destroy()

@@ -33,7 +33,7 @@ afterAll(async () => {
 /** The client in a real pseudo-terminal. */
 function inTerminal(args: readonly string[], environment: Record<string, string> = {}) {
   const screen = new Screen({ columns: COLUMNS, rows: 40 })
-  const child = spawn(process.execPath, [join(PROJECT, 'dist/tui/main.js'), ...args], {
+  const child = spawn(process.execPath, [join(PROJECT, 'dist/bin/audit-trail.js'), ...args], {
     ...{ cols: COLUMNS, rows: 40, name: environment.TERM ?? 'xterm-256color' },
     env: { ...process.env, NO_COLOR: '', LANG: 'C.UTF-8', AUDIT_TRAIL_URL: `unix:${daemon.socket}`, ...environment },
   })

@@ -12,7 +12,7 @@ globalThis.Date = class extends RealDate {
 }
 
 // The demo tells what goes on with pauses of up to a second between; here nothing goes on. Its daemon may sleep.
-if (process.argv[1]?.endsWith('tui/main.js')) {
+if (process.argv[1]?.endsWith('bin/audit-trail.js')) {
   const sleep = timers.setTimeout
   const READINESS_MS = 20
   timers.setTimeout = (ms, value, options) => sleep(ms > READINESS_MS ? 2 ** 31 - 1 : ms, value, options)

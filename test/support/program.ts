@@ -6,7 +6,7 @@ import { PROJECT } from './source-file.js'
 
 const PROGRAMS = {
   'audit-traild': 'dist/daemon/main.js',
-  'audit-trail': 'dist/tui/main.js',
+  'audit-trail': 'dist/bin/audit-trail.js',
   'bare-store': 'test/faults/bare-store.mjs',
 } as const
 

@@ -67,7 +67,7 @@ export function spawnOnTerminal(
   }
 }
 
-export const AUDIT_TRAIL = join(PROJECT, 'dist/tui/main.js')
+export const AUDIT_TRAIL = join(PROJECT, 'dist/bin/audit-trail.js')
 
 /** The real dashboard on a daemon's socket. */
 export const openDashboardOn = (socket: string, options: OnTerminalOptions = {}): OnTerminal =>

@@ -18,7 +18,7 @@ export async function run(
     input = '',
   }: { readonly environment?: Record<string, string>; readonly input?: string | Buffer } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [join(PROJECT, 'dist/tui/main.js'), ...args], {
+  const child = spawn(process.execPath, [join(PROJECT, 'dist/bin/audit-trail.js'), ...args], {
     env: { ...process.env, ...environment },
   })
   // It may end without reading all of it.

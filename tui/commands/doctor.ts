@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { TrailError } from '../../protocol/error.js'
 import { CHECKS, type Finding, failure } from '../../protocol/finding.js'
 import { printTarget } from '../../protocol/target.js'
@@ -60,7 +58,7 @@ async function ask(world: World, values: TargetValues): Promise<Asked> {
         client.call('jobs.list', {}, world.signal),
         client.call('forward.list', {}, world.signal),
       ])
-      return { status, jobs, destinations, askedAtMs, answeredAtMs, version: version() }
+      return { status, jobs, destinations, askedAtMs, answeredAtMs, version: world.version }
     })
     return { ...found, ...whereIs(daemon) }
   } catch (error) {
@@ -83,8 +81,4 @@ function adviceFor({ type }: TrailError, daemon: Daemon | undefined): string {
   if (type === 'forbidden') return 'use a token of the role owner or auditor'
   if (type === 'invalid-request') return 'name the daemon as unix:PATH, ws://HOST:PORT or wss://HOST:PORT'
   return `start audit-traild${at}, or look at its log: it says why it ended`
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')).version
 }

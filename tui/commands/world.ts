@@ -11,6 +11,10 @@ export interface World {
   readonly home: string
   /** Path of the Node that runs this. */
   readonly node: string
+  /** Path of the daemon's program that came with this. */
+  readonly daemonProgram: string
+  /** Of this program. */
+  readonly version: string
   /** Where a dashboard can be shown: keys come in, and a screen that can be painted is there. */
   readonly terminal: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream } | undefined
   /** IANA zone in which people read and write times here. */

@@ -9,7 +9,6 @@ import { Failed, type World } from '../world.js'
 import { makeDemoFolder } from './demo-folder.js'
 import { WORKSPACE } from './story.js'
 
-const DAEMON = join(import.meta.dirname, '../../../daemon/main.js')
 const READY_WITHIN_MS = 20_000
 const LOOK_EVERY_MS = 20
 const KEPT_LOG_CHARS = 2000
@@ -30,7 +29,7 @@ export async function startDemoDaemon(world: World): Promise<DemoDaemon> {
   const { path: folder, socket } = await makeDemoFolder(world.now())
   const daemon: Daemon = { target: { kind: 'unix', path: socket }, token: undefined }
   const places = ['--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--socket', socket]
-  const args = [DAEMON, ...places, '--workspace', WORKSPACE, '--demo']
+  const args = [world.daemonProgram, ...places, '--workspace', WORKSPACE, '--demo']
   const child = spawn(world.node, args, { stdio: ['pipe', 'ignore', 'pipe'], detached: true })
   const ended = whenEnded(child)
   const dispose = async () => {

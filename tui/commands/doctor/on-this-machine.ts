@@ -1,11 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type Finding, failure } from '../../../protocol/finding.js'
 import type { World } from '../world.js'
-
-const DAEMON = join(import.meta.dirname, '../../../daemon/main.js')
 
 export interface Places {
   readonly config: string | undefined
@@ -14,9 +11,12 @@ export interface Places {
 }
 
 /** What `audit-traild doctor` finds: it alone knows how its configuration is read. */
-export async function onThisMachine({ node, signal }: World, places: Places): Promise<Finding[]> {
+export async function onThisMachine({ node, daemonProgram, signal }: World, places: Places): Promise<Finding[]> {
   const options = Object.entries(places).flatMap(([name, path]) => (path === undefined ? [] : [`--${name}`, path]))
-  const child = spawn(node, [DAEMON, ...options, 'doctor', '-o', 'json'], { stdio: ['ignore', 'pipe', 'pipe'], signal })
+  const child = spawn(node, [daemonProgram, ...options, 'doctor', '-o', 'json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  })
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   try {
     return out
