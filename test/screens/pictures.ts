@@ -14,21 +14,22 @@ const SCENES = {
     press(`/has:changes${KEYS.enter}`)
     await screen.see(/filter has:changes +[\d,]+ of/)
     // The count of what matches and its rows come each by itself.
-    await screen.see(/▌⚠ +14:01:21/)
+    await screen.see(/▌⚠ +14:01:33/)
     // Who follows would be taken to the newest of all.
     press(' ')
-    await screen.see('PAUSED at 14:01:21')
+    await screen.see('PAUSED at 14:01:33')
     press('\\')
     await screen.see('puts it back')
-    await screen.see('503 loaded')
+    await screen.see('502 loaded')
     press(KEYS.enter)
     await screen.see(/── changes/)
-    await screen.see('same actor')
+    // What is related is asked for, and has no room here but the count of rows.
+    await screen.see('2 more')
   },
   /** A filter as it is typed. */
   async 'picture of the prompt'({ press, screen }) {
     press('/outcome:failure ')
-    await screen.see(/failure +391 of/)
+    await screen.see(/failure +316 of/)
     press('area:')
     await screen.see(/Sources +\d/)
   },
@@ -38,7 +39,7 @@ const SCENES = {
     await screen.see(/─ STATS/)
     press('l')
     await screen.see('STATS last 7 days')
-    await screen.see('393 ok')
+    await screen.see(/[1-9]\d* ok ·/)
   },
 } as const satisfies Record<string, (dashboard: OnTerminal) => Promise<void>>
 
@@ -51,7 +52,7 @@ export const PICTURES = Object.keys(SCENES) as Picture[]
  * nothing happens behind it.
  */
 export async function pictureOf(name: Picture): Promise<string> {
-  using dashboard = spawnOnTerminal(process.execPath, [AUDIT_TRAIL, 'demo', '--seed', '7'], {
+  using dashboard = spawnOnTerminal(process.execPath, [AUDIT_TRAIL, 'demo', '--seed', '82'], {
     ...SIZE,
     environment: { NODE_OPTIONS: `--import=${FROZEN}`, FROZEN_AT: '2026-11-20T14:04:31.000Z' },
   })

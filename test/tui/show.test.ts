@@ -97,6 +97,8 @@ test('a text that was cut says so', () => {
 
 test('wrapped text breaks at blanks and loses nothing', () => {
   expect(wrap('one two three four', 10)).toEqual(['one two ', 'three four'])
+  expect(wrap('ada lovelace@example', 16)).toEqual(['ada ', 'lovelace@example'])
+  expect(wrap('ada lovelace@example.com', 16)).toEqual(['ada lovelace@exa', 'mple.com'])
   fc.assert(
     fc.property(
       HOSTILE,

@@ -82,7 +82,7 @@ export function spread(left: Line, right: Line, columns: number): Line {
   return gap >= 1 ? [...left, span(' '.repeat(gap), 'plain'), ...right] : fitLine(left, columns)
 }
 
-/** Breaks text into pieces of at most `columns`, at spaces where it can. */
+/** Breaks text into pieces of at most `columns`: between words, and within a word only where it has no room in a whole line. */
 export function wrap(text: string, columns: number): Shown[] {
   let rest: string = show(text)
   const pieces: Shown[] = []
@@ -90,10 +90,17 @@ export function wrap(text: string, columns: number): Shown[] {
     const [whole] = take(rest, columns)
     if (whole === '') break
     const space = whole.lastIndexOf(' ')
-    const piece = space > columns / 2 ? whole.slice(0, space + 1) : whole
+    const isBetween = space > columns / 2 || (space > 0 && wordFits(rest.slice(space + 1), columns))
+    const piece = isBetween ? whole.slice(0, space + 1) : whole
     pieces.push(piece as Shown)
     rest = rest.slice(piece.length)
   }
   pieces.push(rest as Shown)
   return pieces
+}
+
+/** Whether the word that text begins with has room in a line. */
+function wordFits(text: string, columns: number): boolean {
+  const [head] = take(text, columns)
+  return head.length === text.length || head.includes(' ') || text[head.length] === ' '
 }

@@ -14,7 +14,9 @@ export interface Deed {
   details?(random: Random, thing: Resource): Record<string, unknown>
 }
 
-const toggled = (enabled: boolean) => () => [{ path: '/enabled', before: !enabled, after: enabled }]
+const toggled =
+  (after: boolean, path = '/enabled') =>
+  () => [{ path, before: !after, after }]
 const switched =
   (path: string, ...values: readonly unknown[]) =>
   (random: Random): Change[] => {
@@ -59,8 +61,8 @@ export const DEEDS: readonly Deed[] = [
   { weight: 2, by: 'person', action: 'Source Enabled', on: 'source', details: ofSource, changes: toggled(true) },
   { weight: 2, by: 'person', action: 'Source Connected To Tracking Plan', on: 'source', details: ofSource },
   { weight: 3, by: 'person', action: 'Source Debugger Raw Viewed', on: 'source', details: ofSource },
-  { weight: 5, by: 'person', action: 'Schema Event Blocked', on: 'source', details: schema('block'), changes: switched('/event/allowed', true) },
-  { weight: 4, by: 'person', action: 'Schema Event Allowed', on: 'source', details: schema('allow'), changes: switched('/event/allowed', false, true) },
+  { weight: 5, by: 'person', action: 'Schema Event Blocked', on: 'source', details: schema('block'), changes: toggled(false, '/event/allowed') },
+  { weight: 4, by: 'person', action: 'Schema Event Allowed', on: 'source', details: schema('allow'), changes: toggled(true, '/event/allowed') },
   { weight: 2, by: 'person', action: 'Schema Identify Trait Blocked', on: 'source', details: schema('block') },
   { weight: 7, by: 'person', action: 'Integration Modified', on: 'integration', changes: switched('/settings/apiVersion', 'v1', 'v2', 'v3') },
   { weight: 3, by: 'person', action: 'Integration Enabled', on: 'integration', changes: toggled(true) },
