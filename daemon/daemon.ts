@@ -24,10 +24,11 @@ import { passedEndpoints } from './passed-endpoints.js'
 import { pulseOf } from './pulse.js'
 import { openThreadedReading } from './query/threaded-reading.js'
 import { createRedaction } from './redact/redaction.js'
-import { type Changes, changesBetween, configAfter, reloadEvents } from './reload.js'
+import { type Changes, changesBetween, configAfter } from './reload.js'
 import { openCertificates } from './server/certificates.js'
 import { startServer } from './server/server.js'
 import { createReport } from './server/status.js'
+import { openSettingsBook } from './settings-book.js'
 import { openArchive } from './store/archive.js'
 import { stopEvent, taskEvent } from './task-event.js'
 import { createFigures } from './watch/figures.js'
@@ -97,6 +98,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       onFatal: options.onFatal,
     })
     closers.push(() => trail.close())
+    const { records } = trail
 
     const redaction = createRedaction({
       keyPath: join(config.dataPath, 'redaction-key'),
@@ -104,7 +106,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       admit: (value) => admit(value, rules()),
       query: (params, signal) => reading.query(params, signal),
     })
-    const identities = await openIdentities(trail.records, MAX_IDENTITIES)
+    const identities = await openIdentities(records, MAX_IDENTITIES)
     const ingest = createIngest({
       ...{ redact: redaction.apply, writer: trail, identities, rules, now },
       onAcknowledged: meters.timerOf('audit_trail_acknowledgement_seconds'),
@@ -120,10 +122,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       onError: (err, action) => log.error({ err, action }, "Cannot record an event of the trail's own"),
     })
     closers.push(() => audit.close())
-    const tokens = await openTokens({
-      ...{ records: trail.records, now, record },
-      onError: failed("Cannot keep a token's last use"),
-    })
+    const book = await openSettingsBook({ records, tell: audit.tell, onError: failed('Cannot keep settings') }, config)
+    closers.push(() => book.close())
+    const tokens = await openTokens({ records, now, record, onError: failed("Cannot keep a token's last use") })
     closers.push(() => tokens.close())
 
     const archive = () => (config.archivePath === undefined ? undefined : openArchive(config.archivePath))
@@ -131,10 +132,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const reading = openThreadedReading({ ...context, onDeath: failed('the reading thread died; it is started anew') })
     closers.push(() => reading.close())
     const uptimeMs = () => performance.now()
-    const clock = await openClock({ records: trail.records, now, uptimeMs, record, log })
+    const clock = await openClock({ records, now, uptimeMs, record, log })
     closers.push(async () => clock.close())
     const runner = await openTaskRunner({
-      ...{ records: trail.records, now },
+      ...{ records, now },
       onEnd(end) {
         const { id, kind } = end.task
         log.info({ id, kind, state: end.state, message: end.message }, 'task ended')
@@ -144,7 +145,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     closers.push(() => runner.close())
     const tasks = createTasks(runner)
     const forwarding = await openForwarding({
-      ...{ context, tasks, record, records: trail.records, random: Math.random },
+      ...{ context, tasks, record, records, random: Math.random },
       types: DESTINATIONS_BY_NAME,
       folders: config.forwardFolders,
       count: reading.count,
@@ -152,7 +153,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     closers.push(() => forwarding.close())
     const erasing = openErasing({
-      ...{ trail, tasks, archivePath, records: trail.records, hash: redaction.hash },
+      ...{ trail, tasks, archivePath, records, hash: redaction.hash },
       record: async (event) => (await trail.append([redaction.apply(ownDraft(event, rules()))]))[0]!.seq,
       forget: identities.forget,
       scrub: (without) => Promise.all([forwarding.scrub(without), ingest.report(), audit.scrub(without)]),
@@ -167,7 +168,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         }),
         scrubJob({ trail, now, verify: (from, signal) => reading.verify({ from }, signal) }),
       ],
-      ...{ runner, records: trail.records, now },
+      ...{ runner, records, now },
       onStop(stop) {
         log.info({ ...stop }, 'job stopped')
         audit.tell(stopEvent(stop))
@@ -232,11 +233,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return {
       addresses: server.addresses,
       reload(next) {
-        const [changes, before] = [changesBetween(config, next), config]
-        config = configAfter(before, next)
+        const changes = changesBetween(config, next)
+        config = configAfter(config, next)
         log.setLevel(config.logLevel)
         void certificates?.reload()
-        reloadEvents(before, config).forEach(audit.tell)
+        book.note(config)
         return changes
       },
       pulse: () => pulseOf(trail, clock),

@@ -13,25 +13,34 @@ export interface Changes {
 
 const NAMES = Object.keys(CONFIG) as SettingName[]
 
-export function changesBetween(before: Config, after: Config): Changes {
+/** What was set, and the secret in the file that is named there. */
+export type Counting = Pick<Config, 'settings' | 'webhookSecret'>
+
+export function changesBetween(before: Counting, after: Counting): Changes {
+  const changed = changedBetween(before, after)
+  return {
+    taken: changed.filter((name) => CONFIG[name].reload),
+    needsRestart: changed.filter((name) => !CONFIG[name].reload),
+  }
+}
+
+function changedBetween(before: Counting, after: Counting): SettingName[] {
   const differs = (name: SettingName) => !isDeepStrictEqual(before.settings[name], after.settings[name])
   const changed = new Set(NAMES.filter(differs))
   // Of a secret it is the file's content that changes.
   if (before.webhookSecret !== after.webhookSecret) changed.add('webhooks.segment.secretFile')
-  return {
-    taken: [...changed].filter((name) => CONFIG[name].reload),
-    needsRestart: [...changed].filter((name) => !CONFIG[name].reload),
-  }
+  return [...changed]
 }
 
 /** Counts at the start only. */
 const FIXED = ['dataPath', 'endpoints', 'tls', 'dedupeIds', 'maxFrameBytes', 'forwardFolders'] as const
 
 /** What the trail tells of it: settings as in the configuration file, of those that stand nowhere the default. */
-export function reloadEvents(before: Config, after: Config): OwnEvent[] {
-  const valueIn = ({ settings }: Config, name: SettingName) => settings[name] ?? defaultOf(name)
-  const { taken } = changesBetween(before, after)
-  const changes = taken.flatMap((name) => settingChange(name, valueIn(before, name), valueIn(after, name)))
+export function settingEvents(before: Counting, after: Counting): OwnEvent[] {
+  const valueIn = ({ settings }: Counting, name: SettingName) => settings[name] ?? defaultOf(name)
+  const changes = changedBetween(before, after).flatMap((name) =>
+    settingChange(name, valueIn(before, name), valueIn(after, name)),
+  )
   if (changes.length === 0) return []
   return [{ action: 'Audit Settings Changed', resource: { type: 'configuration' }, changes }]
 }

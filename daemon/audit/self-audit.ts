@@ -39,8 +39,8 @@ export interface SelfAudit {
   tail(read: Omit<Read, 'action'>, reader: Reader): () => void
   listedTokens(request: string, reader: Reader): void
   refused(refusal: Refusal): void
-  /** Something that is told each time. */
-  tell(event: OwnEvent): void
+  /** Something that is told each time. Resolves with whether it is written; what is not is tried again, while there is room for it. */
+  tell(event: OwnEvent): Promise<boolean>
   /** Takes out of what is still to be told what must not be kept. Resolves when all but the ends of tails is told and written. */
   scrub(without: (value: unknown) => unknown): Promise<void>
   /** In words; empty where every event was written. */
@@ -72,7 +72,7 @@ const MAX_PENDING = 200
 
 export function openSelfAudit({ record, now, settings, onError }: SelfAuditOptions): SelfAudit {
   const fold = createFold()
-  const pending = new Set<Promise<void>>()
+  const pending = new Set<Promise<boolean>>()
   const tails = new Set<{ read: Omit<Read, 'action'>; end(): void }>()
   /** What the disk would not take, as while it is full: tried again until it does. */
   const waiting: OwnEvent[] = []
@@ -81,13 +81,18 @@ export function openSelfAudit({ record, now, settings, onError }: SelfAuditOptio
 
   const readsCount = () => settings().auditReads || settings().hipaa
   const tell = (event: OwnEvent) => {
-    const written = record(event).catch((error: unknown) => {
-      if (error instanceof TrailError && waiting.length < MAX_WAITING) waiting.push(event)
-      else lost++
-      onError(error, event.action)
-    })
+    const written = record(event).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof TrailError && waiting.length < MAX_WAITING) waiting.push(event)
+        else lost++
+        onError(error, event.action)
+        return false
+      },
+    )
     pending.add(written)
     void written.finally(() => pending.delete(written))
+    return written
   }
   const note = (access: Access) => fold.note(access, now(), pending.size >= MAX_PENDING).forEach(tell)
   /** One first: were all tried, each would fail while the disk is full. */

@@ -9,12 +9,12 @@ import { Program } from './program.js'
 export interface TestDaemon extends AsyncDisposable {
   readonly folder: string
   readonly socket: string
-  /** `ws://127.0.0.1:PORT`. */
+  /** `ws://127.0.0.1:PORT`; another port after each start, as the settings are the same. */
   readonly url: string
   readonly sender: Sender
   readonly program: Program
-  /** Ends it, and starts another on the same data and socket. */
-  restart(signal?: NodeJS.Signals): Promise<void>
+  /** Ends it, and starts another on the same data and socket; `args` come on top of those it was started with. */
+  restart(signal?: NodeJS.Signals, ...args: string[]): Promise<void>
 }
 
 /** Resolves when it is ready. Without a `--config` reading it leaves no events. `args` come on top of data, socket and a free port. */
@@ -25,10 +25,10 @@ export async function startDaemon(...args: string[]): Promise<TestDaemon> {
   await writeFile(config, 'audit: { reads: false }')
   const sender = senderTo(socket)
   let port = 0
-  const start = async () => {
-    const places = ['--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--socket', socket]
+  const start = async (...more: string[]) => {
+    const places = ['--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--socket', socket]
     const configured = args.includes('--config') ? [] : ['--config', config]
-    const started = new Program('audit-traild', [...places, ...configured, ...args])
+    const started = new Program('audit-traild', [...places, ...configured, ...args, ...more])
     await started.until(() => listeningPort(started) !== undefined && existsSync(socket), 'the port')
     port = listeningPort(started)!
     for (let ready = false; !ready; ) ready = (await sender.get('/readyz').catch(() => undefined))?.status === 200
@@ -45,9 +45,9 @@ export async function startDaemon(...args: string[]): Promise<TestDaemon> {
     get program() {
       return program
     },
-    async restart(signal = 'SIGTERM') {
+    async restart(signal = 'SIGTERM', ...more) {
       await program.kill(signal)
-      program = await start()
+      program = await start(...more)
     },
     async [Symbol.asyncDispose]() {
       sender.close()

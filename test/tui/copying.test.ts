@@ -44,7 +44,7 @@ test('the field under the cursor of the detail is what the menu begins with', as
 test('the menu can be walked through, clicked and left', async () => {
   await using dashboard = await openDashboard(auditEvents(3))
   const { screen, press, click } = dashboard
-  press('yjj')
+  press('yjjj')
   await screen.see(/▌a actor/)
   press(KEYS.enter)
   await screen.see('sent actor')
@@ -56,6 +56,23 @@ test('the menu can be walked through, clicked and left', async () => {
   await screen.see('─ copy ─')
   press(KEYS.escape)
   await screen.lose('─ copy ─')
+})
+
+test('y m copies the event in one line: when, what, on what, what it changed, by whom, how it ended, its id', async () => {
+  const changes = [
+    { path: '/roles', before: ['viewer'], after: ['admin'] },
+    { path: '/apiKey', before: 'k-1', after: 'k-2' },
+    { path: '/name', before: 'a\x1b[8m', after: '😀'.repeat(600) },
+  ]
+  await using dashboard = await openDashboard([auditEvent(1, { changes, outcome: 'failure' })])
+  dashboard.press('ym')
+  await dashboard.screen.see('sent message, secrets masked, to the terminal')
+  const [when, action, target, roles, secret, name, ...rest] = copied(dashboard).split(' · ')
+  expect(when).toMatch(/^2026-11-20 \d\d:\d\d:\d\d UTC$/)
+  expect([action, target]).toEqual(['Destination Filter Disabled', 'Thing 1'])
+  expect([roles, secret]).toEqual(['roles: ["viewer"] → ["admin"]', 'apiKey: "••••••" → "••••••"'])
+  expect(name).toMatch(/^name: "a\\u001b\[8m" → "(😀)+…$/)
+  expect(rest).toEqual(['by bob@acme.io', 'FAIL', 'id event-1'])
 })
 
 test('what hides in a name is copied as it is shown', async () => {

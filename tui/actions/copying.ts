@@ -7,6 +7,7 @@ import type { Model } from '../model/model.js'
 import { changeOverlay, closeOverlay, openOverlay, stateOf } from '../model/overlay.js'
 import { MASK, masked } from '../model/secrets.js'
 import { note } from '../model/toast.js'
+import { eventMessage } from '../screens/event-message.js'
 import { type Action, leave } from './action.js'
 import { detailRow } from './detail.js'
 
@@ -21,7 +22,7 @@ function open(model: Model): Effect[] {
   const field = browse.focus === 'detail' ? detailRow(model)?.field : undefined
   const { connect } = model
   openOverlay(model, 'copy', {
-    copies: copiesOf({ event: shown, filter: browse.filter.text, connect, field }),
+    copies: copiesOf({ event: shown, message: eventMessage(shown), filter: browse.filter.text, connect, field }),
     cursor: 0,
   })
   return []
@@ -67,6 +68,7 @@ export const COPYING_ACTIONS = {
   'copy-chosen': inMenu((model, menu) => copy(model, menu, menu.copies[menu.cursor]?.name)),
   'copy-field': copyNamed('field'),
   'copy-event': copyNamed('event'),
+  'copy-message': copyNamed('message'),
   'copy-id': copyNamed('id'),
   'copy-actor': copyNamed('actor'),
   'copy-target': copyNamed('target'),

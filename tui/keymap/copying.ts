@@ -4,6 +4,7 @@ import { table } from '../model/binding.js'
 export const COPY = table(
   { keys: ['enter'], command: 'copy-chosen', help: 'Copy what the cursor is on', footer: 'copy' },
   { keys: ['y'], command: 'copy-event', help: 'Copy the event as JSON', footer: 'JSON' },
+  { keys: ['m'], command: 'copy-message', help: 'Copy it in one line, for a message', footer: 'message' },
   { keys: ['f'], command: 'copy-field', help: 'Copy the field under the cursor of the detail' },
   { keys: ['i'], command: 'copy-id', help: 'Copy its id', footer: 'id' },
   { keys: ['a'], command: 'copy-actor', help: 'Copy its actor', footer: 'actor' },

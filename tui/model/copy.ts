@@ -3,7 +3,7 @@ import { searchCommand, showCommand } from './command-line.js'
 import type { Field } from './field.js'
 
 /** What of an event can be copied. */
-export const COPIES = ['field', 'event', 'id', 'actor', 'target', 'link', 'command'] as const
+export const COPIES = ['field', 'event', 'message', 'id', 'actor', 'target', 'link', 'command'] as const
 export type CopyName = (typeof COPIES)[number]
 
 /** One thing that can be copied, as it will be. */
@@ -23,6 +23,8 @@ export interface CopyMenu {
 export interface CopyOf {
   /** As it is shown: with its secrets masked, or not. */
   readonly event: AuditEvent
+  /** The same in one line. */
+  readonly message: string
   readonly filter: string
   /** How the daemon was named on the command line. */
   readonly connect: string | undefined
@@ -31,12 +33,13 @@ export interface CopyOf {
 }
 
 /** Everything that can be copied; what an event does not have is left out. */
-export function copiesOf({ event, filter, connect, field }: CopyOf): Copy[] {
+export function copiesOf({ event, message, filter, connect, field }: CopyOf): Copy[] {
   const { actor, resource } = event
   const target = resource.id ?? resource.name ?? resource.type
   return [
     ...(field === undefined ? [] : [{ name: 'field', what: field.name, text: field.text } as const]),
     { name: 'event', what: 'event as JSON', text: eventJson(event) },
+    { name: 'message', what: 'message', text: message },
     { name: 'id', what: 'id', text: event.id },
     { name: 'actor', what: 'actor', text: actor.email ?? actor.id },
     ...(target === undefined ? [] : [{ name: 'target', what: 'target', text: target } as const]),

@@ -47,6 +47,10 @@ export const COPY: Play<'copy'> = {
         ['y', /event a/],
       ],
     },
+    'copy-message': copies(
+      'the event in one line',
+      /^[\d-]+ [\d:]+ UTC · Policy Updated · .+ · by eve@acme.io · \w+ · id [\da-f-]{36}$/,
+    ),
     'copy-id': copies('its id', /^[\da-f-]{36}$/),
     'copy-actor': copies('its actor', /^eve@acme.io$/),
     'copy-target': copies('its target', /^pol_1$/),
