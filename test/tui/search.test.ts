@@ -9,6 +9,8 @@ test('Search shows the trail as of when it was asked; what comes later is only c
   await screen.see('SEARCH')
   await screen.see('as of 15:30:00')
   await screen.see('14:30:30')
+  // Where there is little room the other views keep their keys.
+  expect(screen.lines[0]).toContain('1 2:Search 3 4 5 6  ● LIVE  as of')
   const before = screen.lines.slice(4, 20)
   daemon.arrive(...auditEvents(5, 31))
   await screen.see('▼ 5 newer (r asks again)')

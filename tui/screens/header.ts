@@ -19,6 +19,8 @@ interface Tab {
 }
 
 const WIDE = 120
+/** From here on one should know that what is shown is late. */
+const LATE_MS = 5000
 
 /** The views with their keys; on a narrow screen the others by their keys alone. Alerts that nobody has seen to are counted. */
 function tabLine(model: Model, tabs: readonly Tab[], short: boolean): Line {
@@ -32,6 +34,11 @@ function tabLine(model: Model, tabs: readonly Tab[], short: boolean): Line {
   })
 }
 
+function tabForms(model: Model, tabs: readonly Tab[], columns: number): Part['forms'] {
+  const short = tabLine(model, tabs, true)
+  return columns < WIDE ? [short, NOTHING] : [tabLine(model, tabs, false), short, NOTHING]
+}
+
 /** Whether, and since when, what is shown is what there is. */
 export function viewHeader(model: Model, tabs: readonly Tab[], clock: Clock, columns: number): Line {
   const gone = (line: Line, goes: number): Part => ({ forms: [line, NOTHING], goes })
@@ -39,7 +46,7 @@ export function viewHeader(model: Model, tabs: readonly Tab[], clock: Clock, col
   const left: Part[] = [
     gone([span(' AUDIT', 'title')], 5),
     ...(model.demo ? [{ forms: [[span(' DEMO ', 'warn', { on: 'bar' })]] as const, goes: 0 }] : []),
-    ...(tabs.length > 1 ? [gone(tabLine(model, tabs, columns < WIDE), 4)] : []),
+    ...(tabs.length > 1 ? [{ forms: tabForms(model, tabs, columns), goes: 4 }] : []),
     { forms: connectionForms(model, clock), goes: 0 },
     ...asOf(model, clock).map((line) => gone(line, 1)),
     ...(model.hello ? [gone([span(model.hello.workspace, 'strong')], 2)] : []),
@@ -47,7 +54,7 @@ export function viewHeader(model: Model, tabs: readonly Tab[], clock: Clock, col
   const right: Part[] = [
     { forms: [[span(`${perSecond} ev/s`)], [span(`${perSecond}/s`)], NOTHING], goes: 3 },
     gone([span(sparkline(model.rate.perSecond.slice(columns >= 120 ? -31 : -11, -1), '·'), 'accent')], 6),
-    ...(model.lagMs === undefined ? [] : [gone(lag(model.lagMs), 4)]),
+    ...(model.lagMs === undefined ? [] : [gone(lag(model.lagMs), model.lagMs > LATE_MS ? 4 : 5)]),
     { forms: timeForms(model, clock), goes: 1 },
   ]
   const shown = fitParts([...left, ...right], columns, (lines) => {
@@ -105,7 +112,7 @@ export function connectionForms(model: Model, clock: Clock): Part['forms'] {
 
 function lag(lagMs: number): Line {
   const text = lagMs < 10_000 ? `${(lagMs / 1000).toFixed(1)}s` : duration(lagMs)
-  return lagMs > 5000 ? [span(`${text} behind`, 'warn')] : [span('lag ', 'dim'), span(text)]
+  return lagMs > LATE_MS ? [span(`${text} behind`, 'warn')] : [span('lag ', 'dim'), span(text)]
 }
 
 /** To the second only while somebody looks: otherwise it alone would keep the line busy. */
