@@ -26,13 +26,23 @@ const LINGER_MS = 100
 export function createConnections(limits: () => Limits): Connections {
   const byAddress = new Map<string, number>()
   const refused = new WeakSet<object>()
-  const underWay = new WeakMap<object, number>()
+  const underWay = new WeakMap<Socket, Set<ServerResponse>>()
   let open = 0
 
   // What it sends waits in the network: not even reading it is worth the time.
   const refuse = (socket: Socket) => {
     refused.add(socket)
     socket.pause()
+  }
+
+  const underWayOn = (socket: Socket): Set<ServerResponse> => {
+    const known = underWay.get(socket)
+    if (known !== undefined) return known
+    const responses = new Set<ServerResponse>()
+    underWay.set(socket, responses)
+    // Node tells of the end the response whose turn it is; those behind it would never give back what they hold.
+    socket.once('close', () => setImmediate(() => responses.forEach(end)))
+    return responses
   }
 
   const flawOf = (address: string | undefined): TrailError | undefined => {
@@ -71,18 +81,22 @@ export function createConnections(limits: () => Limits): Connections {
     bounded: (listener) => (request: IncomingMessage, response: ServerResponse) => {
       const { socket } = request
       if (refused.has(socket)) return
-      const limit = limits().requestsPerConnection
-      const count = (underWay.get(socket) ?? 0) + 1
-      if (count > limit) {
+      const responses = underWayOn(socket)
+      if (responses.size >= limits().requestsPerConnection) {
         refuse(socket)
         answer(response, tooManyRequests('this connection'))
         return
       }
-      underWay.set(socket, count)
-      response.once('close', () => underWay.set(socket, underWay.get(socket)! - 1))
+      responses.add(response)
+      response.once('close', () => responses.delete(response))
       listener(request, response)
     },
   }
+}
+
+function end(response: ServerResponse): void {
+  response.destroy()
+  response.emit('close')
 }
 
 function answer(response: ServerResponse, error: TrailError): void {

@@ -91,6 +91,24 @@ test('connections are so many in all, and from one address; the Unix socket has 
   for (const socket of held) socket.destroy()
 })
 
+test('who hangs up has all shares back, also of requests that wait for the answer before them', async () => {
+  await limited({ requests: 4 })
+  const details = { padding: 'x'.repeat(20_000) }
+  const events = Array.from({ length: 500 }, () => ({ action: 'A', actor: { id: 'u' }, details }))
+  for (let i = 0; i < 3; i++) expect((await running.post('/v1/events', JSON.stringify(events))).status).toBe(200)
+  const token = await running.token('auditor')
+  const requestOf = (path: string) => `GET ${path} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer ${token}\r\n\r\n`
+  // More than the network holds of an answer that nobody takes, and three behind it.
+  const client = connect(Number(new URL(running.url).port), '127.0.0.1')
+  client.write(requestOf('/v1/export?format=ndjson') + requestOf('/v1/search?limit=1').repeat(3))
+  await once(client, 'readable')
+  expect(await ask('/v1/search?limit=1', token)).toEqual([429, 'too-many-requests', '1'])
+  client.destroy()
+  await expect
+    .poll(() => Promise.all(Array.from({ length: 4 }, () => ask('/v1/search?limit=1', token))))
+    .toEqual(Array(4).fill([200, undefined, null]))
+})
+
 test('a body is held only where there is room for it', async () => {
   await limited({ bufferedBytes: 100_000 })
   const token = await running.token('ingest')
