@@ -7,7 +7,7 @@ import type { Records } from './store/records.js'
 export interface SettingsBook {
   /** What counts from now on: tells what has changed. */
   note(counting: Counting): void
-  /** Resolves when it is kept what was noted. */
+  /** Resolves when what was noted is kept. */
   close(): Promise<void>
 }
 
@@ -21,7 +21,7 @@ export interface SettingsBookOptions {
 /** Name of the record that tells a restarted daemon of them. */
 const KNOWN = 'known settings'
 
-/** @param counting What counts in this run. Of a file with a secret it is not known what it held in the one before. */
+/** @param counting What counts in this run. What a file with a secret held in the run before is not known. */
 export async function openSettingsBook(
   { records, tell, onError }: SettingsBookOptions,
   counting: Counting,

@@ -13,8 +13,8 @@ const PLAIN =
 /** Whether every code unit of the text is one column. Such text holds nothing unseen either. */
 export const isPlain = (text: string): boolean => PLAIN.test(text)
 
-/** Everything Unicode lets pass unseen or that turns text around: controls, lone surrogates, ignorables, bidi, odd separators. */
-const UNSEEN = '[\\p{Cc}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029\\ufff9-\\ufffb]'
+/** Everything Unicode lets pass unseen or that turns text around, as a class of characters: controls, lone surrogates, ignorables, bidi, odd separators. */
+export const UNSEEN = '[\\p{Cc}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029\\ufff9-\\ufffb]'
 // An emoji sequence holds ignorable characters by right, so whole sequences are looked for first.
 const sequenceOrUnseen = (): RegExp => {
   // Made when it is first needed: knowing all sequences takes 25 ms.

@@ -1,5 +1,4 @@
-import type { DestinationTypeName } from '../../protocol/destination.js'
-import { DESTINATION_LIMITS } from '../../protocol/destination.js'
+import { DESTINATION_LIMITS, type DestinationTypeName } from '../../protocol/destination.js'
 import type { DestinationSettings } from '../../protocol/destination-settings.js'
 import { TrailError } from '../../protocol/error.js'
 import type { DestinationType, Mistake } from './destinations/destination.js'

@@ -1,7 +1,6 @@
 import type { Erasure } from '../../protocol/erase.js'
 import { show } from '../../protocol/show.js'
 import { count } from '../view/number.js'
-
 import { command, optional } from './command.js'
 import { formatOf, OUTPUT_OPTION } from './event-printer.js'
 import { TARGET_OPTIONS } from './find-daemon.js'

@@ -3,11 +3,12 @@ import { isNegatedTerm } from '../../protocol/filter/argument.js'
 import type { Filter, Pattern, Term } from '../../protocol/filter/filter.js'
 import { parseFilter } from '../../protocol/filter/parse.js'
 import { printFilter } from '../../protocol/filter/print.js'
+import { UNSEEN } from '../../protocol/show.js'
 
 /** What a POSIX shell takes as it is. */
 const BARE = /^[\w@%+=:,./-]+$/
-/** What would not be seen, or would steer, where a command is pasted. */
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]+/gu
+/** Where a command is pasted it would steer, too. */
+const ANY_UNSEEN = new RegExp(`${UNSEEN}+`, 'v')
 
 /** One word for a POSIX shell. */
 export const shellQuoted = (word: string): string => (BARE.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
@@ -40,4 +41,4 @@ function seen(term: Term): Term {
   return { ...term, values: term.values.map(seenPattern) } as Term
 }
 
-const seenPattern = ({ runs }: Pattern): Pattern => ({ runs: runs.flatMap((run) => run.split(UNSEEN)) })
+const seenPattern = ({ runs }: Pattern): Pattern => ({ runs: runs.flatMap((run) => run.split(ANY_UNSEEN)) })

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../protocol/event.js'
+import { showJson } from '../../protocol/show.js'
 import { searchCommand, showCommand } from './command-line.js'
 import type { Field } from './field.js'
 
@@ -38,7 +39,7 @@ export function copiesOf({ event, message, filter, connect, field }: CopyOf): Co
   const target = resource.id ?? resource.name ?? resource.type
   return [
     ...(field === undefined ? [] : [{ name: 'field', what: field.name, text: field.text } as const]),
-    { name: 'event', what: 'event as JSON', text: eventJson(event) },
+    { name: 'event', what: 'event as JSON', text: showJson(JSON.stringify(event)) },
     { name: 'message', what: 'message', text: message },
     { name: 'id', what: 'id', text: event.id },
     { name: 'actor', what: 'actor', text: actor.email ?? actor.id },
@@ -46,11 +47,4 @@ export function copiesOf({ event, message, filter, connect, field }: CopyOf): Co
     { name: 'link', what: 'link', text: showCommand(event, connect) },
     { name: 'command', what: 'search command', text: searchCommand(filter, connect) },
   ]
-}
-
-/** What no text should carry unseen into a terminal or a chat is escaped, as JSON allows. */
-function eventJson(event: AuditEvent): string {
-  return JSON.stringify(event).replace(/[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/gu, (found) =>
-    [...Array(found.length)].map((_, i) => `\\u${found.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
-  )
 }

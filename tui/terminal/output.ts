@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import { show, showPainted } from '../../protocol/show.js'
+import { show, showLines, showPainted } from '../../protocol/show.js'
 
 export interface OutputOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -21,13 +21,7 @@ export function openOutput(stream: NodeJS.WriteStream, { environment, onFailure 
     )
   const harmless = (data: string | Uint8Array) =>
     // Bytes are data: not even their colours are ours.
-    typeof data === 'string'
-      ? showPainted(data)
-      : decoder
-          .write(data as Buffer)
-          .split(/\r?\n/)
-          .map(show)
-          .join('\n')
+    typeof data === 'string' ? showPainted(data) : showLines(decoder.write(data as Buffer))
 
   return {
     isTTY,

@@ -1,5 +1,4 @@
-import type { Shown } from '../../protocol/show.js'
-import { isPlain } from '../../protocol/show.js'
+import { isPlain, type Shown } from '../../protocol/show.js'
 import type { Rect, Size } from './rect.js'
 import { fitLine, type Line, lineColumns, type Span, span } from './text.js'
 import { clustersOf, columnsOf } from './width.js'

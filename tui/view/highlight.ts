@@ -1,6 +1,5 @@
 import { foldCase } from '../../protocol/filter/fold.js'
-import type { Shown } from '../../protocol/show.js'
-import { isPlain } from '../../protocol/show.js'
+import { isPlain, type Shown } from '../../protocol/show.js'
 import type { Line, Span } from './text.js'
 import { clustersOf } from './width.js'
 
